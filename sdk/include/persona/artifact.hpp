@@ -1,0 +1,107 @@
+// Artifacts: one immutable object made from a whole stream. The kinds that several plugins share stand here;
+// a kind that only one plugin knows (a trained model) is that plugin's own class.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <persona/batch.hpp>
+#include <persona/error.hpp>
+
+namespace persona {
+
+class Artifact {
+public:
+    Artifact() = default;
+    Artifact(const Artifact&) = default;
+    Artifact& operator=(const Artifact&) = default;
+    virtual ~Artifact() = default;
+    [[nodiscard]] virtual std::string_view kind() const noexcept = 0;
+    /// The versioned file form. Kinds that are never written (they hold source values) refuse.
+    [[nodiscard]] virtual Result<std::string> save() const;
+    /// What a person may see of it, as JSON text: no source value held by fewer than k subjects. "{}" when there is nothing to say.
+    [[nodiscard]] virtual std::string inspect() const { return "{}"; }
+};
+using ArtifactPtr = std::shared_ptr<const Artifact>;
+
+/// What each column is taken for. Kind "columns". Made by analyser.columns; read by detectors, anonymisers, analysers.
+struct ColumnRole {
+    std::string name;
+    Role role = Role::unknown;
+    std::string entity;        ///< of an identifier: EMAIL_ADDRESS, PERSON, …
+    double votes = 0;          ///< share of present values that look like the entity, 0 to 1
+    std::string reason;        ///< header, vote, user
+};
+class ColumnRoles final : public Artifact {
+public:
+    static constexpr std::string_view kind_name = "columns";
+    std::vector<ColumnRole> columns;
+    std::string subject;       ///< the column that says whose row it is; empty: each row its own subject
+    [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
+    [[nodiscard]] const ColumnRole* find(std::string_view name) const noexcept;
+    [[nodiscard]] Result<std::string> save() const override;
+    [[nodiscard]] std::string inspect() const override;
+};
+
+/// One figure of a verdict, beside its ceiling (real against held-out real) and floor (columns drawn independently).
+struct Figure {
+    std::string name;                    ///< schema_match, distribution_similarity, …
+    std::optional<double> value;         ///< none: could not be computed; `note` says why
+    std::optional<double> ceiling;
+    std::optional<double> floor;
+    std::optional<double> gate;          ///< the threshold it had to meet; none: not gated
+    bool gate_is_maximum = false;        ///< the value must not exceed the gate
+    bool passed = true;                  ///< a gated figure that could not be computed has not passed
+    std::string note;
+};
+
+/// The outcome of a check. Kind "verdict". A gate releases nothing unless every verdict it waits for has passed.
+class Verdict final : public Artifact {
+public:
+    static constexpr std::string_view kind_name = "verdict";
+    std::string title;                   ///< "quality", "leak scan"
+    std::vector<Figure> figures;
+    std::vector<std::string> failures;   ///< sentences: why it did not pass; empty when it did
+    std::vector<std::string> warnings;
+    std::string details = "{}";          ///< JSON object for the report; no source value in it
+    [[nodiscard]] bool passed() const noexcept;
+    [[nodiscard]] const Figure* find(std::string_view name) const noexcept;
+    [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
+    [[nodiscard]] Result<std::string> save() const override;
+    [[nodiscard]] std::string inspect() const override;
+};
+
+/// Known values of the source, for the leak scan and for surrogates that must not hit a real value. Kind "findings".
+/// Holds keyed hashes only, never a value: what is looked up is the folded form (text.hpp, fold()) of a cell or of a
+/// run of 1 to `longest` tokens.
+class Findings final : public Artifact {
+public:
+    static constexpr std::string_view kind_name = "findings";
+    struct Entry {
+        std::uint32_t subjects = 0;      ///< how many subjects hold it (counted up to a cap)
+        std::uint8_t tokens = 1;         ///< its length in folded tokens
+        std::uint8_t group = 0;          ///< index into `groups`
+    };
+    std::uint64_t key = 0;               ///< of the hash; fresh for each run
+    std::int64_t k = 10;                 ///< values held by fewer than k subjects may not come out
+    std::uint8_t longest = 1;
+    std::vector<std::string> groups;     ///< "found PERSON", "cell of an identifying column", "rare token", …
+    std::map<std::string, std::int64_t> counts;  ///< findings by entity type
+    [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
+    [[nodiscard]] std::uint64_t hash(std::string_view folded) const noexcept;
+    void add(std::uint64_t hashed, Entry entry);
+    [[nodiscard]] const Entry* find(std::uint64_t hashed) const noexcept;
+    [[nodiscard]] std::size_t size() const noexcept;
+    /// Sorts the table after the last add(); before it, find() finds nothing.
+    void seal();
+    [[nodiscard]] std::string inspect() const override;
+private:
+    std::vector<std::pair<std::uint64_t, Entry>> entries_;
+};
+
+}  // namespace persona
