@@ -38,7 +38,7 @@ private:
 /// The Philox4x32-10 block function itself (for its known-answer test).
 [[nodiscard]] std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept;
 
-/// A stable 64-bit hash (XXH3). Not for secrets: keyed hashes are in keyed_hash().
+/// A stable 64-bit hash (XXH3). Not for secrets: keyed hashes are made by hmac_sha256().
 [[nodiscard]] std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed = 0) noexcept;
 /// HMAC-SHA256(key, message), 32 bytes.
 [[nodiscard]] std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view message);
