@@ -1,0 +1,154 @@
+// From the text of cells to types, and the enforcement of types on text: the one set of rules that all readers follow.
+//
+// The rules:
+//  - boolean: every value is one of the same two words (true|false, yes|no, in lower, Capital or UPPER case; y|n and
+//    Y|N when both were seen). 0 and 1 are numbers.
+//  - int64: digits with an optional "-". Leading zeros, "+", "-0" and anything beyond 64 bits make the column text,
+//    so that postcodes, telephone numbers and long record numbers survive.
+//  - float64: decimal or exponent form (an exponent needs a sign or a decimal point: 12E3 may be a code). A whole
+//    number beyond 2^53 among decimals makes the column text. Same number of decimals everywhere: format "0.00".
+//  - date, timestamp: one pattern for the whole column, four-digit years; two-digit years stay text. 03/04/2024 is
+//    decided by the values that can only be one of the two; if none can, by `day_first`, with a warning.
+//  - "NA", "null", "nan" are ordinary words unless the reader was told that they mean missing.
+//  - No value at all: text. Everything else: text.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <persona/batch.hpp>
+#include <persona/column.hpp>
+#include <persona/types.hpp>
+
+namespace persona {
+
+/// What the source says a value is. CSV says nothing; JSON, YAML and XLSX know strings from numbers.
+enum class CellKind : std::uint8_t {
+    any,      ///< plain text that may be anything
+    string,   ///< a string: text, date or timestamp; never turned into a number or a boolean
+    number,   ///< written as a number
+    boolean,  ///< true or false
+};
+
+struct InferenceOptions {
+    bool day_first = true;   ///< what 03/04/2024 means when the column never says
+    bool dates = true;       ///< false: dates and timestamps stay text
+};
+
+struct InferredType {
+    Type type = Type::text;
+    std::string format;      ///< as in Field::format
+    std::string warning;     ///< a sentence when a rule had to choose; no value in it
+};
+
+/// A date or timestamp pattern, compiled for speed: %Y %m %d %H %M %S %f (1 to 6 digits, at the end or before Z) and literals.
+class TimePattern {
+public:
+    TimePattern() = default;
+    /// Nothing when the pattern lacks %Y, %m or %d or holds anything else.
+    [[nodiscard]] static std::optional<TimePattern> compile(std::string_view format);
+    /// Strict: the whole text, every field with all its digits, a day that exists.
+    [[nodiscard]] bool parse_date(std::string_view text, std::int32_t& days) const noexcept;
+    [[nodiscard]] bool parse_timestamp(std::string_view text, std::int64_t& microseconds) const noexcept;
+    [[nodiscard]] bool has_time() const noexcept { return hour_ >= 0; }
+private:
+    [[nodiscard]] bool shape(std::string_view text) const noexcept;
+    struct Literal { std::uint8_t at; char byte; };
+    std::array<Literal, 16> literals_{};
+    std::uint8_t literal_count_ = 0;
+    std::int8_t year_ = -1, month_ = -1, day_ = -1, hour_ = -1, minute_ = -1, second_ = -1, fraction_ = -1;
+    std::uint8_t length_ = 0;      ///< of the text; without the fraction's digits when there is a fraction
+    bool zulu_ = false;            ///< a Z after the fraction
+};
+
+/// Collects what the values of one column look like. Cheap once only text is left.
+class ColumnInference {
+public:
+    explicit ColumnInference(InferenceOptions options = {}) : options_(options) {}
+    void observe(std::string_view text, CellKind kind = CellKind::any);
+    void observe_missing() noexcept { ++missing_; }
+    /// True when nothing but text is possible: further values need not be shown.
+    [[nodiscard]] bool only_text() const noexcept { return candidates_ == 0; }
+    [[nodiscard]] std::int64_t present() const noexcept { return present_; }
+    [[nodiscard]] std::int64_t missing() const noexcept { return missing_; }
+    [[nodiscard]] InferredType decide() const;
+
+private:
+    enum Candidate : std::uint8_t { is_boolean = 1, is_int = 2, is_float = 4, is_time = 8 };
+    void observe_first(std::string_view text);
+    void observe_boolean(std::string_view text);
+    void observe_number(std::string_view text);
+    void observe_time(std::string_view text);
+    InferenceOptions options_;
+    std::uint8_t candidates_ = is_boolean | is_int | is_float | is_time;
+    std::int64_t present_ = 0, missing_ = 0;
+    std::int32_t words_ = -1;             ///< which pair of boolean words
+    bool saw_true_ = false, saw_false_ = false;
+    bool whole_ = false, fractional_ = false, rounded_ = false, large_whole_ = false;
+    std::int32_t decimals_ = -1;          ///< of every value so far; -2: they differ
+    std::vector<std::string> formats_;    ///< patterns that every value so far follows
+    std::vector<TimePattern> patterns_;
+};
+
+/// Enforces a field's type and format on text: the parser of its cells, compiled once.
+class CellParser {
+public:
+    CellParser() = default;
+    explicit CellParser(const Field& field);
+    [[nodiscard]] Type type() const noexcept { return type_; }
+    // The whole text or nothing. For int64 and float64 the rules of the head of this file; float64 takes every number.
+    [[nodiscard]] bool boolean(std::string_view text, bool& value) const noexcept;
+    [[nodiscard]] bool int64(std::string_view text, std::int64_t& value) const noexcept;
+    [[nodiscard]] bool float64(std::string_view text, double& value) const noexcept;
+    [[nodiscard]] bool date(std::string_view text, std::int32_t& days) const noexcept { return pattern_.parse_date(text, days); }
+    [[nodiscard]] bool timestamp(std::string_view text, std::int64_t& microseconds) const noexcept { return pattern_.parse_timestamp(text, microseconds); }
+    /// Whether text of this kind would go into the column.
+    [[nodiscard]] bool fits(std::string_view text) const noexcept;
+private:
+    Type type_ = Type::text;
+    std::string true_word_ = "true", false_word_ = "false";
+    TimePattern pattern_;
+};
+
+/// Builds one column from text, row by row, for readers that are not made for speed.
+class CellBuilder {
+public:
+    explicit CellBuilder(const Field& field);
+    /// False: the text does not fit the type; nothing was appended. Text columns take everything that is valid UTF-8.
+    [[nodiscard]] bool append(std::string_view text);
+    void append_missing();
+    /// Takes the last row back (the row is rejected because of another column).
+    void drop_last() noexcept;
+    [[nodiscard]] std::int64_t size() const noexcept { return size_; }
+    [[nodiscard]] std::size_t text_bytes() const noexcept { return bytes_.size(); }
+    /// The column so far; the builder starts again.
+    [[nodiscard]] ColumnPtr finish();
+private:
+    CellParser parser_;
+    std::int64_t size_ = 0;
+    std::vector<std::uint8_t> present_;   ///< one byte a row
+    std::vector<std::uint8_t> booleans_;
+    std::vector<std::int64_t> int64s_;
+    std::vector<double> float64s_;
+    std::vector<std::int32_t> dates_;
+    std::vector<std::int32_t> offsets_{0};
+    std::vector<char> bytes_;
+};
+
+struct SafeNames {
+    std::vector<std::string> names;      ///< unique, not empty, safe to print
+    std::vector<std::string> warnings;   ///< sentences; they hold positions, never a replaced name
+};
+/// Names are data too. An empty name becomes column_3 (its place, from 1); so does one that looks like a value of a
+/// person's row (digits only, a date, holds "@", longer than 128 bytes, control characters); a name that came
+/// before gets _2, _3, …
+[[nodiscard]] SafeNames safe_names(std::span<const std::string> names);
+/// Whether a header cell looks like data.
+[[nodiscard]] bool looks_like_data(std::string_view name);
+
+}  // namespace persona
