@@ -73,12 +73,14 @@ struct Port {
     bool is_required = true;         ///< inputs: must be wired. Outputs: must be used
     bool takes_many = false;         ///< several sources: batches are concatenated, artifacts come as a list
     bool is_reference = false;       ///< looked at, not passed on: does not lower the label of what comes out
+    bool is_late = false;            ///< artifact inputs of analysers and validators: needed by finish() alone, not by open()
     Label lowest = Label::raw;       ///< inputs: the lowest label accepted
     std::optional<Label> given;      ///< outputs: the label given; none: the lowest of the data inputs
 
     Port& optional() { is_required = false; return *this; }
     Port& many() { takes_many = true; return *this; }
     Port& reference() { is_reference = true; return *this; }
+    Port& late() { is_late = true; return *this; }
     Port& accepts(Label label) { lowest = label; return *this; }
     Port& gives(Label label) { given = label; return *this; }
 };

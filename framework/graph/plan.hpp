@@ -1,0 +1,102 @@
+// The wired pipeline before it runs: stages, wires, sensitivity labels and phases, all checked.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <persona/stage.hpp>
+
+namespace persona {
+
+/// A wire as the pipeline file says it: "stage" or "stage.port".
+struct WireText {
+    std::string stage;
+    std::string port;   ///< empty: the main output
+    Place place;
+};
+
+/// A configured stage, ready to be wired.
+struct StageInstance {
+    std::string name;                                         ///< in the pipeline
+    std::string use;                                          ///< stage type: "reader.csv"
+    Place place;
+    std::shared_ptr<Stage> stage;
+    Description description;                                  ///< with the default ports added
+    std::map<std::string, std::vector<WireText>> wires;       ///< input port → sources
+    bool ships_with_persona = false;                          ///< may raise a label
+    bool trusted = false;                                     ///< named in the pipeline's `trust:`
+    std::optional<Label> accepts;                             ///< the pipeline's `accepts:` on a writer: overrides its ports' lowest label
+    std::string plugin;                                       ///< name and version, for the report
+    std::function<Result<std::shared_ptr<Stage>>()> remake;   ///< a fresh one for a refinement round
+};
+
+/// Repeat everything from stage `from` on until the verdict of `until` has passed, at most `rounds` times in all.
+struct Refinement {
+    std::string from;
+    std::string until;
+    int rounds = 1;
+};
+
+struct PortIndex {
+    std::size_t stage = 0;
+    std::size_t port = 0;    ///< index into the stage's description.ports
+    auto operator<=>(const PortIndex&) const = default;
+};
+
+/// One wire between an output and an input port; wires of one input are in the file's order.
+struct Wire {
+    PortIndex from, to;
+    Place place;
+};
+
+/// Where in the run an input port is served.
+struct InputPlan {
+    std::size_t port = 0;
+    int phase = 0;
+    bool spooled = false;           ///< comes from the spool of an earlier phase (always when several sources are concatenated)
+    std::vector<PortIndex> sources;
+};
+
+struct StagePlan {
+    StageInstance instance;
+    std::vector<InputPlan> batch_inputs;
+    std::vector<InputPlan> artifact_inputs;
+    std::vector<std::size_t> batch_outputs;      ///< port indices, in the order declared
+    std::vector<std::size_t> artifact_outputs;
+    std::vector<Label> labels;                   ///< of each port (outputs: what it gives; inputs: what arrives)
+    int open_phase = 0;
+    int finish_phase = 0;                        ///< artifacts are there after this phase
+    std::vector<std::size_t> raised;             ///< output ports that raise a label
+};
+
+struct Plan {
+    std::vector<StagePlan> stages;               ///< in topological order
+    std::vector<Wire> wires;
+    std::vector<std::shared_ptr<Provider>> providers;
+    std::vector<std::string> provider_names;
+    int phases = 1;
+    std::optional<Refinement> refinement;
+    int refine_phase = 0;                        ///< phase of the refinement's `from`
+    int until_phase = 0;
+    std::size_t until_stage = 0;
+
+    [[nodiscard]] const StagePlan* find(std::string_view name) const noexcept;
+    /// True when an output port's batches must be kept for a later phase.
+    [[nodiscard]] bool needs_spool(PortIndex output) const noexcept;
+};
+
+/// Wires and checks. Every error found is in `errors`; the plan is only to be used when there are none.
+[[nodiscard]] Plan make_plan(std::vector<StageInstance> stages, std::optional<Refinement> refinement, std::vector<Error>& errors);
+
+/// Things a user should know but that do not stop the run: what holds everything in memory, writers that accept less than cleared data.
+[[nodiscard]] std::vector<std::string> plan_notes(const Plan& plan);
+
+/// The plan as text (a line a stage, by phase) and as a Graphviz graph with a cluster a phase.
+[[nodiscard]] std::string plan_text(const Plan& plan);
+[[nodiscard]] std::string plan_dot(const Plan& plan);
+
+}  // namespace persona
