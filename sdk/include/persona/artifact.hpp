@@ -102,6 +102,7 @@ public:
     [[nodiscard]] std::string inspect() const override;
 private:
     std::vector<std::pair<std::uint64_t, Entry>> entries_;
+    bool sealed_ = false;
 };
 
 }  // namespace persona
