@@ -1,0 +1,65 @@
+// Fake values that look real and reach nobody: for anonymisers (a keyed choice for each source value) and for
+// generators (one for each row). Where a range is reserved for fiction, documentation or tests, values come from it.
+//
+// A value is asked for by entity type and shape. A shape says how the source writes its values, never what it says:
+//     PERSON            "{Given:f} {Family}"  "Dr {Family}"  "{FAMILY}, {Initial}."      titles stay, names do not
+//     DATE_TIME, DATE_OF_BIRTH   "{YYYY}-{MM}-{DD}"  "{D} {Month} {YYYY}"
+//     EMAIL_ADDRESS     "{given}.{family}{99}"; the domain is always an example domain
+//     all others        A upper-case letter, a lower-case letter, 9 digit, 1 digit but zero, \x that very character;
+//                       anything else stands for itself: "AAA-99999"
+// An empty shape means the usual way of writing for that entity.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <persona/random.hpp>
+
+namespace persona {
+
+/// How `value` is written. It tells no content but: titles of a name, the country code of a telephone number, the
+/// country of an IBAN, and blanks and punctuation. A generator should keep shapes held by fewer than k subjects back.
+[[nodiscard]] std::string shape_of(std::string_view entity, std::string_view value);
+
+/// A shape for record numbers that keeps the first `prefix` bytes as they are ("INT-00417", 4 → "\I\N\T-99999").
+/// Ask for a prefix only when at least k subjects share it.
+[[nodiscard]] std::string shape_with_prefix(std::string_view value, std::size_t prefix);
+
+/// Makes surrogates. Thread-safe; holds nothing but the predicate.
+class Surrogates {
+public:
+    /// True for folded (text.hpp) values that must not come out: the source's own, say.
+    using Taken = std::function<bool(std::string_view folded)>;
+
+    Surrogates() = default;
+    explicit Surrogates(Taken is_taken) : is_taken_(std::move(is_taken)) {}
+
+    /// A value drawn with `random`; a taken one is drawn again. The same draws give the same value.
+    [[nodiscard]] std::string draw(std::string_view entity, std::string_view shape, Random& random) const;
+
+    /// The row-th value of a shuffled list without repetitions: for one (key, entity, shape), different rows give
+    /// different values. When the shape has too few values for so high a row, longer ones are made (one more digit, a middle
+    /// initial), so the list never ends. Taken values are passed over. Values of different shapes may coincide.
+    [[nodiscard]] std::string nth(std::uint64_t key, std::string_view entity, std::string_view shape, std::uint64_t row) const;
+
+    /// How many values the shape itself has (before longer ones are made).
+    [[nodiscard]] static std::uint64_t capacity(std::string_view entity, std::string_view shape);
+
+private:
+    Taken is_taken_;
+};
+
+/// A draw that depends on a secret and a source value alone: HMAC-SHA256(secret, entity ‖ 0 ‖ folded). The anonymiser's choice.
+[[nodiscard]] Random keyed_draw(std::string_view secret, std::string_view entity, std::string_view folded, std::uint16_t attempt = 0);
+
+enum class Gender : std::uint8_t { unknown, female, male };
+/// What a folded given name tells; unknown for names of both and names that are not in the lists.
+[[nodiscard]] Gender gender_of(std::string_view folded_given_name) noexcept;
+/// A form of address or a rank before a name ("dr", "mrs", "frau"), folded.
+[[nodiscard]] bool is_title(std::string_view folded_word) noexcept;
+
+}  // namespace persona
