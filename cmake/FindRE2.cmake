@@ -1,0 +1,25 @@
+# RE2: target re2::re2. Newer releases bring a package file of their own (and need its Abseil libraries on the link
+# line); Debian 12's does not.
+include(FindPackageHandleStandardArgs)
+find_package(re2 CONFIG QUIET)
+if(TARGET re2::re2)
+  set(RE2_FOUND TRUE)
+  return()
+endif()
+find_path(RE2_INCLUDE_DIR NAMES re2/re2.h)
+find_library(RE2_LIBRARY NAMES re2)
+find_package_handle_standard_args(RE2 REQUIRED_VARS RE2_LIBRARY RE2_INCLUDE_DIR)
+if(RE2_FOUND)
+  add_library(re2::re2 UNKNOWN IMPORTED)
+  set_target_properties(re2::re2 PROPERTIES IMPORTED_LOCATION "${RE2_LIBRARY}"
+                                            INTERFACE_INCLUDE_DIRECTORIES "${RE2_INCLUDE_DIR}")
+  # Headers that include absl/strings/string_view.h (2023 on) need its library too.
+  if(EXISTS "${RE2_INCLUDE_DIR}/re2/re2.h")
+    file(STRINGS "${RE2_INCLUDE_DIR}/re2/re2.h" uses_absl REGEX "include \"absl/" LIMIT_COUNT 1)
+    find_package(absl CONFIG QUIET)
+    if(uses_absl AND TARGET absl::strings)
+      set_property(TARGET re2::re2 APPEND PROPERTY INTERFACE_LINK_LIBRARIES absl::strings)
+    endif()
+  endif()
+endif()
+mark_as_advanced(RE2_INCLUDE_DIR RE2_LIBRARY)

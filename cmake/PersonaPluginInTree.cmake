@@ -1,0 +1,30 @@
+# What persona_plugin() does besides in persona's own tree: precompiled header, run-time path, installation, tests.
+set(PERSONA_IN_TREE TRUE)
+set_property(GLOBAL PROPERTY PERSONA_PLUGINS "")
+
+function(persona_plugin_in_tree name tests data_target data_files)
+  # The precompiled header contains fmt.
+  target_link_libraries(plugin_${name}_objects PUBLIC fmt::fmt)
+  persona_reuse_pch(plugin_${name}_objects persona_pch_hidden)
+  set_target_properties(plugin_${name} PROPERTIES BUILD_RPATH "$ORIGIN/../.." INSTALL_RPATH "$ORIGIN/../..")
+  set_property(GLOBAL APPEND PROPERTY PERSONA_PLUGINS ${name})
+  install(TARGETS plugin_${name} LIBRARY DESTINATION lib/persona/plugins)
+  if(data_files)
+    install(DIRECTORY "${data_target}/" DESTINATION share/persona/plugins/${name})
+  endif()
+
+  if(PERSONA_TESTS AND tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE plugin_${name}_objects persona persona_doctest_main doctest::doctest)
+    # Hidden like the plugin's own objects, so that both see the same precompiled header.
+    set_target_properties(${name}_test PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+                          BUILD_RPATH "$ORIGIN/../lib")
+    persona_reuse_pch(${name}_test persona_pch_hidden)
+    if(TARGET plugin_${name}_data)
+      add_dependencies(${name}_test plugin_${name}_data)
+    endif()
+    add_test(NAME ${name}_test COMMAND ${name}_test WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+    set_tests_properties(${name}_test PROPERTIES
+      ENVIRONMENT "${PERSONA_TEST_ENVIRONMENT}" LABELS "plugin;plugin:${name}" TIMEOUT 600)
+  endif()
+endfunction()
