@@ -1,0 +1,111 @@
+#include "framework/run/job.hpp"
+
+#include <algorithm>
+
+#include "framework/config/bind.hpp"
+#include "framework/run/builtin.hpp"
+
+namespace persona {
+namespace {
+
+bool trusts(const PipelineSpec& spec, const StageSpec& stage, const PluginInfo* plugin) {
+    return std::any_of(spec.trust.begin(), spec.trust.end(), [&](const Value& value) {
+        const auto* name = value.string();
+        return name != nullptr && (*name == stage.name || *name == stage.use || (plugin != nullptr && *name == plugin->name));
+    });
+}
+
+/// Makes a stage, binds its parameters and wires, and configures it.
+std::optional<StageInstance> make_instance(const PipelineSpec& spec, const StageSpec& stage, const Registry& registry, std::vector<Error>& errors) {
+    const auto before = errors.size();
+    auto described = registry.describe(stage.use, errors);
+    if (!described) {
+        for (auto i = before; i < errors.size(); ++i) {
+            if (!errors[i].place) errors[i].at(stage.use_place);
+            errors[i].in_stage(stage.name);
+        }
+        return std::nullopt;
+    }
+    auto binding = bind_stage(stage, described->kind, described->description, errors);
+    if (!binding || errors.size() != before) return std::nullopt;
+    RegistryFactory factory(registry);
+    if (auto status = guarded_configure(stage.name, *described->stage, factory); !status) {
+        auto error = std::move(status).error();
+        if (!error.place) error.at(stage.place);
+        errors.push_back(std::move(error.in_stage(stage.name)));
+        return std::nullopt;
+    }
+    StageInstance out;
+    out.name = stage.name;
+    out.use = stage.use;
+    out.place = stage.place;
+    out.stage = std::move(described->stage);
+    out.description = std::move(described->description);
+    for (const auto& [port, references] : binding->wires)
+        for (const auto& reference : references) out.wires[port].push_back({reference.stage, reference.port, reference.place});
+    const auto* plugin = registry.plugin_of(stage.use);
+    out.ships_with_persona = plugin != nullptr && plugin->ships_with_persona;
+    out.plugin = plugin == nullptr ? "" : plugin->name + " " + plugin->version;
+    out.trusted = trusts(spec, stage, plugin);
+    out.accepts = binding->accepts;
+    out.remake = [spec, stage, &registry]() -> Result<std::shared_ptr<Stage>> {
+        std::vector<Error> again;
+        auto made = make_instance(spec, stage, registry, again);
+        if (!made) return again.front();
+        return std::move(made->stage);
+    };
+    return out;
+}
+
+}  // namespace
+
+std::unique_ptr<Registry> make_registry(const PluginSearch& search, std::vector<Error>& errors) {
+    auto registry = std::make_unique<Registry>();
+    add_builtin_stages(*registry);
+    auto refused = load_plugins(search, *registry);
+    errors.insert(errors.end(), refused.begin(), refused.end());
+    add_artifact_stages(*registry);
+    errors.insert(errors.end(), registry->errors().begin(), registry->errors().end());
+    return registry;
+}
+
+std::optional<Job> prepare_job(const std::string& file, const LoadOptions& options, const Registry& registry, std::vector<Error>& errors) {
+    auto spec = load_pipeline(file, options, errors);
+    if (!spec) return std::nullopt;
+    return prepare_job(*std::move(spec), options.sets, registry, errors);
+}
+
+std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets, const Registry& registry, std::vector<Error>& errors) {
+    const auto before = errors.size();
+    std::vector<StageInstance> instances;
+    for (const auto& stage : spec.stages)
+        if (auto instance = make_instance(spec, stage, registry, errors)) instances.push_back(*std::move(instance));
+    std::vector<std::shared_ptr<Provider>> providers;
+    std::vector<std::string> provider_names;
+    for (const auto& provider : spec.providers) {
+        auto instance = make_instance(spec, provider, registry, errors);
+        if (!instance) continue;
+        auto shared = std::dynamic_pointer_cast<Provider>(instance->stage);
+        if (!shared) {
+            errors.push_back(Error(ErrorCode::configuration, "'" + provider.use + "' is no provider").at(provider.use_place).in_stage(provider.name));
+            continue;
+        }
+        providers.push_back(std::move(shared));
+        provider_names.push_back(provider.name);
+    }
+    // Wires of stages that could not be made would only be reported as missing: mend those first.
+    if (errors.size() != before) return std::nullopt;
+    std::optional<Refinement> refinement;
+    if (spec.refine) refinement = Refinement{spec.refine->from, spec.refine->until ? spec.refine->until->stage : "", static_cast<int>(spec.refine->rounds)};
+    Job job;
+    job.plan = make_plan(std::move(instances), std::move(refinement), errors);
+    if (errors.size() != before) return std::nullopt;
+    job.plan.providers = std::move(providers);
+    job.plan.provider_names = std::move(provider_names);
+    job.notes = plan_notes(job.plan);
+    job.spec = std::move(spec);
+    job.sets = std::move(sets);
+    return job;
+}
+
+}  // namespace persona

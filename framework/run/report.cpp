@@ -1,0 +1,125 @@
+#include "framework/run/report.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+
+#include <boost/json.hpp>
+#include <openssl/evp.h>
+
+#include <persona/version.hpp>
+
+namespace persona {
+namespace {
+
+namespace json = boost::json;
+
+/// Three significant digits: enough to read, too few to invert.
+double rounded(double value) {
+    if (value == 0 || !std::isfinite(value)) return 0;
+    const double scale = std::pow(10.0, 2 - std::floor(std::log10(std::fabs(value))));
+    return std::round(value * scale) / scale;
+}
+
+json::value parsed(const std::string& text) {
+    boost::system::error_code code;
+    auto out = json::parse(text, code);
+    return code ? json::value(json::object{}) : out;
+}
+
+json::array stages_of(const Job& job, const RunOutcome& outcome) {
+    json::array out;
+    for (std::size_t s = 0; s < outcome.stages.size(); ++s) {
+        const auto& counts = outcome.stages[s];
+        const auto& instance = job.plan.stages[s].instance;
+        out.push_back(json::object{{"name", counts.name}, {"use", counts.use}, {"plugin", instance.plugin}, {"phase", counts.phase},
+                                   {"rows_in", counts.rows_in}, {"rows_out", counts.rows_out}, {"rows_made", counts.made}, {"rows_dropped", counts.dropped},
+                                   {"rows_rejected", counts.rejected}, {"batches", counts.batches}, {"busy_seconds", rounded(static_cast<double>(counts.busy_microseconds) / 1e6)}});
+    }
+    return out;
+}
+
+json::array raised_labels(const Job& job) {
+    json::array out;
+    for (const auto& stage : job.plan.stages)
+        for (const auto port : stage.raised)
+            out.push_back(json::object{{"stage", stage.instance.name}, {"use", stage.instance.use}, {"to", to_string(stage.labels[port])}, {"trusted_by_the_pipeline", !stage.instance.ships_with_persona}});
+    return out;
+}
+
+json::array released_below(const Job& job) {
+    json::array out;
+    for (const auto& stage : job.plan.stages)
+        if (stage.instance.accepts && stage.instance.stage->stage_kind() == StageKind::writer)
+            out.push_back(json::object{{"stage", stage.instance.name}, {"accepts", to_string(*stage.instance.accepts)}});
+    return out;
+}
+
+json::array plugins_of(const Registry& registry) {
+    json::array out;
+    for (const auto& plugin : registry.plugins())
+        out.push_back(json::object{{"name", plugin.name}, {"version", plugin.version}, {"ships_with_persona", plugin.ships_with_persona}});
+    return out;
+}
+
+}  // namespace
+
+std::string hexadecimal(std::string_view bytes) {
+    std::string out;
+    for (const char c : bytes) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        out += digits[static_cast<unsigned char>(c) >> 4];
+        out += digits[static_cast<unsigned char>(c) & 15];
+    }
+    return out;
+}
+
+Result<std::string> hash_file(const std::string& path) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+    if (!file) return Error(ErrorCode::not_found, "can not open '" + path + "'");
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr);
+    std::vector<char> buffer(std::size_t{1} << 20);
+    while (const auto got = std::fread(buffer.data(), 1, buffer.size(), file.get())) EVP_DigestUpdate(hash.get(), buffer.data(), got);
+    if (std::ferror(file.get()) != 0) return Error(ErrorCode::io, "can not read '" + path + "'");
+    std::array<unsigned char, 32> out{};
+    EVP_DigestFinal_ex(hash.get(), out.data(), nullptr);
+    return hexadecimal({reinterpret_cast<const char*>(out.data()), out.size()});
+}
+
+std::string make_report(const Job& job, const Registry& registry, const RunOutcome& outcome) {
+    json::object report{{"schema", report_schema}, {"persona", PERSONA_VERSION}, {"pipeline", job.spec.name}};
+    report["outcome"] = outcome.error ? (outcome.error->code == ErrorCode::refused ? "refused" : outcome.error->code == ErrorCode::cancelled ? "interrupted" : "failed") : "released";
+    if (outcome.error) report["error"] = outcome.error->text();
+    json::object verdicts;
+    json::object artifacts;
+    for (const auto& [name, artifact] : outcome.artifacts)
+        (artifact->kind() == Verdict::kind_name ? verdicts : artifacts)[name] = parsed(artifact->inspect());
+    report["verdicts"] = std::move(verdicts);
+    report["stages"] = stages_of(job, outcome);
+    report["rounds"] = outcome.rounds;
+    report["labels_raised"] = raised_labels(job);
+    report["released_below_cleared"] = released_below(job);
+    json::array notes;
+    for (const auto& note : job.notes) notes.emplace_back(note);
+    report["notes"] = std::move(notes);
+    json::array rejections;
+    for (const auto& rejection : outcome.rejections) rejections.emplace_back(rejection.text());
+    report["rows_rejected"] = outcome.rejected;
+    report["first_rejections"] = std::move(rejections);
+    report["artifacts"] = std::move(artifacts);
+    report["plugins"] = plugins_of(registry);
+    if (!outcome.error) {
+        json::array outputs;
+        for (const auto& target : outcome.targets) {
+            json::object output{{"target", target}};
+            if (const auto hash = hash_file(target)) output["sha256"] = *hash;
+            outputs.push_back(std::move(output));
+        }
+        report["outputs"] = std::move(outputs);
+    }
+    return json::serialize(report) + "\n";
+}
+
+}  // namespace persona

@@ -1,0 +1,131 @@
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <fcntl.h>
+#include <openssl/crypto.h>
+#include <openssl/rand.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <persona/random.hpp>
+
+#include "framework/run/job.hpp"
+#include "framework/run/report.hpp"
+
+namespace persona {
+namespace {
+
+std::string fresh_bytes(std::size_t count) {
+    std::string out(count, '\0');
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) != 1)
+        throw Failure(Error(ErrorCode::internal, "the system gave no random bytes"));
+    return out;
+}
+
+/// The key of a file: its bytes, at least sixteen of them, hashed to 32. One line end at the end does not count.
+Result<std::string> read_key(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return Error(ErrorCode::configuration, "can not open the key file '" + path + "'", "make one with: head -c 32 /dev/urandom > " + path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    auto bytes = text.str();
+    if (!bytes.empty() && bytes.back() == '\n') bytes.pop_back();
+    if (bytes.size() < 16) return Error(ErrorCode::configuration, "the key file '" + path + "' holds fewer than 16 bytes", "make one with: head -c 32 /dev/urandom > " + path);
+    const auto key = hmac_sha256("persona key file", bytes);
+    return std::string(reinterpret_cast<const char*>(key.data()), key.size());
+}
+
+/// Writes a file whole or not at all, with the given mode.
+Status write_file(const std::filesystem::path& path, const std::string& text, mode_t mode) {
+    const auto part = path.string() + ".part";
+    const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (file < 0) return Error(ErrorCode::io, "can not write '" + path.string() + "'", "check that its folder is there and may be written");
+    const auto written = ::write(file, text.data(), text.size());
+    const bool good = ::fchmod(file, mode) == 0 && written == static_cast<ssize_t>(text.size());
+    ::close(file);
+    if (!good || ::rename(part.c_str(), path.c_str()) != 0) {
+        ::unlink(part.c_str());
+        return Error(ErrorCode::io, "can not write '" + path.string() + "'", "the disk may be full");
+    }
+    return {};
+}
+
+std::filesystem::path record_folder() {
+    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') return std::filesystem::path(state) / "persona" / "runs";
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return std::filesystem::path(home) / ".local" / "state" / "persona" / "runs";
+    return {};
+}
+
+Result<std::string> write_record(const Job& job, const RunSettings& settings, const std::string& text) {
+    std::filesystem::path path;
+    if (settings.record) {
+        path = *settings.record;
+    } else {
+        const auto folder = record_folder();
+        if (folder.empty()) return std::string();
+        std::error_code code;
+        std::filesystem::create_directories(folder, code);
+        std::filesystem::permissions(folder, std::filesystem::perms::owner_all, code);
+        path = folder / (job.spec.name + "-" + hexadecimal(fresh_bytes(6)) + ".json");
+    }
+    PERSONA_TRY(write_file(path, text, 0600));
+    return path.string();
+}
+
+}  // namespace
+
+std::uint64_t fresh_seed() {
+    std::uint64_t out = 0;
+    const auto bytes = fresh_bytes(sizeof out);
+    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(&out));
+    return out;
+}
+
+RunResult run_job(Job& job, const Registry& registry, const RunSettings& settings) {
+    RunResult result;
+    ExecutorOptions options;
+    options.threads = settings.threads;
+    options.memory = settings.memory / 2;
+    options.seed = settings.seed ? *settings.seed : fresh_seed();
+    options.k = settings.k;
+    options.spool_parent = settings.spool;
+    options.stop = settings.stop;
+    options.progress = settings.progress;
+    options.log = settings.log;
+    options.hung = settings.hung;
+    if (settings.fresh_key) {
+        options.key = *settings.fresh_key;
+    } else if (settings.key_file) {
+        auto key = read_key(*settings.key_file);
+        if (!key) {
+            result.outcome.error = std::move(key).error();
+            result.exit_code = exit_code(result.outcome.error->code);
+            return result;
+        }
+        options.key = *std::move(key);
+    } else {
+        options.key = fresh_bytes(32);
+    }
+    result.outcome = execute(job.plan, options);
+    if (result.outcome.error) result.exit_code = exit_code(result.outcome.error->code);
+    result.report = make_report(job, registry, result.outcome);
+    if (settings.report) {
+        if (const auto status = write_file(*settings.report, result.report, 0644); !status) result.warnings.push_back(status.error());
+    }
+    // A run that failed is not worth repeating; one that was refused may be.
+    const bool keep = !result.outcome.error || result.outcome.error->code == ErrorCode::refused;
+    if (keep && (!settings.record || !settings.record->empty())) {
+        auto record = make_record(job, registry, settings, options.seed, options.key);
+        auto path = record ? write_record(job, settings, *record) : Result<std::string>(record.error());
+        if (path) result.record_path = *path;
+        else result.warnings.push_back(path.error());
+    }
+    OPENSSL_cleanse(options.key.data(), options.key.size());
+    // A report that was asked for and could not be written is a failure of the run, though the data is in place.
+    if (!result.warnings.empty() && result.exit_code == 0) result.exit_code = 1;
+    return result;
+}
+
+}  // namespace persona
