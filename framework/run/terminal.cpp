@@ -1,0 +1,135 @@
+#include "framework/run/terminal.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include <fmt/format.h>
+#include <malloc.h>
+#include <unistd.h>
+
+#include "framework/run/progress.hpp"
+#include "framework/run/verdict_table.hpp"
+
+namespace persona {
+namespace {
+
+// A signal handler can reach nothing but globals of this kind.
+std::atomic<int> signals{0};         // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+std::atomic<bool> watching{false};   // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+struct Watch {
+    std::stop_source source;
+    std::thread thread;
+};
+Watch& watch() {
+    static Watch instance;
+    return instance;
+}
+
+extern "C" void on_signal(int) {
+    if (signals.fetch_add(1) > 0) _exit(130);
+}
+
+const char* level_name(LogLevel level) {
+    return level == LogLevel::warning ? "warning: " : level == LogLevel::info ? "note: " : "debug: ";
+}
+
+}  // namespace
+
+Interrupt::Interrupt() {
+    watching = true;
+    struct sigaction action = {};
+    action.sa_handler = on_signal;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    // A pipe that nobody reads any more is an error of the writer's, not the end of the process.
+    std::signal(SIGPIPE, SIG_IGN);
+    watch().thread = std::thread([] {
+        while (watching) {
+            if (signals > 0) watch().source.request_stop();
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    });
+}
+
+Interrupt::~Interrupt() {
+    watching = false;
+    watch().thread.join();
+}
+
+std::stop_token Interrupt::token() const { return watch().source.get_token(); }
+
+void print_errors(const std::vector<Error>& errors) {
+    for (const auto& error : errors) fmt::print(stderr, "error: {}\n", error.text());
+}
+
+int errors_exit_code(const std::vector<Error>& errors) {
+    for (const auto& error : errors)
+        if (error.code == ErrorCode::plugin) return 3;
+    return 2;
+}
+
+RunResult run_with_progress(Job& job, const Registry& registry, RunSettings settings, const Talk& talk) {
+    const Interrupt interrupt;
+    ProgressDisplay display(isatty(STDERR_FILENO) != 0);
+    settings.stop = interrupt.token();
+    if (!talk.quiet) settings.progress = [&display](const Progress& progress) { display.show(progress); };
+    settings.log = [&display, &talk](LogLevel level, const std::string& text) {
+        if (level == LogLevel::debug || (talk.quiet && level != LogLevel::warning)) return;
+        display.clear();
+        fmt::print(stderr, "{}{}\n", level_name(level), text);
+    };
+    settings.hung = [] {
+        fmt::print(stderr, "\nerror: a stage did not stop in time: the run was ended the hard way\n  hint: nothing was written, the private spool is gone\n");
+        std::fflush(stderr);
+        _exit(130);
+    };
+    auto result = run_job(job, registry, settings);
+    display.clear();
+    return result;
+}
+
+void tell_result(const Job& job, const RunResult& result, const Talk& talk) {
+    const auto& outcome = result.outcome;
+    if (talk.json) fmt::print("{}", result.report);
+    // Standard output may be where the data goes.
+    std::FILE* out = stderr;
+    if (!talk.quiet) {
+        for (const auto& note : job.notes) fmt::print(out, "note: {}\n", note);
+        const bool colour = isatty(STDERR_FILENO) != 0;
+        for (const auto& [name, artifact] : outcome.artifacts)
+            if (const auto verdict = std::dynamic_pointer_cast<const Verdict>(artifact)) fmt::print(out, "{}\n", verdict_table(*verdict, colour));
+    }
+    if (outcome.rejected > 0) {
+        fmt::print(out, "warning: {} rows were rejected and did not travel on; the first:\n", with_commas(outcome.rejected));
+        for (std::size_t i = 0; i < outcome.rejections.size() && i < 5; ++i) fmt::print(out, "  {}\n", outcome.rejections[i].text());
+    }
+    if (outcome.error) {
+        fmt::print(out, "error: {}\n", outcome.error->text());
+    } else if (!talk.quiet) {
+        for (const auto& stage : outcome.stages)
+            if (stage.use.starts_with("writer.")) fmt::print(out, "{}: {} rows\n", stage.name, with_commas(stage.rows_in));
+        for (const auto& target : outcome.targets) fmt::print(out, "wrote {}\n", target);
+        if (!result.record_path.empty()) fmt::print(out, "private run record: {} (seed and key; keep it to yourself)\n", result.record_path);
+    }
+    for (const auto& warning : result.warnings) fmt::print(out, "error: {}\n", warning.text());
+    std::fflush(stdout);
+}
+
+int run_and_tell(Job& job, const Registry& registry, RunSettings settings, const Talk& talk) {
+    const auto result = run_with_progress(job, registry, std::move(settings), talk);
+    tell_result(job, result, talk);
+    return result.exit_code;
+}
+
+void tame_malloc() {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 << 10);
+    mallopt(M_TRIM_THRESHOLD, 512 << 10);
+#endif
+}
+
+}  // namespace persona
