@@ -56,6 +56,7 @@ function(persona_plugin name)
   set(library plugin_${name})
   add_library(${library} MODULE)
   target_link_libraries(${library} PRIVATE ${objects})
+  target_link_options(${library} PRIVATE -Wl,--no-undefined)  # a missing library shows here, not when it is loaded
   set_target_properties(${library} PROPERTIES
     PREFIX "" OUTPUT_NAME "${name}" LINKER_LANGUAGE CXX
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON

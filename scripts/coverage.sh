@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# scripts/coverage.sh BUILD PERCENT: line coverage of what is ours after the tests of a coverage build have run; fails
+# below PERCENT. The table of all files goes to BUILD/coverage.txt; the ten worst are shown.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+build=$1 least=$2
+gcovr --root . --object-directory "$build" -j "$(nproc)" \
+    --filter 'framework/' --filter 'sdk/' --filter 'plugins/' --filter 'tools/persona' \
+    --exclude '.*_test\.cpp$' --exclude-unreachable-branches --exclude-throw-branches \
+    --txt "$build/coverage.txt" --json-summary "$build/coverage.json" "$build"
+python3 - "$build/coverage.json" "$least" <<'PYTHON'
+import json, sys
+summary, least = json.load(open(sys.argv[1])), float(sys.argv[2])
+worst = sorted((f for f in summary["files"] if f["line_total"]),
+               key=lambda f: f["line_covered"] - f["line_total"])[:10]
+print("files with the most lines that no test runs:")
+for f in worst:
+    print(f"  {f['line_total'] - f['line_covered']:5d} of {f['line_total']:5d}  {f['filename']}")
+print(f"line coverage: {summary['line_percent']:.1f} % of {summary['line_total']} lines (at least {least:g} %)")
+sys.exit(summary["line_percent"] < least)
+PYTHON
