@@ -1,0 +1,64 @@
+// How a surrogate is put together: a row of slots, each with so many choices, and a finishing touch (a check digit, an
+// original format). The number of a value is read in mixed radix, so different numbers give different values.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace persona::surrogate {
+
+enum class Case : std::uint8_t { as_is, upper, lower };
+
+struct Slot {
+    std::string literal;                          ///< when both others are empty
+    std::string_view characters;                  ///< one of these bytes
+    std::span<const std::string_view> pool;       ///< or one of these words
+    std::span<const std::string_view> more;       ///< and these
+    Case letters = Case::as_is;
+    [[nodiscard]] std::uint64_t choices() const noexcept;
+};
+
+enum class Finish : std::uint8_t { none, luhn, nhs, iban, format };
+
+struct Plan {
+    std::vector<Slot> slots;
+    Finish finish = Finish::none;
+    std::string shape;       ///< of Finish::format, luhn, nhs and iban: where the characters go
+    /// 0: there is no such plan. Saturates at 2^62.
+    [[nodiscard]] std::uint64_t capacity() const noexcept;
+    [[nodiscard]] std::string make(std::uint64_t number) const;
+
+    void literal(std::string_view text);
+    void characters(std::string_view set, std::size_t times = 1);
+    void pool(std::span<const std::string_view> words, Case letters = Case::as_is, std::span<const std::string_view> more = {});
+};
+
+inline constexpr std::string_view digits = "0123456789";
+inline constexpr std::string_view digits_but_zero = "123456789";
+inline constexpr std::string_view upper_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+inline constexpr std::string_view lower_letters = "abcdefghijklmnopqrstuvwxyz";
+
+/// A shape of the general kind, read: one element for each character of the value.
+struct ShapeCharacter {
+    char kind;               ///< 'A', 'a', '9', '1', or '\\' for a literal
+    std::string literal;     ///< a whole UTF-8 character
+};
+[[nodiscard]] std::vector<ShapeCharacter> read_shape(std::string_view shape);
+
+// Plans for (shape, tier): tier 0 is the shape itself, higher ones make longer values. A plan without slots: no such tier.
+[[nodiscard]] Plan plan_for(std::string_view entity, std::string_view shape, int tier);
+[[nodiscard]] Plan person_plan(std::string_view shape, int tier);
+[[nodiscard]] Plan email_plan(std::string_view shape, int tier);
+[[nodiscard]] Plan organisation_plan(int tier);
+[[nodiscard]] Plan place_plan(int tier);
+[[nodiscard]] Plan address_plan(int tier);
+[[nodiscard]] Plan date_plan(std::string_view shape, int tier);
+[[nodiscard]] Plan phone_plan(std::string_view shape, int tier);
+[[nodiscard]] Plan card_plan(std::string_view shape, int tier);
+[[nodiscard]] Plan iban_plan(std::string_view shape, int tier);
+[[nodiscard]] Plan general_plan(std::string_view shape, int tier);
+
+}  // namespace persona::surrogate

@@ -1,0 +1,289 @@
+// Shapes read off values. A shape must not tell what the value says: names, words and digits become placeholders; what
+// stays literal is punctuation and what a short fixed list knows (titles, country codes, the letters of "14th").
+#include <algorithm>
+#include <array>
+
+#include <persona/surrogates.hpp>
+#include <persona/text.hpp>
+
+#include "surrogate_names.hpp"
+#include "surrogate_plan.hpp"
+
+namespace persona {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array titles{"capt"sv, "captain"sv, "dott"sv, "dr"sv, "fr"sv, "frau"sv, "fru"sv, "herr"sv, "hr"sv, "lady"sv, "lord"sv, "madame"sv, "mademoiselle"sv,
+                            "master"sv, "mevrouw"sv, "miss"sv, "mlle"sv, "mme"sv, "monsieur"sv, "mr"sv, "mrs"sv, "ms"sv, "mx"sv, "nurse"sv, "prof"sv, "professor"sv,
+                            "rev"sv, "senor"sv, "senora"sv, "sig"sv, "signor"sv, "signora"sv, "sir"sv, "sister"sv, "sr"sv, "sra"sv};
+constexpr std::array female_titles{"frau"sv, "fru"sv, "lady"sv, "madame"sv, "mademoiselle"sv, "mevrouw"sv, "miss"sv, "mlle"sv, "mme"sv, "mrs"sv, "ms"sv, "senora"sv, "signora"sv, "sister"sv, "sra"sv};
+constexpr std::array male_titles{"herr"sv, "hr"sv, "lord"sv, "master"sv, "monsieur"sv, "mr"sv, "senor"sv, "sig"sv, "signor"sv, "sir"sv, "sr"sv};
+constexpr std::array suffixes{"ii"sv, "iii"sv, "jnr"sv, "jr"sv, "md"sv, "phd"sv, "snr"sv};
+constexpr std::array particles{"af"sv, "al"sv, "bin"sv, "da"sv, "de"sv, "del"sv, "den"sv, "der"sv, "di"sv, "do"sv, "dos"sv, "du"sv, "el"sv, "ibn"sv, "la"sv, "le"sv, "ten"sv, "van"sv, "von"sv, "zu"sv};
+constexpr std::array date_words{"a"sv, "am"sv, "de"sv, "den"sv, "der"sv, "le"sv, "nd"sv, "of"sv, "om"sv, "pm"sv, "rd"sv, "st"sv, "t"sv, "th"sv, "the"sv, "um"sv, "z"sv};
+constexpr std::array month_stems{"jan"sv, "feb"sv, "mar"sv, "mär"sv, "apr"sv, "may"sv, "mai"sv, "jun"sv, "jul"sv, "aug"sv, "sep"sv, "oct"sv, "okt"sv, "nov"sv, "dec"sv, "dez"sv};
+
+template <class List>
+bool has(const List& list, std::string_view word) noexcept { return std::find(list.begin(), list.end(), word) != list.end(); }
+
+bool ascii_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
+/// Letters of other alphabets count as letters here: their bytes are all above 0x7f.
+bool letter(char c) noexcept { return ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
+
+void put_literal(std::string& shape, char c) {
+    if (c != '{' && c != '}' && c != '\\') shape += c;
+}
+void put_escaped(std::string& shape, char c) {
+    if (c == 'A' || c == 'a' || c == '9' || c == '1' || c == '\\' || ascii_letter(c) || digit(c)) shape += '\\';
+    shape += c;
+}
+
+enum class Letters { title, upper, lower };
+Letters letters_of(std::string_view word) noexcept {
+    bool upper = false;
+    bool lower = false;
+    for (const char c : word) {
+        upper = upper || (c >= 'A' && c <= 'Z');
+        lower = lower || (c >= 'a' && c <= 'z');
+    }
+    if (lower && !upper && ascii_letter(word[0])) return Letters::lower;
+    return upper && !lower && word.size() > 1 && ascii_letter(word[0]) ? Letters::upper : Letters::title;
+}
+std::string placeholder(std::string_view title, Letters letters, std::string_view note = {}) {
+    std::string out = "{";
+    for (std::size_t i = 0; i < title.size(); ++i) {
+        const bool upper = letters == Letters::upper || (letters == Letters::title && i == 0);
+        out += upper ? static_cast<char>(title[i] & ~0x20) : static_cast<char>(title[i] | 0x20);
+    }
+    if (!note.empty()) (out += ':') += note;
+    return out += '}';
+}
+
+struct Word {
+    std::size_t begin, end;
+    std::string folded;
+    enum Kind { name, initial, title, suffix, particle } kind;
+};
+
+std::vector<Word> words_of(std::string_view value) {
+    std::vector<Word> out;
+    for (std::size_t i = 0; i < value.size();) {
+        if (!letter(value[i]) && !digit(value[i])) {
+            ++i;
+            continue;
+        }
+        auto end = i;
+        while (end < value.size() && (letter(value[end]) || digit(value[end]) || ((value[end] == '\'' || value[end] == '-') && end + 1 < value.size() && letter(value[end + 1])))) ++end;
+        Word word{i, end, fold(value.substr(i, end - i)), Word::name};
+        if (is_title(word.folded)) word.kind = Word::title;
+        else if (has(suffixes, word.folded)) word.kind = Word::suffix;
+        else if (has(particles, word.folded)) word.kind = Word::particle;
+        else if (word.folded.size() == 1) word.kind = Word::initial;
+        out.push_back(std::move(word));
+        i = end;
+    }
+    return out;
+}
+
+std::string shape_of_person(std::string_view value) {
+    const auto words = words_of(value);
+    std::vector<std::size_t> names;
+    Gender gender = Gender::unknown;
+    bool titled = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i].kind == Word::name) names.push_back(i);
+        if (words[i].kind != Word::title) continue;
+        titled = true;
+        if (has(female_titles, words[i].folded)) gender = Gender::female;
+        if (has(male_titles, words[i].folded)) gender = Gender::male;
+    }
+    if (names.empty()) return "{Given} {Family}";
+    const auto comma = value.find(',');
+    const bool turned = comma != std::string_view::npos && comma > words[names[0]].begin && comma < words[names.back()].begin;
+    // The family name: before the comma, else the last name; a single name without a title may be a given one.
+    std::size_t family = turned ? names[0] : names.back();
+    if (!turned && names.size() == 1) {
+        bool has_initial = false;
+        for (const auto& word : words) has_initial = has_initial || word.kind == Word::initial;
+        if (!titled && !has_initial) family = words.size();
+    }
+    std::string shape;
+    std::size_t at = 0;
+    std::size_t made = 0;
+    const auto gap = [&](std::size_t end) {
+        for (; at < end; ++at) {
+            if (!letter(value[at]) && !digit(value[at])) put_literal(shape, value[at]);
+        }
+    };
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto& word = words[i];
+        const auto text = value.substr(word.begin, word.end - word.begin);
+        if (at < word.begin) gap(word.begin);
+        if (word.kind == Word::particle || (word.kind == Word::name && i != family && made >= 2)) {
+            at = word.end;     // more than this many given names are cut; so is the blank behind
+            while (at < value.size() && value[at] == ' ') ++at;
+            continue;
+        }
+        at = word.end;
+        switch (word.kind) {
+            case Word::title:
+            case Word::suffix:
+                for (const char c : text) put_literal(shape, c);
+                break;
+            case Word::initial: shape += placeholder("initial", letters_of(text)); break;
+            default:
+                if (i == family) shape += placeholder("family", letters_of(text));
+                else {
+                    const auto known = gender_of(word.folded);
+                    const auto told = known != Gender::unknown ? known : gender;
+                    shape += placeholder("given", letters_of(text), told == Gender::female ? "f"sv : told == Gender::male ? "m"sv : ""sv);
+                    ++made;
+                }
+        }
+    }
+    gap(value.size());
+    return shape;
+}
+
+std::string shape_of_email(std::string_view value) {
+    const auto local = value.substr(0, value.rfind('@'));
+    std::string shape;
+    int names = 0;
+    for (std::size_t i = 0; i < local.size() && shape.size() < 80;) {
+        auto end = i;
+        if (letter(local[i])) {
+            while (end < local.size() && letter(local[end])) ++end;
+            const auto text = local.substr(i, end - i);
+            const bool last = std::none_of(local.begin() + static_cast<std::ptrdiff_t>(end), local.end(), letter);
+            if (text.size() == 1) shape += "{i}";
+            else if (names == 0 && (!last || gender_of(fold(text)) != Gender::unknown)) shape += "{given}";
+            else if (names < 2) shape += "{family}";
+            ++names;
+        } else if (digit(local[i])) {
+            while (end < local.size() && digit(local[end])) ++end;
+            shape += "{" + std::string(std::min<std::size_t>(end - i, 6), '9') + "}";
+        } else {
+            end = i + 1;
+            if (local[i] == '.' || local[i] == '_' || local[i] == '-' || local[i] == '+') shape += local[i];
+        }
+        i = end;
+    }
+    return shape.empty() ? "{given}.{family}" : shape;
+}
+
+std::string shape_of_date(std::string_view value) {
+    std::string shape;
+    bool year = false, month = false, day = false, time = false;
+    const bool iso = value.size() >= 10 && digit(value[3]) && !digit(value[4]);
+    const bool worded = std::any_of(value.begin(), value.end(), letter) && !iso;
+    for (std::size_t i = 0; i < value.size() && shape.size() < 80;) {
+        auto end = i;
+        if (digit(value[i])) {
+            while (end < value.size() && digit(value[end])) ++end;
+            const auto length = end - i;
+            time = time || (end < value.size() && value[end] == ':') || (i > 0 && value[i - 1] == ':');
+            if (time) shape += shape.find("{hh}") == std::string::npos ? "{hh}" : "{mm}";
+            else if (length == 4 && !year) shape += "{YYYY}", year = true;
+            else if (length > 2) shape += "{YYYY}";
+            // Which of the two numbers before the year is the month, one value can not say: both stay below 13 then.
+            else if (!day && worded) shape += length == 2 ? "{DD}" : "{D}", day = true;
+            else if (!month && !worded) shape += length == 2 ? "{MM}" : "{M}", month = true;
+            else if (!day) shape += iso ? (length == 2 ? "{DD}" : "{D}") : (length == 2 ? "{MM}" : "{M}"), day = true;
+            else shape += "{YY}", year = true;
+        } else if (letter(value[i])) {
+            while (end < value.size() && letter(value[end])) ++end;
+            const auto text = value.substr(i, end - i);
+            const auto folded = fold(text);
+            if (has(date_words, folded)) shape += text;
+            else if (folded.size() >= 3 && has(month_stems, std::string_view(folded).substr(0, 3))) shape += placeholder(folded.size() > 4 ? "month" : "mon", letters_of(text)), month = true;
+        } else {
+            end = i + 1;
+            put_literal(shape, value[i]);
+        }
+        i = end;
+    }
+    return shape.find('{') == std::string::npos ? "{YYYY}-{MM}-{DD}" : shape;
+}
+
+std::string shape_of_phone(std::string_view value) {
+    constexpr std::array codes{"+44"sv, "+1"sv, "+49"sv, "+33"sv, "+61"sv, "+353"sv, "+7"sv, "+34"sv, "+39"sv, "+31"sv, "+32"sv, "+41"sv, "+43"sv, "+45"sv, "+46"sv, "+47"sv, "+48"sv, "+91"sv};
+    std::string shape;
+    std::size_t at = 0;
+    std::string_view code;
+    for (const auto each : codes) {
+        if (value.starts_with(each)) code = each;
+    }
+    const auto mobile = [&](std::size_t from) {
+        while (from < value.size() && !digit(value[from])) ++from;
+        return from < value.size() && value[from] == '7';
+    };
+    const bool trunk = value.starts_with("0") && !value.starts_with("00");
+    const bool keep_seven = (code == "+44" && mobile(code.size())) || (trunk && mobile(1));
+    std::size_t keep = !code.empty() ? code.size() : trunk ? 1 : value.starts_with("00") ? std::min<std::size_t>(4, value.size()) : 0;
+    for (; at < keep; ++at) put_escaped(shape, value[at]);
+    bool seven = keep_seven;
+    for (; at < value.size(); ++at) {
+        if (!digit(value[at])) {
+            if (!letter(value[at])) shape += value[at];
+        } else if (seven) {
+            shape += "\\7";
+            seven = false;
+        } else {
+            shape += '9';
+        }
+    }
+    return shape;
+}
+
+std::string general_shape(std::string_view value, std::size_t kept) {
+    std::string shape;
+    const bool number = !value.empty() && value[0] != '0' && std::all_of(value.begin(), value.end(), digit);
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
+        if (i < kept) put_escaped(shape, c);
+        else if (digit(c)) shape += number && i == 0 ? '1' : '9';
+        else if (c >= 'A' && c <= 'Z') shape += 'A';
+        else if (ascii_letter(c)) shape += 'a';
+        else if (static_cast<unsigned char>(c) >= 0xc0) shape += 'a';     // one letter for each character of another alphabet
+        else if (static_cast<unsigned char>(c) >= 0x80) continue;
+        else put_escaped(shape, c);
+    }
+    return shape;
+}
+
+}  // namespace
+
+std::string shape_of(std::string_view entity, std::string_view value) {
+    if (entity == "PERSON") return shape_of_person(value);
+    if (entity == "EMAIL_ADDRESS") return shape_of_email(value);
+    if (entity == "PHONE_NUMBER") return shape_of_phone(value);
+    if (entity == "DATE_TIME" || entity == "DATE_OF_BIRTH") return shape_of_date(value);
+    if (entity == "ORGANIZATION" || entity == "LOCATION" || entity == "GPE" || entity == "STREET_ADDRESS") return {};
+    if (entity == "URL") return general_shape(value.starts_with("http://") ? "http://" : "https://", 7);
+    if (entity == "IP_ADDRESS") return value.find(':') != std::string_view::npos ? ":" : ".";
+    if (entity == "IBAN_CODE") return general_shape(value, 2);
+    return general_shape(value, 0);
+}
+
+std::string shape_with_prefix(std::string_view value, std::size_t prefix) {
+    while (prefix > 0 && prefix < value.size() && (static_cast<unsigned char>(value[prefix]) & 0xc0) == 0x80) --prefix;
+    return general_shape(value, std::min(prefix, value.size()));
+}
+
+Gender gender_of(std::string_view folded) noexcept {
+    const auto known = [folded](const auto& pool) {
+        const auto below = [](std::string_view name, std::string_view word) {
+            return std::lexicographical_compare(name.begin(), name.end(), word.begin(), word.end(), [](char a, char b) { return (a | 0x20) < (b | 0x20); });
+        };
+        const auto at = std::lower_bound(pool.begin(), pool.end(), folded, below);
+        return at != pool.end() && at->size() == folded.size() && std::equal(at->begin(), at->end(), folded.begin(), [](char a, char b) { return (a | 0x20) == b; });
+    };
+    if (known(surrogate::female_names)) return Gender::female;
+    return known(surrogate::male_names) ? Gender::male : Gender::unknown;
+}
+
+bool is_title(std::string_view folded_word) noexcept { return has(titles, folded_word); }
+
+}  // namespace persona

@@ -1,0 +1,144 @@
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include <persona/surrogates.hpp>
+#include <persona/text.hpp>
+
+using namespace persona;
+
+namespace {
+
+std::string drawn(std::string_view entity, std::string_view value, std::uint64_t row = 1) {
+    Random random(7, "test", row);
+    return Surrogates().draw(entity, shape_of(entity, value), random);
+}
+
+bool luhn(std::string_view number) {
+    int sum = 0;
+    bool twice = false;
+    for (auto at = number.rbegin(); at != number.rend(); ++at) {
+        if (*at < '0' || *at > '9') continue;
+        const int doubled = (*at - '0') * (twice ? 2 : 1);
+        sum += doubled > 9 ? doubled - 9 : doubled;
+        twice = !twice;
+    }
+    return sum % 10 == 0;
+}
+
+int mod97(std::string_view iban) {
+    std::string turned;
+    for (const char c : iban) {
+        if (c != ' ') turned += c;
+    }
+    turned = turned.substr(4) + turned.substr(0, 4);
+    int rest = 0;
+    for (const char c : turned) rest = c <= '9' ? (rest * 10 + c - '0') % 97 : (rest * 100 + c - 'A' + 10) % 97;
+    return rest;
+}
+
+}  // namespace
+
+TEST_CASE("shapes say how a value is written, not what it says") {
+    CHECK(shape_of("PERSON", "Mary Okonkwo") == "{Given:f} {Family}");
+    CHECK(shape_of("PERSON", "Dr. SMITH") == "Dr. {FAMILY}");
+    CHECK(shape_of("PERSON", "Okonkwo, James K.") == "{Family}, {Given:m} {Initial}.");
+    CHECK(shape_of("PERSON", "Siân van der Clutterbuck") == "{Given} {Family}");
+    CHECK(shape_of("PERSON", "mr o'neill jr") == "mr {family} jr");
+    CHECK(shape_of("PERSON", "Blessing") == "{Given}");
+    CHECK(shape_of("PERSON", "{Given}\\ 42") == "{Given} {Family}");
+    CHECK(shape_of("PERSON", "???") == "{Given} {Family}");
+    CHECK(shape_of("EMAIL_ADDRESS", "sian.c70@hospital.nhs.uk") == "{given}.{i}{99}");
+    CHECK(shape_of("EMAIL_ADDRESS", "@") == "{given}.{family}");
+    CHECK(shape_of("PHONE_NUMBER", "+44 7700 912345") == "+\\4\\4 \\7999 999999");
+    CHECK(shape_of("PHONE_NUMBER", "(802) 555-9183") == "(999) 999-9999");
+    CHECK(shape_of("DATE_OF_BIRTH", "1987-11-30") == "{YYYY}-{MM}-{DD}");
+    CHECK(shape_of("DATE_TIME", "14th March 2021") == "{DD}th {Month} {YYYY}");
+    CHECK(shape_of("CUSTOMER", "INT-00417") == "AAA-99999");
+    CHECK(shape_of("CUSTOMER", "81234") == "19999");
+    CHECK(shape_with_prefix("INT-00417", 4) == "\\I\\N\\T-99999");
+    CHECK(shape_with_prefix("é1", 1) == "a9");
+}
+
+TEST_CASE("surrogates look like the value and come from reserved ranges") {
+    CHECK(drawn("PHONE_NUMBER", "+1 425 555 9172").starts_with("+1 "));
+    CHECK(drawn("PHONE_NUMBER", "(425) 867-5309").substr(6, 6) == "555-01");
+    CHECK(drawn("PHONE_NUMBER", "07911 123456").starts_with("07700 900"));
+    CHECK(drawn("PHONE_NUMBER", "0161 555 1234").size() == 13);
+    CHECK(drawn("PHONE_NUMBER", "+49 30 901820").starts_with("+49 00 "));
+    CHECK(drawn("EMAIL_ADDRESS", "a.b@c.de").find("example.") != std::string::npos);
+    CHECK(drawn("US_SSN", "123-45-6789").starts_with("666-"));
+    CHECK(drawn("UK_NHS", "943 476 5919").starts_with("999 "));
+    CHECK(drawn("UK_NINO", "AB123456C").starts_with("QQ"));
+    CHECK(drawn("IP_ADDRESS", "10.1.2.3").size() >= 9);
+    CHECK(drawn("IP_ADDRESS", "fe80::1").starts_with("2001:db8:"));
+    CHECK(drawn("URL", "http://who.is/it").starts_with("http://"));
+    CHECK(drawn("URL", "https://who.is/it").starts_with("https://"));
+    CHECK(drawn("PERSON", "Dr Mary Okonkwo").starts_with("Dr "));
+    CHECK(drawn("DATE_OF_BIRTH", "30.11.1987").size() == 10);
+    for (std::uint64_t row = 0; row < 300; ++row) {
+        CHECK(luhn(drawn("CREDIT_CARD", "4111 1111 1111 1111", row)));
+        CHECK(mod97(drawn("IBAN_CODE", "DE89 3704 0044 0532 0130 00", row)) == 1);
+        CHECK(mod97(drawn("IBAN_CODE", "GB82WEST12345698765432", row)) == 1);
+        const auto nhs = drawn("UK_NHS", "9434765919", row);
+        int sum = 0;
+        for (std::size_t i = 0; i < 9; ++i) sum += (nhs[i] - '0') * (10 - static_cast<int>(i));
+        CHECK((11 - sum % 11) % 11 == nhs[9] - '0');
+    }
+    CHECK(drawn("IBAN_CODE", "DE89 3704 0044 0532 0130 00").size() == 27);
+    CHECK(gender_of("mary") == Gender::female);
+    CHECK(gender_of("james") == Gender::male);
+    CHECK(gender_of("zzyzx") == Gender::unknown);
+}
+
+TEST_CASE("nth never repeats itself, in any tier, and passes taken values over") {
+    const std::pair<const char*, const char*> cases[] = {
+        {"PERSON", "{Given:f}"}, {"PERSON", "{Family}"}, {"PERSON", "{Given} {Family}"}, {"EMAIL_ADDRESS", "{family}"},
+        {"PHONE_NUMBER", "(999) 999-9999"}, {"PHONE_NUMBER", "\\+\\4\\4 999 999 9999"}, {"PHONE_NUMBER", "+99 999"}, {"ID", "A9"}, {"ID", "\\I\\N\\T-199"},
+        {"ORGANIZATION", ""}, {"LOCATION", ""}, {"STREET_ADDRESS", ""}, {"US_SSN", ""}, {"UK_NHS", ""}, {"UK_NINO", ""}, {"IP_ADDRESS", "."},
+        {"IP_ADDRESS", ":"}, {"URL", ""}, {"CREDIT_CARD", ""}, {"IBAN_CODE", ""}, {"ID", ""}, {"PHONE_NUMBER", ""}, {"PERSON", ""}, {"EMAIL_ADDRESS", ""}};
+    for (const auto& [entity, shape] : cases) {
+        CAPTURE(entity);
+        CAPTURE(shape);
+        std::set<std::string> free, avoiding;
+        const Surrogates plain;
+        const Surrogates careful([](std::string_view folded) { return stable_hash(folded) % 3 == 0; });
+        std::size_t taken = 0;
+        for (std::uint64_t row = 0; row < 3000; ++row) {
+            free.insert(plain.nth(99, entity, shape, row));
+            const auto value = careful.nth(99, entity, shape, row);
+            avoiding.insert(value);
+            taken += stable_hash(fold(value)) % 3 == 0 ? 1U : 0U;
+        }
+        CHECK(free.size() == 3000);
+        CHECK(avoiding.size() == 3000);
+        CHECK(taken == 0);
+    }
+    CHECK(Surrogates().nth(1, "DATE_TIME", "{YYYY}", 60).size() == 4);
+    CHECK(Surrogates::capacity("ID", "99") == 100);
+}
+
+TEST_CASE("a keyed draw depends on key, entity, value and attempt") {
+    const auto first = [](std::string_view key, std::string_view entity, std::string_view value, std::uint16_t attempt) {
+        return keyed_draw(key, entity, value, attempt).next64();
+    };
+    CHECK(first("k", "PERSON", "ada", 0) == first("k", "PERSON", "ada", 0));
+    CHECK(first("k", "PERSON", "ada", 0) != first("l", "PERSON", "ada", 0));
+    CHECK(first("k", "PERSON", "ada", 0) != first("k", "PLACE", "ada", 0));
+    CHECK(first("k", "PERSON", "ada", 0) != first("k", "PERSON", "bob", 0));
+    CHECK(first("k", "PERSON", "ada", 0) != first("k", "PERSON", "ada", 1));
+}
+
+TEST_CASE("hostile shapes and values make some value and never loop") {
+    for (const char* shape : {"", "{", "{}", "{Given", "\\", "\\\\", "{nonsense}", "9999999999999999999999999999999999999", "\xc3\xa9", "+", "{YYYY}{YYYY}{hh}{mm}"}) {
+        for (const char* entity : {"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "DATE_TIME", "CREDIT_CARD", "IBAN_CODE", "URL", "X"}) {
+            CAPTURE(shape);
+            CAPTURE(entity);
+            Random random(1, "hostile");
+            const Surrogates none([](std::string_view) { return true; });
+            CHECK(valid_utf8_prefix(none.draw(entity, shape, random)) <= 400);
+            CHECK(valid_utf8_prefix(none.nth(1, entity, shape, 5)) <= 400);
+            CHECK(shape_of(entity, shape).size() < 200);
+        }
+    }
+}
