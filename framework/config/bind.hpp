@@ -25,8 +25,9 @@ struct StageBinding {
     Place accepts_place;
 };
 
-/// Binds one stage of a pipeline. Every wrong key, type, range, choice, missing parameter and unwired required input
-/// is appended to `errors`; with any, nothing is returned (parameters that were right are stored all the same).
+/// Binds one stage of a pipeline. Every wrong key, type, range, choice and missing parameter is appended to `errors`;
+/// with any, nothing is returned (parameters that were right are stored all the same). Whether required inputs are
+/// wired, and to what, is checked by the plan (graph/plan.hpp).
 /// `description` comes from checked_describe(): its default ports are there.
 [[nodiscard]] std::optional<StageBinding> bind_stage(const StageSpec& spec, StageKind kind, Description& description, std::vector<Error>& errors);
 

@@ -36,6 +36,6 @@ inline constexpr std::size_t yaml_most_errors = 50;
 inline constexpr std::string_view secret_mask = "********";
 
 /// A name or short text in single quotes for a message: control characters and invalid UTF-8 replaced, long ones cut.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 }  // namespace persona
