@@ -24,7 +24,7 @@ target_include_directories(persona
   PRIVATE "${CMAKE_SOURCE_DIR}")
 set(PERSONA_FRAMEWORK_LIBRARIES
     Boost::headers Boost::json Boost::program_options TBB::tbb yaml-cpp::yaml-cpp Poco::Crypto Poco::Foundation
-    OpenSSL::Crypto fmt::fmt spdlog::spdlog xxHash::xxhash Zstd::zstd ICU::uc ICU::i18n Threads::Threads
+    OpenSSL::Crypto fmt::fmt spdlog::spdlog xxHash::xxhash ZLIB::ZLIB Zstd::zstd simdjson::simdjson ICU::uc ICU::i18n Threads::Threads
     ${CMAKE_DL_LIBS})
 target_link_libraries(persona PRIVATE ${PERSONA_FRAMEWORK_LIBRARIES})
 persona_reuse_pch(persona persona_pch)

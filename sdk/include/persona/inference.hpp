@@ -74,6 +74,8 @@ public:
     void observe_missing() noexcept { ++missing_; }
     /// True when nothing but text is possible: further values need not be shown.
     [[nodiscard]] bool only_text() const noexcept { return candidates_ == 0; }
+    /// True while 03/04/2024 may still mean two days.
+    [[nodiscard]] bool order_open() const noexcept { return patterns_.size() > 1; }
     [[nodiscard]] std::int64_t present() const noexcept { return present_; }
     [[nodiscard]] std::int64_t missing() const noexcept { return missing_; }
     [[nodiscard]] InferredType decide() const;
@@ -82,17 +84,19 @@ private:
     enum Candidate : std::uint8_t { is_boolean = 1, is_int = 2, is_float = 4, is_time = 8 };
     void observe_first(std::string_view text);
     void observe_boolean(std::string_view text);
-    void observe_number(std::string_view text);
+    void observe_number(std::string_view text, bool surely_number);
     void observe_time(std::string_view text);
     InferenceOptions options_;
     std::uint8_t candidates_ = is_boolean | is_int | is_float | is_time;
     std::int64_t present_ = 0, missing_ = 0;
     std::int32_t words_ = -1;             ///< which pair of boolean words
     bool saw_true_ = false, saw_false_ = false;
-    bool whole_ = false, fractional_ = false, rounded_ = false, large_whole_ = false;
+    bool rounded_ = false, large_whole_ = false;
     std::int32_t decimals_ = -1;          ///< of every value so far; -2: they differ
     std::vector<std::string> formats_;    ///< patterns that every value so far follows
     std::vector<TimePattern> patterns_;
+    bool iso_ = false;                    ///< every value so far is a point in time in some form of ISO 8601
+    bool zoned_ = false, unzoned_ = false;
 };
 
 /// Enforces a field's type and format on text: the parser of its cells, compiled once.
@@ -106,13 +110,14 @@ public:
     [[nodiscard]] bool int64(std::string_view text, std::int64_t& value) const noexcept;
     [[nodiscard]] bool float64(std::string_view text, double& value) const noexcept;
     [[nodiscard]] bool date(std::string_view text, std::int32_t& days) const noexcept { return pattern_.parse_date(text, days); }
-    [[nodiscard]] bool timestamp(std::string_view text, std::int64_t& microseconds) const noexcept { return pattern_.parse_timestamp(text, microseconds); }
+    [[nodiscard]] bool timestamp(std::string_view text, std::int64_t& microseconds) const noexcept;
     /// Whether text of this kind would go into the column.
     [[nodiscard]] bool fits(std::string_view text) const noexcept;
 private:
     Type type_ = Type::text;
     std::string true_word_ = "true", false_word_ = "false";
     TimePattern pattern_;
+    bool iso_ = false;             ///< timestamps without a format: any ISO 8601 form
 };
 
 /// Builds one column from text, row by row, for readers that are not made for speed.

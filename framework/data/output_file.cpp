@@ -1,0 +1,222 @@
+// OutputFile: the private spool, then copy, sync and rename.
+#include <persona/files.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "packing.hpp"
+#include "unpacking.hpp"
+
+namespace persona {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error write_failed(const std::string& name, int why) {
+    const bool full = why == ENOSPC || why == EDQUOT || why == EFBIG;
+    return Error(ErrorCode::io, full ? fmt::format("no room to write: {}", detail::system_words(why)) : fmt::format("writing failed: {}", detail::system_words(why)),
+                 full ? "make room and run again; nothing was left half-written" : "").at({name, 0, 0});
+}
+
+Status write_all(int fd, std::string_view bytes, const std::string& name) {
+    while (!bytes.empty()) {
+        const auto put = ::write(fd, bytes.data(), bytes.size());
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) return write_failed(name, errno);
+        bytes.remove_prefix(static_cast<std::size_t>(put));
+    }
+    return {};
+}
+
+/// Copies all of one descriptor behind what is written to the other.
+Status copy_all(int from, int to, const std::string& name) {
+    if (::lseek(from, 0, SEEK_SET) != 0) return write_failed(name, errno);
+    std::vector<char> block(std::size_t{1} << 20);
+    for (;;) {
+        const auto got = ::read(from, block.data(), block.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return write_failed(name, errno);
+        if (got == 0) return {};
+        PERSONA_TRY(write_all(to, {block.data(), static_cast<std::size_t>(got)}, name));
+    }
+}
+
+/// A file without a name: nobody else can open it, and it is gone with the process.
+detail::Descriptor nameless_file(const fs::path& folder) {
+    detail::Descriptor file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+    if (file.open()) return file;
+    std::string name = (folder / "spool-XXXXXX").string();   // file systems without O_TMPFILE
+    file = detail::Descriptor(::mkostemp(name.data(), O_CLOEXEC));
+    if (file.open()) ::unlink(name.c_str());
+    return file;
+}
+
+/// The mode a new file of this process gets. Asked from the kernel: umask() itself would change it for all threads.
+mode_t new_file_mode() {
+    std::ifstream status("/proc/self/status");
+    std::string line;
+    while (std::getline(status, line)) {
+        if (line.starts_with("Umask:")) return static_cast<mode_t>(0666U & ~std::strtoul(line.c_str() + 6, nullptr, 8));
+    }
+    return 0600;
+}
+
+}  // namespace
+
+struct OutputFile::Inside {
+    std::string name;            ///< for messages
+    fs::path target;             ///< symbolic links resolved; empty for standard output
+    bool stream = false;         ///< standard output, a pipe, a device: written in commit()
+    mode_t mode = 0600;
+    detail::Descriptor spool;
+    std::unique_ptr<detail::Packer> packer;   ///< null: not compressed
+    std::string buffer, packed;
+    std::string temporary;       ///< beside the target; empty when there is none
+    std::int64_t bytes = 0;
+    bool prepared = false, done = false;
+
+    Status flush();
+    Status prepare();
+    Status commit();
+    void abort() noexcept;
+};
+
+OutputFile::OutputFile(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+OutputFile::OutputFile(OutputFile&&) noexcept = default;
+OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
+    abort();
+    inside_ = std::move(other.inside_);
+    return *this;
+}
+OutputFile::~OutputFile() { abort(); }
+
+Result<OutputFile> OutputFile::create(const Path& target, const fs::path& spool) {
+    auto inside = std::make_unique<Inside>();
+    auto& out = *inside;
+    out.stream = target.standard_stream();
+    out.name = out.stream ? "standard output" : target.string();
+    const auto failed = [&](ErrorCode code, std::string why, std::string hint) {
+        return Error(code, std::move(why), std::move(hint)).at({out.name, 0, 0});
+    };
+    if (!out.stream) {
+        std::error_code ignored;
+        out.target = target.value;
+        // Written through a link, as the user would expect: rename would replace the link itself.
+        if (fs::is_symlink(out.target, ignored)) {
+            const fs::path real = fs::weakly_canonical(out.target, ignored);
+            if (!real.empty()) out.target = real;
+        }
+        const fs::path folder = out.target.has_parent_path() ? out.target.parent_path() : fs::path(".");
+        if (!out.target.has_filename() || fs::is_directory(out.target, ignored)) return failed(ErrorCode::io, "the output is a folder", "name a file in it");
+        if (!fs::is_directory(folder, ignored)) return failed(ErrorCode::not_found, "the output's folder does not exist", "make the folder, or write elsewhere");
+        struct stat about {};
+        const bool exists = ::stat(out.target.c_str(), &about) == 0;
+        out.stream = exists && !S_ISREG(about.st_mode);
+        out.mode = exists ? about.st_mode & 0777U : new_file_mode();
+        const bool allowed = out.stream ? ::faccessat(AT_FDCWD, out.target.c_str(), W_OK, AT_EACCESS) == 0
+                                        : ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
+        if (!allowed) return failed(ErrorCode::io, fmt::format("no permission to write there: {}", detail::system_words(errno)), "write to a folder of your own, or ask the folder's owner");
+        PERSONA_ASSIGN(out.packer, detail::Packer::for_name(out.target.filename().string()));
+    }
+    out.spool = nameless_file(spool);
+    if (!out.spool.open()) {
+        return Error(ErrorCode::io, fmt::format("no spool file can be made: {}", detail::system_words(errno)),
+                     "the spool folder lies where TMPDIR says; it must be writable").at({spool.string(), 0, 0});
+    }
+    out.buffer.reserve(std::size_t{1} << 20);
+    return OutputFile(std::move(inside));
+}
+
+Status OutputFile::Inside::flush() {
+    if (packer == nullptr) {
+        PERSONA_TRY(write_all(spool.get(), buffer, name));
+    } else {
+        packed.clear();
+        PERSONA_TRY(packer->pack(buffer, packed));
+        PERSONA_TRY(write_all(spool.get(), packed, name));
+    }
+    buffer.clear();
+    return {};
+}
+
+Status OutputFile::write(std::string_view bytes) {
+    auto& out = *inside_;
+    if (out.prepared || out.done) return Error(ErrorCode::internal, "a file was written to after it was prepared");
+    out.bytes += static_cast<std::int64_t>(bytes.size());
+    while (!bytes.empty()) {
+        const std::size_t room = std::min(bytes.size(), (std::size_t{1} << 20) - out.buffer.size());
+        out.buffer.append(bytes.substr(0, room));
+        bytes.remove_prefix(room);
+        if (out.buffer.size() == std::size_t{1} << 20) PERSONA_TRY(out.flush());
+    }
+    return {};
+}
+
+Status OutputFile::Inside::prepare() {
+    if (done) return Error(ErrorCode::internal, "a file was prepared after it was committed or aborted");
+    if (prepared) return {};
+    PERSONA_TRY(flush());
+    if (packer != nullptr) {
+        packed.clear();
+        PERSONA_TRY(packer->finish(packed));
+        PERSONA_TRY(write_all(spool.get(), packed, name));
+    }
+    if (!stream) {
+        std::string beside = (target.parent_path() / fmt::format(".{}.persona-XXXXXX", target.filename().string().substr(0, 200))).string();
+        detail::Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
+        if (!file.open()) return write_failed(name, errno);
+        temporary = beside;
+        PERSONA_TRY(copy_all(spool.get(), file.get(), name));
+        if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0 || !file.close()) return write_failed(name, errno);
+    }
+    prepared = true;
+    return {};
+}
+
+Status OutputFile::Inside::commit() {
+    PERSONA_TRY(prepare());
+    if (stream) {
+        if (target.empty()) {
+            PERSONA_TRY(copy_all(spool.get(), STDOUT_FILENO, name));
+        } else {
+            const detail::Descriptor file(::open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+            if (!file.open()) return write_failed(name, errno);
+            PERSONA_TRY(copy_all(spool.get(), file.get(), name));
+        }
+    } else {
+        if (::rename(temporary.c_str(), target.c_str()) != 0) return write_failed(name, errno);
+        temporary.clear();
+        // The new name itself must survive a power cut. A file system that can not sync folders has done what it can.
+        const detail::Descriptor folder(::open(target.has_parent_path() ? target.parent_path().c_str() : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (folder.open()) ::fsync(folder.get());
+    }
+    done = true;
+    return {};
+}
+
+void OutputFile::Inside::abort() noexcept {
+    if (!temporary.empty()) ::unlink(temporary.c_str());
+    temporary.clear();
+    spool = detail::Descriptor();
+    done = true;
+}
+
+Status OutputFile::prepare() { return inside_->prepare(); }
+Status OutputFile::commit() { return inside_->commit(); }
+void OutputFile::abort() noexcept {
+    if (inside_ != nullptr && !inside_->done) inside_->abort();
+}
+const std::string& OutputFile::name() const noexcept { return inside_->name; }
+std::int64_t OutputFile::bytes() const noexcept { return inside_->bytes; }
+
+}  // namespace persona

@@ -1,0 +1,7 @@
+#include <persona/plugin.hpp>
+
+#include "reader.hpp"
+
+PERSONA_PLUGIN("csv", PERSONA_VERSION) {
+    stages.add<persona::csv::CsvReader>("reader.csv");
+}
