@@ -1,0 +1,47 @@
+#include <doctest/doctest.h>
+
+#include "framework/run/progress.hpp"
+#include "framework/run/verdict_table.hpp"
+
+using namespace persona;
+
+TEST_CASE("a verdict as a table: figures with ceiling, floor and gate, what could not be computed as a dash") {
+    Verdict verdict;
+    verdict.title = "quality";
+    Figure good{"distribution_similarity", 0.95, 0.97, 0.8, 0.85, false, true, ""};
+    Figure none{"semantic_similarity", {}, {}, {}, {}, false, true, "no text column"};
+    Figure bad{"pii_detected", 2, {}, {}, 0, true, false, ""};
+    verdict.figures = {good, none, bad};
+    verdict.warnings = {"the holdout is small"};
+    CHECK(verdict_table(verdict, false) ==
+          "quality: NOT PASSED\n"
+          "  figure                         value   ceiling     floor  gate\n"
+          "  distribution_similarity        0.950     0.970     0.800  ≥ 0.85\n"
+          "  semantic_similarity                –         –         –           no text column\n"
+          "  pii_detected                   2.000         –         –  ≤ 0      missed\n"
+          "  warning: the holdout is small\n");
+    CHECK(verdict_table(verdict, true).find("\033[31m") != std::string::npos);
+}
+
+TEST_CASE("numbers and durations for people") {
+    CHECK(with_commas(0) == "0");
+    CHECK(with_commas(1234567) == "1,234,567");
+    CHECK(with_commas(-1000) == "-1,000");
+    CHECK(duration_text(0.43) == "0.4 s");
+    CHECK(duration_text(75) == "1 min 15 s");
+    CHECK(duration_text(7300) == "2 h 1 min");
+}
+
+TEST_CASE("the progress line names phase, stage, rows, rate and time left") {
+    Progress progress;
+    progress.phases = 3;
+    StageCounts source;
+    source.name = "source";
+    source.rows_out = 5000;
+    source.done = 50;
+    source.total = 100;
+    progress.stages = {source};
+    CHECK(progress_line(progress, 2.0) == "phase 1/3  source: 5,000 rows, 2,500 rows/s, 50 %, about 2.0 s left");
+    CHECK(progress_line({}, 0) == "phase 1/1");
+    CHECK(stage_table(progress.stages).find("5,000") != std::string::npos);
+}
