@@ -75,7 +75,7 @@ update_once() {
 if ((${#missing[@]})); then
     say "These packages are missing and will be installed: ${missing[*]}"
     if [[ $system == debian-12 ]]; then
-        old=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' 'libboost*1.74-dev' 2>/dev/null | sed -n 's/^installed //p' | tr '\n' ' ')
+        old=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' 'libboost*1.74-dev' 2>/dev/null | sed -n 's/^installed //p' | tr '\n' ' ' || true)
         if [[ -n $old ]]; then
             fail "development packages of Boost 1.74 are installed and refuse 1.81, which has the JSON library persona needs: $old
 If nothing of yours builds against 1.74 here, remove them and run this again:
@@ -85,7 +85,11 @@ Programs that only run with Boost 1.74 are not touched by that. Otherwise build 
     fi
     if [[ $dry_run == yes ]]; then exit 0; fi
     update_once
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+    log=$(mktemp)
+    say "(a few minutes; apt's own words are shown if it fails)"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >"$log" 2>&1 </dev/null ||
+        { cat "$log" >&2; rm -f "$log"; fail "apt-get could not install the packages; its words are above"; }
+    rm -f "$log"
 else
     say "All packages are installed."
 fi
