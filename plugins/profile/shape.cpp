@@ -50,9 +50,10 @@ Profile::Shape ShapeCounts::shape(std::int64_t k) const {
         const auto nearly_all = [&](std::int64_t count) { return count * 100 >= all * 99; };
         if (nearly_all(digits)) out.pattern += '9';
         else if (nearly_all(most) && most >= k && common >= ' ') (out.pattern += '\\') += common;
-        else if (nearly_all(upper)) out.pattern += 'A';
-        else if (nearly_all(lower)) out.pattern += 'a';
-        else out.pattern += '#';
+        else if (digits >= upper && digits >= lower && digits > 0) out.pattern += '9';
+        else if (upper > lower) out.pattern += 'A';
+        else if (lower > 0) out.pattern += 'a';
+        else out.pattern += "\\-";
     }
     return out;
 }

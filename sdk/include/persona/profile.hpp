@@ -74,7 +74,7 @@ public:
     };
     /// How identifiers look: one class a position, the lengths that at least k subjects share.
     struct Shape {
-        std::string pattern;             ///< 'A' upper case, 'a' lower case, '9' digit, '#' letter or digit; '\' before a literal
+        std::string pattern;             ///< as surrogates.hpp writes shapes: A, a, 9, and \x for that very character
         std::vector<std::pair<std::int64_t, std::int64_t>> lengths;  ///< (positions, rows), ascending
         bool operator==(const Shape&) const = default;
     };
