@@ -1,0 +1,104 @@
+// Decimals, step and grain of a column of numbers: what nearly all values have in common.
+#include "numbers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include <persona/text.hpp>
+
+namespace persona::profile {
+namespace {
+
+constexpr int full_precision = 17;
+
+int decimals_of(double value) {
+    double scale = 1;
+    for (int digits = 0; digits <= 9; ++digits, scale *= 10) {
+        const double scaled = value * scale;
+        if (std::fabs(scaled) > 9e15) break;
+        if (std::fabs(scaled - std::round(scaled)) <= 1e-9 * std::max(1.0, std::fabs(scaled) * 1e-3)) return digits;
+    }
+    return full_precision;
+}
+
+/// The residue that most values have, and how many have it.
+std::pair<double, std::int64_t> commonest_residue(const std::vector<double>& units, double step) {
+    std::vector<double> residues;
+    residues.reserve(units.size());
+    for (const double unit : units) {
+        const double residue = std::fmod(unit, step);
+        residues.push_back(residue < 0 ? residue + step : residue);
+    }
+    std::sort(residues.begin(), residues.end());
+    std::pair<double, std::int64_t> best{0, 0};
+    for (std::size_t i = 0; i < residues.size();) {
+        std::size_t j = i;
+        while (j < residues.size() && residues[j] == residues[i]) ++j;
+        if (static_cast<std::int64_t>(j - i) > best.second) best = {residues[i], static_cast<std::int64_t>(j - i)};
+        i = j;
+    }
+    return best;
+}
+
+constexpr std::array<double, 15> plain_steps{10'000, 5'000, 2'500, 2'000, 1'000, 500, 250, 200, 100, 50, 25, 20, 10, 5, 2};
+constexpr double second = 1e6;
+constexpr std::array<double, 9> time_steps{86'400 * second, 43'200 * second, 3'600 * second, 1'800 * second, 900 * second, 300 * second, 60 * second, second, 1e3};
+constexpr std::array<double, 2> date_steps{14, 7};
+
+std::span<const double> steps_for(Type type) {
+    if (type == Type::timestamp) return time_steps;
+    if (type == Type::date) return date_steps;
+    return plain_steps;
+}
+
+bool on_first_of_month(double value, Type type) {
+    const double days = type == Type::timestamp ? value / (86'400 * second) : value;
+    if (days != std::floor(days) || std::fabs(days) > 1e9) return false;
+    return civil_from_days(static_cast<std::int32_t>(days)).day == 1;
+}
+
+}  // namespace
+
+void find_precision(Profile::Numbers& numbers, const std::vector<double>& values, const Field& field, std::int64_t k) {
+    const auto n = static_cast<std::int64_t>(values.size());
+    double scale = 1;
+    if (field.type == Type::float64) {
+        if (const auto point = field.format.find('.'); point != std::string::npos) {
+            numbers.decimals = std::min<std::int64_t>(static_cast<std::int64_t>(field.format.size() - point - 1), 9);
+        } else {
+            std::array<std::int64_t, full_precision + 1> used{};
+            for (const double value : values) ++used[static_cast<std::size_t>(decimals_of(value))];
+            std::int64_t seen = 0;
+            for (int digits = full_precision; digits >= 0; --digits) {
+                seen += used[static_cast<std::size_t>(digits)];
+                numbers.decimals = digits;
+                if (seen >= k) break;
+            }
+        }
+        if (numbers.decimals > 9) return;  // no grid to be found
+        scale = std::pow(10.0, static_cast<double>(numbers.decimals));
+    }
+    if (n < 5 * k) return;
+    const bool calendar = field.type == Type::date || field.type == Type::timestamp;
+    if (calendar) {
+        const auto firsts = std::count_if(values.begin(), values.end(), [&](double value) { return on_first_of_month(value, field.type); });
+        if (firsts >= n - n / 200) {
+            numbers.first_of_month = true;
+            return;
+        }
+    }
+    std::vector<double> units;
+    units.reserve(values.size());
+    for (const double value : values) units.push_back(std::round(value * scale));
+    for (const double step : steps_for(field.type)) {
+        const auto [residue, count] = commonest_residue(units, step);
+        if (count < n - n / 200 || count < k) continue;
+        numbers.step = step / scale;
+        numbers.offset = residue / scale;
+        return;
+    }
+}
+
+}  // namespace persona::profile

@@ -1,0 +1,27 @@
+// How the texts of a column look, position by position: enough to make new record numbers of the same kind.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <persona/profile.hpp>
+
+namespace persona::profile {
+
+class ShapeCounts {
+public:
+    static constexpr std::size_t positions = 40;
+    void add(std::string_view text);
+    void merge(const ShapeCounts& from);
+    /// What at least k subjects share: a literal character that 99 % of the texts have at a position (never a digit: the
+    /// leading zeros of a running number are not its prefix), else a class; lengths that at least k texts have.
+    [[nodiscard]] Profile::Shape shape(std::int64_t k) const;
+private:
+    std::vector<std::array<std::int64_t, 128>> characters_;  ///< by position; grown when a text reaches it
+    std::array<std::int64_t, positions + 1> lengths_{};
+    std::int64_t texts_ = 0, strange_ = 0;                   ///< strange: too long, or not ASCII
+};
+
+}  // namespace persona::profile

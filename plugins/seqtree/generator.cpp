@@ -1,0 +1,82 @@
+// generator.seqtree: rows from a model; and the plugin's registration.
+#include <algorithm>
+
+#include <persona/plugin.hpp>
+
+#include "analyser.hpp"
+#include "decode.hpp"
+#include "draw.hpp"
+
+namespace persona::seqtree {
+
+class SeqtreeGenerator final : public Generator {
+public:
+    void describe(Description& d) override {
+        d.doc("Makes synthetic rows from a model of analyser.seqtree",
+              "Rows are drawn column by column in the model's order. The same seed gives the same rows, whatever the number of threads; "
+              "any range of rows can be made by itself.\n\n"
+              "Identifying columns are made new for each row and are never the pseudonyms of the source's people; where the source's are "
+              "unique, so are these. Values held by fewer than k subjects come back as \"other\" or, for codes and numbers, in the same shape.");
+        d.parameter("count", count_, "Rows to make; left out: as many as the source had").at_least(0).unit("rows");
+        d.parameter("preserve_distribution", faithful_, "Off: each column is drawn evenly over the range that may be told, by itself");
+        d.parameter("preserve_schema", keep_schema_, "Off: identifying and free-text columns are left out");
+        d.artifact_input("model", std::string(Model::kind_name), "The model");
+        d.artifact_input("avoid", std::string(Findings::kind_name), "Values of the source that must not be made by chance").optional().reference();
+        d.gives(Label::synthetic);
+        d.parallel();
+    }
+    Status open(Context& context) override {
+        model_ = context.artifact<Model>("model");
+        if (!model_) return Error(ErrorCode::configuration, "there is no model to make rows from", "wire `model:` to an analyser.seqtree or a saved model of it");
+        total_ = count_.value_or(model_->source_rows);
+        auto avoid = context.artifact<Findings>("avoid");
+        key_ = Random::key(context.seed(), context.stage());
+        decoder_ = std::make_unique<Decoder>(model_, std::move(avoid), context.seed(), context.stage(), keep_schema_, faithful_, total_);
+        return {};
+    }
+    Result<std::int64_t> rows(Context&) override { return total_; }
+    Result<Batch> generate(std::int64_t first, std::int64_t count, Context& context) const override {
+        if (first < 0 || count < 0 || first > total_ || count > total_ - first)
+            return Error(ErrorCode::internal, "rows were asked for beyond the end").in_stage(context.stage());
+        if (count == 0) return empty_batch(decoder_->schema());
+        std::vector<Batch> parts;
+        for (auto block = first / block_rows; block * block_rows < first + count; ++block) {
+            if (context.stop().stop_requested()) return Error(ErrorCode::cancelled, "interrupted while making rows");
+            const auto start = block * block_rows;
+            const auto codes = draw_block(*model_, key_, block, total_, faithful_);
+            const auto begin = std::max(first, start) - start;
+            const auto end = std::min(first + count, start + block_rows) - start;
+            parts.push_back(decoder_->decode(codes, start, begin, end - begin));
+        }
+        if (parts.size() == 1) return std::move(parts.front());
+        Batch out = parts.front();
+        out.rows = count;
+        for (std::size_t c = 0; c < out.columns.size(); ++c) {
+            std::vector<ColumnPtr> pieces;
+            for (const auto& part : parts) pieces.push_back(part.columns[c]);
+            PERSONA_ASSIGN(out.columns[c], concatenate(pieces));
+        }
+        return out;
+    }
+
+private:
+    std::optional<std::int64_t> count_;
+    bool faithful_ = true;
+    bool keep_schema_ = true;
+    ModelPtr model_;
+    std::int64_t total_ = 0;
+    std::uint64_t key_ = 0;
+    std::unique_ptr<Decoder> decoder_;
+};
+
+}  // namespace persona::seqtree
+
+PERSONA_PLUGIN("seqtree", PERSONA_VERSION) {
+    stages.add<persona::seqtree::SeqtreeAnalyser>("analyser.seqtree");
+    stages.add<persona::seqtree::SeqtreeGenerator>("generator.seqtree");
+    stages.add_artifact(std::string(persona::seqtree::Model::kind_name), [](std::string_view bytes) -> persona::Result<persona::ArtifactPtr> {
+        auto loaded = persona::seqtree::Model::load(bytes);
+        if (!loaded) return std::move(loaded).error();
+        return persona::ArtifactPtr(*std::move(loaded));
+    });
+}

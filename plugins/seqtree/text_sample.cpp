@@ -1,0 +1,62 @@
+#include "text_sample.hpp"
+
+#include <algorithm>
+
+#include <persona/random.hpp>
+
+namespace persona::seqtree {
+
+void TextSample::add(const Batch& batch, std::size_t column, std::size_t first) {
+    const Column& from = *batch.columns[column];
+    static const Spans none;
+    const Spans& spans = batch.spans ? *batch.spans : none;
+    auto span = spans.begin();
+    for (std::int64_t row = 0; row < batch.rows; ++row) {
+        const auto number = static_cast<std::uint64_t>(batch.first_row + row);
+        while (span != spans.end() && span->row < row) ++span;
+        if (!from.valid(row)) continue;
+        const auto text = from.text(row);
+        Text out{stable_hash({reinterpret_cast<const char*>(&number), sizeof number}), first + static_cast<std::size_t>(row), {}};
+        std::size_t at = 0;
+        for (auto s = span; s != spans.end() && s->row == row; ++s) {
+            // Overlapping findings: the first one's slot stands for both.
+            if (s->column != column || s->end > text.size() || s->begin >= s->end || s->end <= at) continue;
+            if (s->begin > at) out.text.append(text.substr(at, s->begin - at));
+            if (s->begin >= at && s->origin) ((out.text += slot_begin) += s->origin->entity) += slot_end;
+            at = s->end;
+        }
+        for (const char c : text.substr(std::min(at, text.size())))
+            if (c != slot_begin && c != slot_end) out.text += c;
+        bytes_ += out.text.size() + sizeof(Text);
+        texts_.push_back(std::move(out));
+    }
+    if (bytes_ > 2 * most_bytes_) cut();
+}
+
+void TextSample::merge(TextSample& from, std::size_t rows) {
+    whole_ = whole_ && from.whole_;
+    for (auto& text : from.texts_) {
+        text.row += rows;
+        texts_.push_back(std::move(text));
+    }
+    bytes_ += from.bytes_;
+    from.texts_.clear();
+    if (bytes_ > 2 * most_bytes_) cut();
+}
+
+void TextSample::cut() {
+    std::sort(texts_.begin(), texts_.end(), [](const Text& a, const Text& b) { return a.hash != b.hash ? a.hash < b.hash : a.row < b.row; });
+    std::size_t bytes = 0, kept = 0;
+    while (kept < texts_.size() && bytes + texts_[kept].text.size() + sizeof(Text) <= most_bytes_) bytes += texts_[kept++].text.size() + sizeof(Text);
+    whole_ = whole_ && kept == texts_.size();
+    texts_.resize(kept);
+    bytes_ = bytes;
+}
+
+const std::vector<TextSample::Text>& TextSample::settle() {
+    if (bytes_ > most_bytes_) cut();
+    std::sort(texts_.begin(), texts_.end(), [](const Text& a, const Text& b) { return a.row < b.row; });
+    return texts_;
+}
+
+}  // namespace persona::seqtree

@@ -1,0 +1,39 @@
+// The texts of one column that a writer is trained on: all of them, or an even sample of so many bytes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <persona/batch.hpp>
+
+namespace persona::seqtree {
+
+/// In place of a finding stands slot_begin, the entity's name, slot_end: found values never enter the sample.
+inline constexpr char slot_begin = '\x01';
+inline constexpr char slot_end = '\x02';
+
+class TextSample {
+public:
+    struct Text {
+        std::uint64_t hash = 0;      ///< of the row's number: the smallest stay
+        std::size_t row = 0;         ///< among the rows learnt from
+        std::string text;
+    };
+    explicit TextSample(std::size_t most_bytes = std::size_t{64} << 20) : most_bytes_(most_bytes) {}
+    /// The texts of a batch's column; `first` is the place of the batch's first row among the rows learnt from.
+    void add(const Batch& batch, std::size_t column, std::size_t first);
+    /// Adds a later part, whose rows come after `rows` rows.
+    void merge(TextSample& from, std::size_t rows);
+    /// In the order of the rows.
+    [[nodiscard]] const std::vector<Text>& settle();
+    [[nodiscard]] bool whole() const noexcept { return whole_; }
+private:
+    void cut();
+    std::vector<Text> texts_;
+    std::size_t bytes_ = 0, most_bytes_;
+    bool whole_ = true;
+};
+
+}  // namespace persona::seqtree

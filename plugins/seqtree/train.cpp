@@ -1,0 +1,80 @@
+#include "train.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <numeric>
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include "order.hpp"
+
+namespace persona::seqtree {
+namespace {
+
+constexpr std::size_t order_sample = 20'000;
+constexpr std::size_t most_tree_rows = std::size_t{1} << 23;   // half of what the histograms can count
+
+/// Half of the subjects (all, when `half` is off); of a very large table an even sample of them.
+std::vector<std::uint32_t> choose_rows(const Training& data, bool half, std::uint64_t key, std::uint32_t tree) {
+    std::vector<std::uint32_t> out;
+    const double share = std::min(half ? 0.5 : 1.0, static_cast<double>(most_tree_rows) / static_cast<double>(std::max<std::size_t>(data.rows, 1)));
+    out.reserve(static_cast<std::size_t>(static_cast<double>(data.rows) * share * 1.01) + 16);
+    for (std::size_t row = 0; row < data.rows; ++row) {
+        const std::uint64_t subject = data.subjects.empty() ? row : data.subjects[row];
+        if (share >= 1 || Random(key, subject, tree).uniform() < share) out.push_back(static_cast<std::uint32_t>(row));
+    }
+    return out;
+}
+
+struct Task {
+    std::size_t column;
+    std::uint32_t tree;
+    std::vector<std::size_t> features;
+};
+
+}  // namespace
+
+std::int64_t leaf_floor(std::int64_t k, std::int64_t subjects) noexcept { return std::max(5 * k, subjects / 20'000); }
+
+Status train(Model& model, const Training& data, const TrainOptions& options) {
+    const auto columns = data.codes.size();
+    const auto order = find_order(data, order_sample);
+    model.order = order.columns;
+    model.independent = static_cast<std::int64_t>(data.subjects.empty() ? data.rows : data.subject_count) < 2 * model.rules.leaf;
+    model.trees.assign(columns, {});
+
+    std::vector<Task> tasks;
+    for (std::size_t at = columns; at-- > 0;) {  // the last columns have most features and take longest: first
+        const auto column = order.columns[at];
+        auto features = model.independent ? std::vector<std::size_t>{} : order.features(at, options.most_features);
+        // A column that depends on nothing needs one distribution, of all rows.
+        const auto trees = features.empty() || data.code_counts[column] < 2 ? 1 : std::max(options.trees, 1);
+        model.trees[column].resize(static_cast<std::size_t>(trees));
+        for (int tree = 0; tree < trees; ++tree) tasks.push_back({column, static_cast<std::uint32_t>(tree), features});
+    }
+    std::vector<std::vector<std::uint32_t>> halves(static_cast<std::size_t>(std::max(options.trees, 1)));
+    const auto key = Random::key(options.seed, std::string(options.domain) + "/halves");
+    const auto everything = choose_rows(data, false, key, 0);
+    std::atomic<bool> stopped = false;
+    tbb::this_task_arena::isolate([&] {
+        tbb::parallel_for(std::size_t{0}, halves.size(), [&](std::size_t i) { halves[i] = choose_rows(data, true, key, static_cast<std::uint32_t>(i)); });
+        tbb::parallel_for(
+            tbb::blocked_range<std::size_t>(0, tasks.size(), 1),
+            [&](const tbb::blocked_range<std::size_t>& range) {
+                for (auto i = range.begin(); i != range.end(); ++i) {
+                    if (options.stop.stop_requested()) stopped = true;
+                    if (stopped) return;
+                    const auto& task = tasks[i];
+                    auto& into = model.trees[task.column];
+                    const Random random(options.seed, options.domain, i, static_cast<std::uint32_t>(task.column));
+                    into[task.tree] = grow_tree(data, task.column, task.features, into.size() > 1 ? halves[task.tree] : everything, model.rules, random);
+                }
+            },
+            tbb::simple_partitioner());
+    });
+    if (stopped) return Error(ErrorCode::cancelled, "interrupted while growing trees");
+    return {};
+}
+
+}  // namespace persona::seqtree

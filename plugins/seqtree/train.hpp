@@ -1,0 +1,28 @@
+// From codes to a model.
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <string_view>
+
+#include "grow.hpp"
+#include "model.hpp"
+
+namespace persona::seqtree {
+
+struct TrainOptions {
+    int trees = 5;
+    std::size_t most_features = 48;
+    std::uint64_t seed = 0;
+    std::string_view domain = "seqtree";
+    std::stop_token stop;
+};
+
+/// Fills in order and trees of a model whose columns and rules are set. Trees grow side by side; the result does not
+/// depend on the number of threads.
+Status train(Model& model, const Training& data, const TrainOptions& options);
+
+/// No leaf of fewer subjects than this.
+[[nodiscard]] std::int64_t leaf_floor(std::int64_t k, std::int64_t subjects) noexcept;
+
+}  // namespace persona::seqtree

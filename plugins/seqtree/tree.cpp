@@ -1,0 +1,47 @@
+#include "tree.hpp"
+
+#include <algorithm>
+
+namespace persona::seqtree {
+
+LeafDraw::LeafDraw(const Tree& tree, std::uint32_t leaf)
+    : cells_(tree.cells.data() + tree.leaves[leaf].cell, tree.leaves[leaf].cells),
+      backoff_(tree.backoffs[tree.leaves[leaf].backoff]),
+      whole_(tree.backoffs.front()) {
+    for (const auto& cell : cells_) total_ += cell.rows;
+}
+
+Code LeafDraw::draw(double u) noexcept {
+    const double wanted = u * total_;
+    while (at_ + 1 < cells_.size() && before_ + cells_[at_].rows <= wanted) before_ += cells_[at_++].rows;
+    const auto& cell = cells_[at_];
+    return cell.single() ? cell.first : within(cell, (wanted - before_) / cell.rows);
+}
+
+Code LeafDraw::within(const Cell& cell, double u) const noexcept {
+    // The codes of a range that have a cell of their own are not in it.
+    const auto own = [&](std::size_t code) {
+        return std::any_of(cells_.begin(), cells_.end(), [&](const Cell& other) { return other.single() && other.first == code; });
+    };
+    bool skipped[most_codes];
+    for (std::size_t code = cell.first; code <= cell.last; ++code) skipped[code] = own(code);
+    for (const auto* weights : {&backoff_, &whole_}) {
+        double total = 0;
+        const auto end = std::min<std::size_t>(std::size_t{cell.last} + 1, weights->size());
+        for (std::size_t code = cell.first; code < end; ++code)
+            if (!skipped[code]) total += (*weights)[code];
+        if (total <= 0) continue;
+        double left = std::clamp(u, 0.0, 1.0) * total;
+        std::size_t chosen = cell.first;
+        for (std::size_t code = cell.first; code < end; ++code) {
+            if (skipped[code] || (*weights)[code] == 0) continue;
+            chosen = code;
+            left -= (*weights)[code];
+            if (left < 0) break;
+        }
+        return static_cast<Code>(chosen);
+    }
+    return cell.first;
+}
+
+}  // namespace persona::seqtree

@@ -1,0 +1,71 @@
+// One sequential tree: from the codes of earlier columns to counts of a column's codes.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace persona::seqtree {
+
+/// A code is one byte: 0 is missing, the others are values or ranges of values (codes.hpp).
+using Code = std::uint8_t;
+using Codes = std::vector<std::vector<Code>>;   ///< by column, then row
+inline constexpr std::size_t most_codes = 256;
+
+/// Rows of a leaf that share a code, or one of a range of codes. Never fewer than k subjects.
+struct Cell {
+    Code first = 0, last = 0;
+    std::uint32_t rows = 0;
+    [[nodiscard]] bool single() const noexcept { return first == last; }
+    bool operator==(const Cell&) const = default;
+};
+
+struct Node {
+    static constexpr std::uint16_t leaf = 0xffff;
+    std::uint16_t feature = leaf;    ///< which column decides; `leaf`: none
+    Code code = 0;
+    bool equals = false;             ///< left when equal to `code`; else left when at most `code`
+    std::uint32_t left = 0;          ///< index of the left child, the right one follows; of a leaf: index into `leaves`
+    bool operator==(const Node&) const = default;
+};
+
+struct Leaf {
+    std::uint32_t cell = 0, cells = 0;  ///< its cells
+    std::uint32_t backoff = 0;          ///< which distribution shares out the cells that are ranges
+    bool operator==(const Leaf&) const = default;
+};
+
+struct Tree {
+    std::vector<Node> nodes;         ///< the root first
+    std::vector<Leaf> leaves;
+    std::vector<Cell> cells;
+    std::vector<std::vector<std::uint32_t>> backoffs;  ///< weights by code: ancestors' distributions, the first is the whole column's
+    bool operator==(const Tree&) const = default;
+
+    /// The leaf of a row; `columns[i]` are the codes of column i.
+    [[nodiscard]] std::uint32_t leaf_of(const Codes& columns, std::size_t row) const noexcept {
+        const Node* node = nodes.data();
+        while (node->feature != Node::leaf) {
+            const Code code = columns[node->feature][row];
+            const bool left = node->equals ? code == node->code : code <= node->code;
+            node = nodes.data() + node->left + (left ? 0 : 1);
+        }
+        return node->left;
+    }
+};
+
+/// Draws codes from a leaf for `u` in [0, 1), ascending: systematic draws share one pass.
+class LeafDraw {
+public:
+    LeafDraw(const Tree& tree, std::uint32_t leaf);
+    [[nodiscard]] Code draw(double u) noexcept;   ///< u must not fall from call to call
+private:
+    [[nodiscard]] Code within(const Cell& cell, double u) const noexcept;
+    std::span<const Cell> cells_;
+    const std::vector<std::uint32_t>& backoff_;
+    const std::vector<std::uint32_t>& whole_;
+    double total_ = 0, before_ = 0;
+    std::size_t at_ = 0;
+};
+
+}  // namespace persona::seqtree
