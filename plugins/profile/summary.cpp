@@ -8,6 +8,7 @@
 #include <tbb/task_arena.h>
 
 #include <persona/random.hpp>
+#include <persona/text.hpp>
 
 namespace persona::profile {
 namespace {
@@ -54,6 +55,7 @@ Status Collected::observe(const Batch& batch) {
         into.missing = column.missing();
         into.present = column.size() - column.missing();
         if (into.field.type == Type::text || into.field.type == Type::boolean) add_texts(into, column, subjects);
+        std::string written;
         for (std::int64_t row = 0; row < batch.rows; ++row) {
             if (!column.valid(row)) continue;
             const auto at = static_cast<std::size_t>(row);
@@ -61,6 +63,11 @@ Status Collected::observe(const Batch& batch) {
                 const double value = column.number(row);
                 into.distinct.add(hash_number(value));
                 if (std::isfinite(value)) sample_.value(c, at) = value;
+                if (into.field.role == Role::identifier && into.field.type == Type::int64) {
+                    written.clear();
+                    append_int64(written, column.int64(row));
+                    into.shape.add(written);
+                }
             } else if (into.field.type == Type::text && into.field.role != Role::identifier) {
                 const auto words = count_words(column.text(row));
                 into.words += words;
@@ -145,7 +152,7 @@ Profile::ColumnProfile Collected::summarise(std::size_t index, const Profile& al
 
     const double words = from.present > 0 ? static_cast<double>(from.words) / present : 0;
     if (from.field.type == Type::boolean) out.use = Profile::Use::category;
-    else if (from.field.role == Role::identifier) out.use = Profile::Use::identifier;
+    else if (from.field.role == Role::identifier && (!number || from.field.type == Type::int64)) out.use = Profile::Use::identifier;
     else if (number) out.use = Profile::Use::number;
     else if (from.field.role == Role::free_text || (words >= 5 && out.distinct >= 0.5 * present)) out.use = Profile::Use::free_text;
     else if (out.unique && from.present >= 2 * all.k) out.use = Profile::Use::identifier;
@@ -167,7 +174,7 @@ Profile::ColumnProfile Collected::summarise(std::size_t index, const Profile& al
             out.categories.push_back({std::move(value.value), value.rows, value.subjects});
         }
     }
-    if (from.field.type == Type::text) out.shape = from.shape.shape(all.k);
+    if (from.field.type == Type::text || out.use == Profile::Use::identifier) out.shape = from.shape.shape(all.k);
     return out;
 }
 

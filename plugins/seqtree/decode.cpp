@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <persona/surrogates.hpp>
 #include <persona/text.hpp>
 
 #include "text_model.hpp"
@@ -66,7 +65,10 @@ Decoder::Decoder(ModelPtr model, std::shared_ptr<const Findings> avoid, std::uin
     schema_ = Schema::make(std::move(fields));
 }
 
-bool Decoder::taken(std::string_view text) const { return avoid_ && avoid_->find(avoid_->hash(fold(text))) != nullptr; }
+Surrogates Decoder::surrogates() const {
+    if (!avoid_) return {};
+    return Surrogates([avoid = avoid_](std::string_view folded) { return avoid->find(avoid->hash(folded)) != nullptr; });
+}
 
 Batch Decoder::decode(const Codes& codes, std::int64_t first, std::int64_t begin, std::int64_t count) const {
     const Rows rows{codes, first, begin, count};
@@ -139,16 +141,16 @@ std::string Decoder::rare(std::size_t column, std::uint64_t row) const {
     const auto& codes = model_->columns[column];
     const auto shape = usual_shape(codes.shape);
     Random random(key_, row, static_cast<std::uint32_t>(column), 2);
-    const Surrogates surrogates([this](std::string_view folded) { return avoid_ && avoid_->find(avoid_->hash(folded)) != nullptr; });
-    if (has_usual_form(codes.field.entity)) return surrogates.draw(codes.field.entity, {}, random);
+    const auto made = surrogates();
+    if (has_usual_form(codes.field.entity)) return made.draw(codes.field.entity, {}, random);
     // Codes and numbers that are rare each by itself are the column's nature; a few odd words among common ones are "other".
-    if (codes.rare_share > 0.5 && varies(shape) && shape.find('9') != std::string::npos) return surrogates.draw("ID", shape, random);
+    if (codes.rare_share > 0.5 && varies(shape) && shape.find('9') != std::string::npos) return made.draw("ID", shape, random);
     return "other";
 }
 
 ColumnPtr Decoder::identifiers(std::size_t column, const Rows& rows) const {
     const auto& codes = model_->columns[column];
-    const Surrogates surrogates([this](std::string_view folded) { return avoid_ && avoid_->find(avoid_->hash(folded)) != nullptr; });
+    const auto made = surrogates();
     std::string entity = codes.field.entity, shape;
     if (!has_usual_form(entity)) {
         if (entity.empty()) entity = "ID";
@@ -167,7 +169,7 @@ ColumnPtr Decoder::identifiers(std::size_t column, const Rows& rows) const {
     const auto text_of = [&](std::int64_t i) {
         auto which = rows.number(i);
         if (model_->distinct_share[column] < 1) which = Random(key_, which, static_cast<std::uint32_t>(column)).below(different);
-        return surrogates.nth(key, entity, shape, which);
+        return made.nth(key, entity, shape, which);
     };
     if (whole) {
         Int64Builder builder;
@@ -188,7 +190,7 @@ ColumnPtr Decoder::identifiers(std::size_t column, const Rows& rows) const {
 
 ColumnPtr Decoder::texts(std::size_t column, const Rows& rows) const {
     const auto& codes = model_->columns[column];
-    const Surrogates surrogates([this](std::string_view folded) { return avoid_ && avoid_->find(avoid_->hash(folded)) != nullptr; });
+    const auto made = surrogates();
     TextBuilder builder;
     std::vector<Code> row(model_->columns.size());
     for (std::int64_t i = 0; i < rows.count; ++i) {
@@ -203,7 +205,7 @@ ColumnPtr Decoder::texts(std::size_t column, const Rows& rows) const {
         const auto words = static_cast<std::int64_t>(faithful_ ? codes.number(code, u, random.uniform()) : codes.any_number(u));
         const auto fill = [&](std::string_view entity, std::uint32_t index) {
             Random slot(key_, rows.number(i), static_cast<std::uint32_t>(column), static_cast<std::uint16_t>(16 + index));
-            return surrogates.draw(entity, {}, slot);
+            return made.draw(entity, {}, slot);
         };
         const std::uint64_t writing = key_ ^ 0x7465787477726974ULL;
         const auto text = model_->texts[column] ? model_->texts[column]->write(writing, rows.number(i), static_cast<std::uint32_t>(column), row, words, fill) : std::string();

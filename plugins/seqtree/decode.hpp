@@ -6,6 +6,7 @@
 
 #include <persona/artifact.hpp>
 #include <persona/batch.hpp>
+#include <persona/surrogates.hpp>
 
 #include "model.hpp"
 
@@ -26,7 +27,7 @@ private:
     [[nodiscard]] ColumnPtr identifiers(std::size_t column, const Rows& rows) const;
     [[nodiscard]] ColumnPtr texts(std::size_t column, const Rows& rows) const;
     [[nodiscard]] std::string rare(std::size_t column, std::uint64_t row) const;
-    [[nodiscard]] bool taken(std::string_view text) const;
+    [[nodiscard]] Surrogates surrogates() const;   ///< that never make a value of the source
 
     ModelPtr model_;
     std::shared_ptr<const Findings> avoid_;

@@ -145,7 +145,7 @@ private:
                 here.code = found->code;
                 here.equals = found->equals;
                 here.left = static_cast<std::uint32_t>(left);
-                // A distribution that both sides may need is made while its rows still stand together.
+                // A distribution that both sides will need is made once; its rows stay between the same ends however they are sorted.
                 if (ancestor.backoff == unmade && (middle - begin < leaf * static_cast<std::size_t>(rules_.backoff_factor) ||
                                                    end - middle < leaf * static_cast<std::size_t>(rules_.backoff_factor)))
                     ancestor.backoff = add_backoff(ancestor.begin, ancestor.end);

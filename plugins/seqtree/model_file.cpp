@@ -145,7 +145,7 @@ Tree get_tree(ByteReader& in, std::size_t columns, std::size_t codes) {
         cell.first = in.get<Code>();
         cell.last = in.get<Code>();
         cell.rows = in.get<std::uint32_t>();
-        ByteReader::require(cell.first <= cell.last && (!cell.single() || cell.first < codes), "a cell has no code");
+        ByteReader::require(cell.first <= cell.last && cell.first < codes, "a cell has no code");
     }
     const auto backoffs = in.count(8);
     for (std::size_t i = 0; i < backoffs; ++i) {
