@@ -5,46 +5,10 @@
 
 #include <persona/text.hpp>
 
+#include "shapes.hpp"
 #include "text_model.hpp"
 
 namespace persona::seqtree {
-namespace {
-
-/// Entities that surrogates.hpp knows how to write by itself; for all others the learnt shape is used.
-bool has_usual_form(std::string_view entity) {
-    static constexpr std::string_view own[] = {"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "URL", "IP_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "US_SSN",
-                                               "UK_NHS", "UK_NINO", "LOCATION", "DATE_TIME", "DATE_OF_BIRTH", "ORGANIZATION"};
-    return std::find(std::begin(own), std::end(own), entity) != std::end(own);
-}
-
-constexpr std::string_view plain_shape = "AAA-99999";
-
-/// The shape cut to its first `length` characters ("\x" is one).
-std::string shape_of_length(const std::string& pattern, std::int64_t length) {
-    std::string out;
-    for (std::size_t i = 0; i < pattern.size() && length > 0; ++i, --length) {
-        out += pattern[i];
-        if (pattern[i] == '\\' && i + 1 < pattern.size()) out += pattern[++i];
-    }
-    return out;
-}
-
-/// The length that most texts have.
-std::string usual_shape(const Profile::Shape& shape) {
-    const auto most = std::max_element(shape.lengths.begin(), shape.lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == shape.lengths.end() ? std::string() : shape_of_length(shape.pattern, most->first);
-}
-
-/// A shape that writes more than one text.
-bool varies(std::string_view shape) {
-    for (std::size_t i = 0; i < shape.size(); ++i) {
-        if (shape[i] == '\\') ++i;
-        else if (shape[i] == 'A' || shape[i] == 'a' || shape[i] == '9') return true;
-    }
-    return false;
-}
-
-}  // namespace
 
 struct Decoder::Rows {
     const Codes& codes;
@@ -63,6 +27,8 @@ Decoder::Decoder(ModelPtr model, std::shared_ptr<const Findings> avoid, std::uin
         fields.push_back(model_->columns[c].field);
     }
     schema_ = Schema::make(std::move(fields));
+    surrogates_ = surrogates();
+    for (std::size_t c = 0; c < model_->columns.size(); ++c) identifiers_.push_back(plan_identifier(c));
 }
 
 Surrogates Decoder::surrogates() const {
@@ -141,40 +107,18 @@ std::string Decoder::rare(std::size_t column, std::uint64_t row) const {
     const auto& codes = model_->columns[column];
     const auto shape = usual_shape(codes.shape);
     Random random(key_, row, static_cast<std::uint32_t>(column), 2);
-    const auto made = surrogates();
-    if (has_usual_form(codes.field.entity)) return made.draw(codes.field.entity, {}, random);
+    if (has_usual_form(codes.field.entity)) return surrogates_.draw(codes.field.entity, {}, random);
     // Codes and numbers that are rare each by itself are the column's nature; a few odd words among common ones are "other".
-    if (codes.rare_share > 0.5 && varies(shape) && shape.find('9') != std::string::npos) return made.draw("ID", shape, random);
+    if (codes.rare_share > 0.5 && varies(shape) && shape.find('9') != std::string::npos) return surrogates_.draw("ID", shape, random);
     return "other";
 }
 
 ColumnPtr Decoder::identifiers(std::size_t column, const Rows& rows) const {
-    const auto& codes = model_->columns[column];
-    const auto made = surrogates();
-    std::string entity = codes.field.entity, shape;
-    if (!has_usual_form(entity)) {
-        if (entity.empty()) entity = "ID";
-        shape = usual_shape(codes.shape);
-        if (!varies(shape)) shape = plain_shape;
-    }
-    const bool whole = codes.field.type == Type::int64;
-    if (whole) {  // as many digits as usual, none of them a leading zero
-        const auto digits = std::clamp<std::size_t>(static_cast<std::size_t>(std::count(shape.begin(), shape.end(), '9')), 1, 17);
-        entity = "ID";
-        shape = "1" + std::string(digits - 1, '9');
-    }
-    const auto key = key_ ^ (0x9E3779B97F4A7C15ULL * (column + 1));
-    // Not unique in the source: so many different ones are dealt out.
-    const auto different = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(model_->distinct_share[column] * static_cast<double>(std::max<std::int64_t>(total_, 1))));
-    const auto text_of = [&](std::int64_t i) {
-        auto which = rows.number(i);
-        if (model_->distinct_share[column] < 1) which = Random(key_, which, static_cast<std::uint32_t>(column)).below(different);
-        return made.nth(key, entity, shape, which);
-    };
-    if (whole) {
+    const auto missing = [&](std::int64_t i) { return rows.codes[column][rows.at(i)] == 0; };
+    if (model_->columns[column].field.type == Type::int64) {
         Int64Builder builder;
         for (std::int64_t i = 0; i < rows.count; ++i) {
-            const auto value = rows.codes[column][rows.at(i)] == 0 ? std::nullopt : parse_int64(text_of(i));
+            const auto value = missing(i) ? std::nullopt : parse_int64(identifier(column, rows.number(i)));
             if (value) builder.append(*value);
             else builder.append_missing();
         }
@@ -182,15 +126,14 @@ ColumnPtr Decoder::identifiers(std::size_t column, const Rows& rows) const {
     }
     TextBuilder builder;
     for (std::int64_t i = 0; i < rows.count; ++i) {
-        if (rows.codes[column][rows.at(i)] == 0) builder.append_missing();
-        else builder.append(text_of(i));
+        if (missing(i)) builder.append_missing();
+        else builder.append(identifier(column, rows.number(i)));
     }
     return builder.finish();
 }
 
 ColumnPtr Decoder::texts(std::size_t column, const Rows& rows) const {
     const auto& codes = model_->columns[column];
-    const auto made = surrogates();
     TextBuilder builder;
     std::vector<Code> row(model_->columns.size());
     for (std::int64_t i = 0; i < rows.count; ++i) {
@@ -204,8 +147,9 @@ ColumnPtr Decoder::texts(std::size_t column, const Rows& rows) const {
         const double u = random.uniform();
         const auto words = static_cast<std::int64_t>(faithful_ ? codes.number(code, u, random.uniform()) : codes.any_number(u));
         const auto fill = [&](std::string_view entity, std::uint32_t index) {
+            if (const auto own = column_of(entity); own && index == 0) return identifier(*own, rows.number(i));   // the writer's own
             Random slot(key_, rows.number(i), static_cast<std::uint32_t>(column), static_cast<std::uint16_t>(16 + index));
-            return made.draw(entity, {}, slot);
+            return surrogates_.draw(entity, {}, slot);
         };
         const std::uint64_t writing = key_ ^ 0x7465787477726974ULL;
         const auto text = model_->texts[column] ? model_->texts[column]->write(writing, rows.number(i), static_cast<std::uint32_t>(column), row, words, fill) : std::string();

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include <persona/artifact.hpp>
@@ -27,6 +30,17 @@ private:
     [[nodiscard]] ColumnPtr identifiers(std::size_t column, const Rows& rows) const;
     [[nodiscard]] ColumnPtr texts(std::size_t column, const Rows& rows) const;
     [[nodiscard]] std::string rare(std::size_t column, std::uint64_t row) const;
+    /// How the identifiers of a column are made.
+    struct Identifier {
+        std::string entity, shape;
+        std::uint64_t key = 0;
+        std::uint64_t different = 0;     ///< so many are dealt out; 0: every row has its own
+    };
+    [[nodiscard]] Identifier plan_identifier(std::size_t column) const;
+    /// The identifier of a row; an e-mail address agrees with the row's name where there is one.
+    [[nodiscard]] std::string identifier(std::size_t column, std::uint64_t row) const;
+    /// The identifying column of an entity, if any.
+    [[nodiscard]] std::optional<std::size_t> column_of(std::string_view entity) const;
     [[nodiscard]] Surrogates surrogates() const;   ///< that never make a value of the source
 
     ModelPtr model_;
@@ -36,6 +50,8 @@ private:
     std::int64_t total_;
     SchemaPtr schema_;
     std::vector<std::size_t> kept_;
+    Surrogates surrogates_;
+    std::vector<Identifier> identifiers_;   ///< by column
 };
 
 }  // namespace persona::seqtree

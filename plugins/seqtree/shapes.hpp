@@ -1,0 +1,46 @@
+// Learnt shapes of identifiers and codes (surrogates.hpp says how they are written).
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include <persona/profile.hpp>
+
+namespace persona::seqtree {
+
+/// Entities that surrogates.hpp knows how to write by itself; for all others the learnt shape is used.
+inline bool has_usual_form(std::string_view entity) {
+    static constexpr std::string_view own[] = {"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "URL", "IP_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "US_SSN",
+                                               "UK_NHS", "UK_NINO", "LOCATION", "DATE_TIME", "DATE_OF_BIRTH", "ORGANIZATION"};
+    return std::find(std::begin(own), std::end(own), entity) != std::end(own);
+}
+
+/// The shape cut to its first `length` characters ("\x" is one).
+inline std::string shape_of_length(const std::string& pattern, std::int64_t length) {
+    std::string out;
+    for (std::size_t i = 0; i < pattern.size() && length > 0; ++i, --length) {
+        out += pattern[i];
+        if (pattern[i] == '\\' && i + 1 < pattern.size()) out += pattern[++i];
+    }
+    return out;
+}
+
+/// The length that most texts have.
+inline std::string usual_shape(const Profile::Shape& shape) {
+    const auto most = std::max_element(shape.lengths.begin(), shape.lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == shape.lengths.end() ? std::string() : shape_of_length(shape.pattern, most->first);
+}
+
+/// A shape that writes more than one text.
+inline bool varies(std::string_view shape) {
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        if (shape[i] == '\\') ++i;
+        else if (shape[i] == 'A' || shape[i] == 'a' || shape[i] == '9') return true;
+    }
+    return false;
+}
+
+}  // namespace persona::seqtree
