@@ -45,6 +45,7 @@ void SeqtreeAnalyser::describe(Description& d) {
     d.parameter("trees", trees_, "Trees a column, each on half of the subjects").range(1, 64);
     d.parameter("features", features_, "The most earlier columns that a tree looks at; the most telling ones are taken").range(1, 10'000).advanced();
     d.parameter("text_sample", text_bytes_, "Texts that phrases are learnt from, for each free-text column").range(1, 4'096).unit("MiB").advanced();
+    d.parameter("gain", least_gain_, "A split must gain so many times what one into noise would on average").range(0, 1'000).advanced();
     d.input("from", "Rows to learn from").accepts(Label::anonymised);
     d.artifact_input("profile", std::string(Profile::kind_name), "The profile of the same rows");
     d.artifact_input("source", std::string(Profile::kind_name), "A profile of all rows, those held out included: how many rows to make when no number is asked for").optional().reference();
@@ -127,6 +128,7 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     model->asked_k = context.k();
     model->rules.k = profile_->k;
     model->rules.leaf = leaf_floor(profile_->k, subjects);
+    model->rules.least_gain = least_gain_;
     model->columns = columns_;
     for (const auto& column : profile_->columns)
         model->distinct_share.push_back(column.unique || column.present == 0 ? 1.0 : std::clamp(column.distinct / static_cast<double>(column.present), 0.0, 1.0));
