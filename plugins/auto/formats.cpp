@@ -30,7 +30,7 @@ std::optional<std::string> stage_by_name(std::string_view kind, std::string_view
     if (is_database_url(path)) return named("sql");
     std::string name = lower(path);
     for (const std::string_view packed : {".gz", ".zst"}) {
-        if (name.ends_with(packed)) name.resize(name.size() - packed.size());
+        if (name.ends_with(packed)) name.erase(name.size() - packed.size());
     }
     for (const auto& format : formats)
         if (name.ends_with(format.ending)) return named(format.stage);
