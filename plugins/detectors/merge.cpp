@@ -98,7 +98,11 @@ Spans merged(Spans spans, const Batch& batch) {
 
 Batch with_spans(const Batch& batch, Spans more) {
     Batch out = batch;
-    if (more.empty()) return out;
+    if (more.empty()) {
+        // An empty list says that somebody looked; a missing one, that nobody did.
+        if (out.spans == nullptr) out.spans = std::make_shared<const Spans>();
+        return out;
+    }
     if (batch.spans != nullptr) more.insert(more.end(), batch.spans->begin(), batch.spans->end());
     out.spans = std::make_shared<const Spans>(merged(std::move(more), batch));
     return out;
