@@ -1,9 +1,6 @@
 #include "json_text.hpp"
 
-#include <array>
-#include <charconv>
-#include <cmath>
-
+#include <persona/records.hpp>
 #include <persona/text.hpp>
 
 namespace persona::json {
@@ -34,25 +31,6 @@ void append_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
-namespace {
-
-void append_number(std::string& out, const Column& column, const Field& field, std::int64_t row) {
-    const auto from = out.size();
-    append_value(out, column, field, row);
-    if (out.find_first_of(".e", from) != std::string::npos) return;
-    const double value = column.float64(row);
-    if (std::fabs(value) < 9007199254740992.0) {   // 2^53: every whole number up to there is exact
-        out += ".0";
-        return;
-    }
-    out.resize(from);
-    std::array<char, 64> buffer{};
-    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
-    out.append(buffer.data(), result.ptr);
-}
-
-}  // namespace
-
 Status append_json_value(std::string& out, const Column& column, const Field& field, std::int64_t row) {
     if (!column.valid(row)) {
         out += "null";
@@ -61,18 +39,12 @@ Status append_json_value(std::string& out, const Column& column, const Field& fi
     switch (field.type) {
         case Type::boolean: out += column.boolean(row) ? "true" : "false"; return {};
         case Type::int64: append_int64(out, column.int64(row)); return {};
-        case Type::float64:
-            if (!std::isfinite(column.float64(row)))
-                return Error(ErrorCode::invalid_data, "a number is not finite (NaN or infinity), and JSON has no form for that",
-                             "make such values missing before they are written").in_row(row).in_column(field.name);
-            append_number(out, column, field, row);
-            return {};
+        case Type::float64: return append_real(out, column, field, row, "JSON");
         case Type::timestamp:
         case Type::date: {
             const auto from = out.size();
             out += '"';
-            if (field.type == Type::timestamp && field.format.empty()) append_timestamp(out, column.int64(row), "%Y-%m-%dT%H:%M:%S.%f");
-            else append_value(out, column, field, row);
+            append_moment(out, column, field, row);
             // A pattern of literals could hold a quote; digits never do.
             if (out.find_first_of("\"\\", from + 1) != std::string::npos) {
                 const std::string text = out.substr(from + 1);

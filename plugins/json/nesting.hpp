@@ -13,9 +13,7 @@ struct Layout {
     std::string behind;                ///< after the last value
 };
 
-/// With `nest`, neighbouring columns with dotted names and one parent become a nested object. Names stay dotted where
-/// that would not read back to the same columns in the same order: when the parent is a column itself, when other
-/// columns stand between, when a part of the name is empty.
+/// See nested_places().
 [[nodiscard]] Layout layout(const Schema& schema, bool nest);
 
 }  // namespace persona::json

@@ -82,20 +82,17 @@ struct RecordParser::Walk {
 
     void object(ondemand::object& fields, int depth) {
         if (depth > most_depth) check(simdjson::DEPTH_ERROR);
-        bool any = false;
         const auto parent = path.size();
         for (auto result : fields) {
             ondemand::field field;
             check(std::move(result).get(field));
             std::string_view key;
             check(field.unescaped_key().get(key));
-            any = true;
             if (depth > 1) path += '.';
             path += key;
             cell(field.value(), depth);
             path.resize(parent);
         }
-        if (!any && depth > 1) check(sink->missing(path));
     }
 
     void cell(ondemand::value& value, int depth) {
@@ -103,6 +100,8 @@ struct RecordParser::Walk {
             case ondemand::json_type::object: {
                 ondemand::object inner;
                 check(value.get_object().get(inner));
+                // No value of its own in this record; and named, so that the same key again is noticed.
+                check(sink->missing(path));
                 object(inner, depth + 1);
                 return;
             }
