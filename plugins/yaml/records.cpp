@@ -19,6 +19,8 @@ namespace persona::yaml {
 namespace {
 
 constexpr std::size_t most_depth = 64;
+constexpr const char* empty_file = "the file is empty: a YAML file needs a sequence of records, at least []";
+constexpr const char* empty_hint = "check that the right file was given";
 
 /// The input as a stream; a read that fails ends the stream and is kept.
 class InputStream final : public std::streambuf {
@@ -58,7 +60,10 @@ public:
         if (documents_++ > 0) fail(mark, "the file holds a second document", "put all records into one sequence, without --- between them");
     }
     void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { scalar(mark, "?", anchor, ""); }
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        if (levels_.empty()) fail(mark, empty_file, empty_hint);
+        scalar(mark, "?", anchor, "");
+    }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse_anchor(mark); }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override { scalar(mark, tag, anchor, value); }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override { start(mark, tag, anchor, false); }
@@ -214,7 +219,7 @@ Status parse_records(RepeatedInput& input, RecordSink& sink, const std::function
     }
     if (buffer.fault) return *std::move(buffer.fault);
     if (handler.documents() == 0)
-        return Error(ErrorCode::invalid_data, "the file is empty: a YAML file needs a sequence of records, at least []", "check that the right file was given").at({input.name(), 1, 0});
+        return Error(ErrorCode::invalid_data, empty_file, empty_hint).at({input.name(), 1, 0});
     return {};
 }
 
