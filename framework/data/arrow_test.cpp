@@ -114,8 +114,8 @@ TEST_CASE("Arrow: there and back shares memory and is released") {
     CHECK(!watched.expired());
     {
         const auto back = import_from_arrow(&schema, &array).value();
-        CHECK(schema.release == nullptr);
-        CHECK(array.release == nullptr);
+        CHECK((schema.release == nullptr));
+        CHECK((array.release == nullptr));
         CHECK(show(back) == expected);
         CHECK(back.columns[0]->parts().values.data() == numbers);
         check_same(back, every_type());
@@ -158,7 +158,7 @@ TEST_CASE("Arrow: slices, dictionaries, metadata, empty batches") {
         schema.release(&schema);
         CHECK(static_cast<const std::int64_t*>(taken.buffers[1])[5] == 42);
         taken.release(&taken);
-        CHECK(taken.release == nullptr);
+        CHECK((taken.release == nullptr));
     }
 }
 
@@ -292,7 +292,7 @@ TEST_CASE("Arrow: streams") {
     REQUIRE(export_to_arrow_stream(table.schema, source, &stream).ok());
     {
         auto next = import_from_arrow_stream(&stream).value();
-        CHECK(stream.release == nullptr);
+        CHECK((stream.release == nullptr));
         check_same(*next().value(), table);
         check_same(*next().value(), table.slice(1, 2));
         CHECK(!next().value());
@@ -360,6 +360,6 @@ TEST_CASE("Arrow: streams") {
         REQUIRE(export_to_arrow_stream(table.schema, source, &stream).ok());
         CHECK(stream.get_next(&stream, &array) == EINVAL);
         stream.release(&stream);
-        CHECK(stream.release == nullptr);
+        CHECK((stream.release == nullptr));
     }
 }

@@ -60,10 +60,7 @@ public:
         if (documents_++ > 0) fail(mark, "the file holds a second document", "put all records into one sequence, without --- between them");
     }
     void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        if (levels_.empty()) fail(mark, empty_file, empty_hint);
-        scalar(mark, "?", anchor, "");
-    }
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { scalar(mark, "?", anchor, ""); }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse_anchor(mark); }
     void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override { scalar(mark, tag, anchor, value); }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override { start(mark, tag, anchor, false); }
@@ -103,6 +100,7 @@ private:
     void scalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, std::string_view text) {
         if (anchor != 0) refuse_anchor(mark);
         check_tag(mark, tag);
+        if (levels_.empty() && text.empty() && !string_tag(tag)) fail(mark, empty_file, empty_hint);
         if (levels_.empty()) not_records(mark);
         auto& level = levels_.back();
         if (level.mapping && level.key_next) {
