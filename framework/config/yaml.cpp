@@ -30,7 +30,7 @@ class Builder final : public YAML::EventHandler {
 public:
     Builder(std::string file, bool without_lines, std::vector<Error>& errors) : file_(std::move(file)), without_lines_(without_lines), errors_(errors) {}
 
-    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
     void OnDocumentEnd() override {}
     void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
         anchor_told_ = true;
@@ -76,6 +76,7 @@ public:
         errors_.push_back(Error(ErrorCode::configuration, std::move(message), std::move(hint)).at(place(mark)));
     }
     [[nodiscard]] Value take() { return std::move(root_); }
+    [[nodiscard]] const YAML::Mark& start() const { return start_; }
 
 private:
     struct Frame {
@@ -173,6 +174,7 @@ private:
     std::vector<Error>& errors_;
     std::vector<Frame> frames_;
     Value root_;
+    YAML::Mark start_;
     bool anchor_told_ = false;
 };
 
@@ -208,7 +210,8 @@ std::optional<Value> parse(std::string_view text, const std::string& file, bool 
     if (check_bytes(text, file, without_lines, found)) {
         Builder builder(file, without_lines, found);
         const auto syntax = [&](const YAML::Mark& mark, const std::string& message, std::string hint) {
-            // Nothing after a syntax error can be trusted, and what stands before it in the file comes first.
+            // Nothing after a syntax error can be trusted; on a command line nothing before it either, as there are no places.
+            if (without_lines) found.clear();
             builder.report(mark, message, std::move(hint));
         };
         try {
@@ -218,8 +221,10 @@ std::optional<Value> parse(std::string_view text, const std::string& file, bool 
             value = builder.take();
             if (found.empty() && parser) {
                 Builder second(file, without_lines, found);
-                if (parser.HandleNextDocument(second))
-                    found.assign(1, Error(ErrorCode::configuration, "there is a second YAML document here", "one file holds one pipeline: take out the line '---'").at({file, 0, 0}));
+                if (parser.HandleNextDocument(second)) {
+                    found.clear();
+                    second.report(second.start(), "there is a second YAML document here", "one file holds one pipeline: take out the line '---'");
+                }
             }
         } catch (const TooDeep& deep) {
             syntax(deep.mark, "this is nested more than " + std::to_string(yaml_most_levels) + " levels deep", "is a bracket missing its partner?");
