@@ -22,7 +22,7 @@ Value yaml(const std::string& text, const std::string& file = "folder/p.yaml") {
     return *value;
 }
 
-std::vector<Error> bind(Stage& stage, const std::string& text) {
+std::vector<Error> bind_text(Stage& stage, const std::string& text) {
     std::vector<Error> errors;
     auto description = checked_describe("demo", stage, errors);
     REQUIRE(description);
@@ -36,7 +36,7 @@ std::string here(const std::string& path) { return (std::filesystem::current_pat
 
 TEST_CASE("values reach the members, of every type") {
     DemoTransform stage;
-    CHECK(bind(stage, "{strength: 1, passes: [names, patterns], sizes: [7], memory: 1.5K, strict: true, rules: {a: [1]}, mark: x, log: l.txt}").empty());
+    CHECK(bind_text(stage, "{strength: 1, passes: [names, patterns], sizes: [7], memory: 1.5K, strict: true, rules: {a: [1]}, mark: x, log: l.txt}").empty());
     CHECK(stage.strength == 1.0);
     CHECK(stage.passes == std::vector<std::string>{"names", "patterns"});
     CHECK(stage.sizes == std::vector<std::int64_t>{7});
@@ -46,7 +46,7 @@ TEST_CASE("values reach the members, of every type") {
     CHECK(*stage.mark == "x");
     CHECK(stage.log->string() == here("l.txt"));  // an output: from the working directory
     DemoReader reader;
-    CHECK(bind(reader, "{path: ../in.csv, rows: 5, password: p}").empty());
+    CHECK(bind_text(reader, "{path: ../in.csv, rows: 5, password: p}").empty());
     CHECK(reader.path.string() == here("in.csv"));  // an input: from the file's folder
     CHECK(*reader.rows == 5);
     CHECK(reader.password.value == "p");
@@ -54,20 +54,20 @@ TEST_CASE("values reach the members, of every type") {
 
 TEST_CASE("defaults stay where nothing is said, and null leaves an optional one unset") {
     DemoTransform stage;
-    CHECK(bind(stage, "{mark: , log: ~}").empty());
+    CHECK(bind_text(stage, "{mark: , log: ~}").empty());
     CHECK_FALSE(stage.mark);
     CHECK(stage.strength == 0.5);
-    CHECK(bind(stage, "{strength: }").size() == 1);
-    CHECK(bind(stage, "[1]").size() == 1);
+    CHECK(bind_text(stage, "{strength: }").size() == 1);
+    CHECK(bind_text(stage, "[1]").size() == 1);
     DemoReader reader;
-    CHECK(bind(reader, "").size() == 1);
+    CHECK(bind_text(reader, "").size() == 1);
 }
 
 TEST_CASE("a wrong value is not stored") {
     DemoTransform stage;
     for (const std::string text : {"{strength: 1.5}", "{strength: x}", "{passes: [other]}", "{passes: names}", "{sizes: [0]}", "{sizes: [1.5]}", "{memory: 1X}", "{memory: 12}", "{memory: -1}", "{strict: 1}", "{mark: [a]}", "{main: x}", "{from: x}", "{stength: 1}"}) {
         CAPTURE(text);
-        CHECK(bind(stage, text).size() == 1);
+        CHECK(bind_text(stage, text).size() == 1);
     }
     CHECK(stage.strength == 0.5);
     CHECK(stage.passes == std::vector<std::string>{"patterns"});

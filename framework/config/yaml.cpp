@@ -82,6 +82,7 @@ private:
     struct Frame {
         bool is_map = false;
         bool is_key = false;        ///< a collection where a key should stand: read over
+        bool in_key = false;        ///< this or one around it is such a key: told once
         bool has_key = false;       ///< a key was read, its value comes next
         bool keep = true;           ///< the entry in hand has a usable key
         Place place;
@@ -139,7 +140,8 @@ private:
         frame.is_map = is_map;
         frame.is_key = at_key();
         frame.place = place(mark);
-        if (frame.is_key) report(mark, "a key must be a name, not a list or a map", "put text that begins with [ or { in quotes; so too ${…} inside braces");
+        frame.in_key = frame.is_key || (!frames_.empty() && frames_.back().in_key);
+        if (frame.is_key && !frames_.back().in_key) report(mark, "a key must be a name, not a list or a map", "put text that begins with [ or { in quotes; so too ${…} inside braces");
         frames_.push_back(std::move(frame));
     }
 
@@ -204,6 +206,18 @@ bool check_bytes(std::string_view text, const std::string& file, bool without_li
     return true;
 }
 
+/// What to do about a syntax error in line `line` (from 0): `{path: ${x}}` without quotes is the mistake of many.
+std::string syntax_hint(std::string_view text, int line) {
+    for (; line > 0 && !text.empty(); --line) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    text = text.substr(0, text.find('\n'));
+    for (auto at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 1)) {
+        const auto before = text.substr(0, at).find_last_not_of(' ');
+        if (before != std::string_view::npos && std::string_view(":,[{").find(text[before]) != std::string_view::npos)
+            return "inside braces and brackets, ${…} needs quotes: \"${…}\"";
+    }
+    return "check the indentation, the brackets and the quotes up to here";
+}
+
 std::optional<Value> parse(std::string_view text, const std::string& file, bool without_lines, std::vector<Error>& errors) {
     std::vector<Error> found;
     Value value;
@@ -229,7 +243,7 @@ std::optional<Value> parse(std::string_view text, const std::string& file, bool 
         } catch (const TooDeep& deep) {
             syntax(deep.mark, "this is nested more than " + std::to_string(yaml_most_levels) + " levels deep", "is a bracket missing its partner?");
         } catch (const YAML::Exception& failure) {
-            syntax(failure.mark, "this is not valid YAML: " + failure.msg, "check the indentation, the brackets and the quotes up to here");
+            syntax(failure.mark, "this is not valid YAML: " + failure.msg, syntax_hint(text, failure.mark.line));
         } catch (const std::exception& failure) {
             syntax(YAML::Mark::null_mark(), std::string("this is not valid YAML: ") + failure.what(), {});
         }
