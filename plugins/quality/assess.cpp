@@ -61,12 +61,11 @@ Figure similarity_figure(Verdict& verdict, std::string name, std::string what, c
                   .floor = defined(judged.floor.quality),
                   .gate = defined(judged.required)};
     figure.note = fmt::format("{}; {} rows a side, gate: {}", what, judged.rows, judged.rule);
-    if (judged.ceiling_rows != judged.rows) figure.note += fmt::format("; ceiling from {} rows a side", judged.ceiling_rows);
     figure.passed = figure.value && figure.gate && *figure.value >= *figure.gate;
     if (!figure.value)
         verdict.failures.push_back(fmt::format("distribution similarity of {} could not be computed: no column can be compared", what));
     else if (!figure.passed)
-        verdict.failures.push_back(fmt::format("distribution similarity of {} is {:.3f}, below the {:.3f} asked for ({}); furthest from the source: {}",
+        verdict.failures.push_back(fmt::format("distribution similarity of {} is {:.3f}, below the {:.3f} asked for (gate: {}); furthest from the source: {}",
                                                what, *figure.value, judged.required, judged.rule,
                                                furthest(evidence.tables.columns, judged.value, judged.ceiling)));
     return figure;
@@ -116,8 +115,8 @@ void personal_figure(Verdict& verdict, const Evidence& evidence, const Options& 
     } else {
         // The scan looks at identifying columns too: the larger count, not the sum, so that no value counts twice.
         figure.value = std::max(scanned.value_or(0), static_cast<double>(personal.found));
-        figure.note = fmt::format("{}, {} identifying {} compared", personal.leaks ? "leak scan" : "no leak scan wired", personal.columns,
-                                  personal.columns == 1 ? "column" : "columns");
+        figure.note = fmt::format("{} identifying {} compared{}", personal.columns, personal.columns == 1 ? "column" : "columns",
+                                  personal.leaks ? ", leak scan included" : ", no leak scan wired");
         if (personal.checked < 1) figure.note += fmt::format(" on {:.0f} % of their values", 100 * personal.checked);
         if (personal.leaks && !personal.leaks->passed() && *figure.value <= *figure.gate)
             verdict.failures.emplace_back("the leak scan refused the output; see its own verdict");
@@ -241,12 +240,18 @@ void released_figure(Verdict& verdict, const Evidence& evidence, const Results& 
     auto released = *results.released;
     if (released.bound < released.required) {
         released.required = released.bound;
-        released.rule = fmt::format("what 99 of 100 draws of {} real rows reach", released.ceiling_rows);
+        released.rule = fmt::format("what 99 of 100 draws of {} real rows reach", released.rows);
     }
     verdict.figures.push_back(similarity_figure(verdict, "distribution_similarity_released", "the released rows", evidence, released));
 }
 
 void warn(Verdict& verdict, const Evidence& evidence, const Results& results, const Options& options) {
+    // The mean over shapes and pairs moves little when every relation is lost; where it can be told, say so.
+    const auto& judged = results.model ? *results.model : *results.released;
+    const double room = judged.ceiling.quality - judged.floor.quality;
+    if (room > 3 * judged.spread && judged.value.quality - judged.floor.quality < 0.5 * room)
+        verdict.warnings.push_back(fmt::format("the rows stand nearer to columns drawn independently ({:.3f}) than to real rows ({:.3f}): relations between columns are lost",
+                                               judged.floor.quality, judged.ceiling.quality));
     if (results.real.halves)
         verdict.warnings.emplace_back("no holdout: ceilings compare two halves of rows that the model may have seen");
     else if (evidence.holdout_rows < 200)

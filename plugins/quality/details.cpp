@@ -105,7 +105,6 @@ json::object summary(const Similarity& judged) {
                                                        {"pair_trends_filtered", three(score.compatible_filtered_trends)}}}};
     };
     return {{"rows", judged.rows},
-            {"ceiling_rows", judged.ceiling_rows},
             {"draws", judged.draws},
             {"value", both_ways(judged.value)},
             {"ceiling", both_ways(judged.ceiling)},

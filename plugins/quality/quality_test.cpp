@@ -172,6 +172,8 @@ TEST_CASE("with a draw of the model, the model is judged, and the released rows 
     CHECK(*good->find("distribution_similarity_released")->value < *good->find("distribution_similarity")->value);
     const auto bad = judge({{"train", train}, {"holdout", holdout}, {"synthetic", few}, {"model_draw", rows(3000, {.seed = 6, .related = false, .first = 20'000})}});
     CHECK_FALSE(bad->find("distribution_similarity")->passed);
+    REQUIRE_FALSE(bad->warnings.empty());
+    CHECK(bad->warnings.front().find("drawn independently") != std::string::npos);
 }
 
 TEST_CASE("source values of personal types are counted; the same names as held-out people have are told beside") {

@@ -70,6 +70,7 @@ SemanticScore score_column(const ColumnInfo& info, std::size_t column, const Rea
 
     Fit norm;
     Fit value;
+    Fit other_norm;
     Fit other;
     Fit shuffled;
     const auto add = [](Fit& to, const Fit& more) {
@@ -82,15 +83,21 @@ SemanticScore score_column(const ColumnInfo& info, std::size_t column, const Rea
             return pick(from, draw(static_cast<std::int64_t>(from.size()), out.texts, options.seed, domain, number));
         };
         const auto held = sample(reference, "semantic reference", index);
-        add(norm, fit(sample(training, "semantic training", 2 * index), held));
-        add(other, fit(sample(training, "semantic training", 2 * index + 1), held));
+        add(norm, fit(sample(training, "semantic training", index), held));
+        // The ceiling needs two samples that share no text: fewer texts where there are not twice as many.
+        const auto pairs = std::min(static_cast<std::int64_t>(least), static_cast<std::int64_t>(training.size() / 2));
+        const auto order = draw(static_cast<std::int64_t>(training.size()), 2 * pairs, options.seed, "semantic ceiling", index);
+        const auto middle = order.begin() + static_cast<std::ptrdiff_t>(pairs);
+        const Points fewer(held.begin(), held.begin() + static_cast<std::ptrdiff_t>(pairs));
+        add(other_norm, fit(pick(training, Rows(order.begin(), middle)), fewer));
+        add(other, fit(pick(training, Rows(middle, order.end())), fewer));
         add(value, fit(sample(made, "semantic synthetic", index), held));
         add(shuffled, fit(sample(senseless, "semantic shuffled", index), held));
     }
     out.precision = ratio(value.precision, norm.precision);
     out.coverage = ratio(value.coverage, norm.coverage);
     out.value = std::min(out.precision, out.coverage);
-    out.ceiling = std::min(ratio(other.precision, norm.precision), ratio(other.coverage, norm.coverage));
+    out.ceiling = std::min(ratio(other.precision, other_norm.precision), ratio(other.coverage, other_norm.coverage));
     out.floor = std::min(ratio(shuffled.precision, norm.precision), ratio(shuffled.coverage, norm.coverage));
 
     // Memorising is looked for among all real texts the model saw: without a holdout, both halves.

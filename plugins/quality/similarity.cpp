@@ -14,6 +14,7 @@ constexpr double pair_work = 1e8;
 constexpr double draw_work = 3e8;
 constexpr std::int64_t firm_rows = 2000;     ///< compared rows from which one draw's luck no longer matters
 constexpr double one_in_hundred = 2.326;     ///< standard deviations
+constexpr std::uint32_t floor_draws = 3;
 
 std::int64_t pair_rows_of(std::size_t columns) {
     const double pairs = std::max(1.0, static_cast<double>(columns) * static_cast<double>(columns) / 2);
@@ -27,7 +28,7 @@ int draws_of(std::size_t columns, std::int64_t rows) {
     return static_cast<int>(std::clamp(affordable, std::min(3.0, useful), useful));
 }
 
-double spread(const std::vector<DistributionScore>& scores) {
+double spread_of(const std::vector<DistributionScore>& scores) {
     if (scores.size() < 2) return 0;
     double mean = 0;
     for (const auto& score : scores) mean += score.quality / static_cast<double>(scores.size());
@@ -43,40 +44,42 @@ Similarity similarity(const std::vector<ColumnInfo>& columns, const RealSides& r
     const auto seed = options.limits.seed;
     const auto pair_rows = pair_rows_of(columns.size());
     const bool small = source_rows < options.ceiling_rows;
-    // A small source is compared whole: a tenth of it would tell nothing. A large one is compared with rows the model never saw.
+    // A small source's holdout alone would tell nothing: reference and stand-in are then drawn afresh from all real rows.
     const auto pool = small ? both(real.reference, real.training) : Table();
     Similarity out;
-    out.rows = small ? std::min(pool.rows, judged.rows) : real.equal(judged.rows);
-    out.ceiling_rows = small ? std::min(out.rows, pool.rows / 2) : out.rows;
+    out.rows = small ? std::min(pool.rows / 2, judged.rows) : real.equal(judged.rows);
     out.draws = draws_of(columns.size(), out.rows);
+    // A real side has every column, whatever the synthetic one lacks.
+    auto whole = columns;
+    for (auto& column : whole) column.there = true;
     std::vector<DistributionScore> values;
     std::vector<DistributionScore> ceilings;
     std::vector<DistributionScore> floors;
     for (std::uint32_t index = 0; index < static_cast<std::uint32_t>(out.draws); ++index) {
-        const auto made = subset(judged, draw(judged.rows, out.rows, seed, "distribution synthetic", index));
-        const auto& base = small ? pool : real.reference;
-        const auto reference = subset(base, draw(base.rows, out.rows, seed, "distribution reference", index));
-        values.push_back(distribution_score(columns, reference, made, pair_rows));
-        // A real side has every column, whatever the synthetic one lacks.
-        auto whole = columns;
-        for (auto& column : whole) column.there = true;
+        const auto sample = [&](const Table& from, std::string_view domain) { return subset(from, draw(from.rows, out.rows, seed, domain, index)); };
+        Table reference;
+        Table other;
         if (small) {
-            const auto order = draw(pool.rows, 2 * out.ceiling_rows, seed, "distribution ceiling", index);
-            const auto middle = order.begin() + static_cast<std::ptrdiff_t>(out.ceiling_rows);
-            ceilings.push_back(distribution_score(whole, subset(pool, Rows(order.begin(), middle)), subset(pool, Rows(middle, order.end())), pair_rows));
+            const auto order = draw(pool.rows, 2 * out.rows, seed, "distribution halves", index);
+            const auto middle = order.begin() + static_cast<std::ptrdiff_t>(out.rows);
+            reference = subset(pool, Rows(order.begin(), middle));
+            other = subset(pool, Rows(middle, order.end()));
         } else {
-            const auto rows = draw(real.training.rows, out.rows, seed, "distribution training", index);
-            ceilings.push_back(distribution_score(whole, reference, subset(real.training, rows), pair_rows));
+            reference = sample(real.reference, "distribution reference");
+            other = sample(real.training, "distribution training");
         }
-        if (index < 3) {
-            const auto& other = small ? pool : real.training;
-            floors.push_back(distribution_score(whole, reference, independent(other, draw(other.rows, out.rows, seed, "distribution floor", index), seed + index), pair_rows));
+        values.push_back(distribution_score(columns, reference, sample(judged, "distribution synthetic"), pair_rows));
+        ceilings.push_back(distribution_score(whole, reference, other, pair_rows));
+        if (index < floor_draws) {
+            const auto all = draw(out.rows, out.rows, seed, "distribution floor", index);
+            floors.push_back(distribution_score(whole, reference, independent(other, all, seed + index), pair_rows));
         }
     }
     out.value = mean_score(values);
     out.ceiling = mean_score(ceilings);
     out.floor = mean_score(floors);
-    out.bound = out.ceiling.quality - one_in_hundred * spread(ceilings);
+    out.spread = spread_of(ceilings);
+    out.bound = out.ceiling.quality - one_in_hundred * out.spread;
 
     const auto& gates = options.gates;
     const bool few = out.rows < firm_rows && !std::isnan(out.bound);
@@ -85,14 +88,14 @@ Similarity similarity(const std::vector<ColumnInfo>& columns, const RealSides& r
     out.rule = "absolute";
     if (few && out.bound < absolute) {
         absolute = out.bound;
-        out.rule = fmt::format("what 99 of 100 draws of {} real rows reach", out.ceiling_rows);
+        out.rule = fmt::format("what 99 of 100 draws of {} real rows reach", out.rows);
     }
     out.required = absolute;
     if (!small && !std::isnan(share)) {
         const double relative = few ? std::min(share, out.bound) : share;
         if (relative > out.required) {
             out.required = relative;
-            out.rule = few && out.bound < share ? fmt::format("what 99 of 100 draws of {} real rows reach", out.ceiling_rows)
+            out.rule = few && out.bound < share ? fmt::format("what 99 of 100 draws of {} real rows reach", out.rows)
                                                 : fmt::format("{} of the ceiling", gates.distribution_of_ceiling);
         }
     }

@@ -14,12 +14,12 @@ struct Similarity {
     DistributionScore value;     ///< synthetic rows against real rows
     DistributionScore ceiling;   ///< other real rows against the same
     DistributionScore floor;     ///< real columns without their relations against the same
-    std::int64_t rows = 0;           ///< on each side, of value and floor
-    std::int64_t ceiling_rows = 0;   ///< on each side, of the ceiling
-    int draws = 0;                   ///< averaged
-    double bound = 0;                ///< what 99 of 100 draws of so many real rows reach
-    double required = 0;             ///< what the value must reach
-    std::string rule;                ///< how `required` came about, a phrase
+    std::int64_t rows = 0;       ///< on each side, of all three
+    int draws = 0;               ///< averaged
+    double bound = 0;            ///< what 99 of 100 draws of so many real rows reach
+    double spread = 0;           ///< standard deviation of one draw of real rows
+    double required = 0;         ///< what the value must reach
+    std::string rule;            ///< how `required` came about, a phrase
 };
 
 /// `source_rows` counts the whole source. The rule, in its order:
