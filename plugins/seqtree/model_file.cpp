@@ -220,6 +220,8 @@ Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes) try {
         out->texts.push_back(in.flag() ? TextModel::load(in) : nullptr);
     }
     in.done();
+    for (const auto& text : out->texts)
+        for (const auto column : text ? text->steering : std::vector<std::size_t>{}) ByteReader::require(column < columns, "the wording is steered by no column");
     return std::shared_ptr<const Model>(std::move(out));
 } catch (const std::exception&) {
     return Error(ErrorCode::invalid_data, "the model file can not be read: its contents contradict each other", "fit the model again");

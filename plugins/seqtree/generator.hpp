@@ -1,7 +1,8 @@
-// generator.seqtree: rows from a model; and the plugin's registration.
+// generator.seqtree: rows from a model.
+#pragma once
 #include <algorithm>
 
-#include <persona/plugin.hpp>
+#include <persona/stage.hpp>
 
 #include "analyser.hpp"
 #include "decode.hpp"
@@ -70,13 +71,3 @@ private:
 };
 
 }  // namespace persona::seqtree
-
-PERSONA_PLUGIN("seqtree", PERSONA_VERSION) {
-    stages.add<persona::seqtree::SeqtreeAnalyser>("analyser.seqtree");
-    stages.add<persona::seqtree::SeqtreeGenerator>("generator.seqtree");
-    stages.add_artifact(std::string(persona::seqtree::Model::kind_name), [](std::string_view bytes) -> persona::Result<persona::ArtifactPtr> {
-        auto loaded = persona::seqtree::Model::load(bytes);
-        if (!loaded) return std::move(loaded).error();
-        return persona::ArtifactPtr(*std::move(loaded));
-    });
-}

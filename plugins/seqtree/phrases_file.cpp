@@ -1,0 +1,109 @@
+// The writer's file form, and what may be seen of it.
+#include <cmath>
+
+#include <boost/json.hpp>
+
+#include <persona/text.hpp>
+
+#include "text_model.hpp"
+
+namespace persona::seqtree {
+namespace json = boost::json;
+
+void TextModel::save(ByteWriter& out) const {
+    out.put(k);
+    out.put(static_cast<std::uint64_t>(vocabulary.size()));
+    for (const auto& token : vocabulary) out.text(token);
+    out.put(static_cast<std::uint32_t>(levels.size()));
+    for (const auto& level : levels) {
+        out.put(static_cast<std::uint64_t>(level.grams.size()));
+        for (const auto token : level.tokens) out.put(token);
+        for (const auto& gram : level.grams) {
+            out.put(gram.count);
+            out.put(gram.steered);
+            out.put(gram.steered_count);
+        }
+    }
+    out.put(static_cast<std::uint64_t>(steered.size()));
+    for (const auto& entry : steered) {
+        out.put(entry.steering);
+        out.put(entry.code);
+        out.put(entry.count);
+    }
+    out.put(static_cast<std::uint32_t>(steering.size()));
+    for (std::size_t s = 0; s < steering.size(); ++s) {
+        out.put(static_cast<std::uint32_t>(steering[s]));
+        out.array(steering_totals[s]);
+    }
+    out.put(tokens);
+    rare_runs.save(out);
+    out.put(covered);
+    out.put(sentence_words);
+    out.put(texts);
+    out.put(static_cast<std::uint8_t>(whole));
+}
+
+std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
+    auto out = std::make_shared<TextModel>();
+    out->k = in.get<std::int64_t>();
+    ByteReader::require(out->k >= 1, "k is too small");
+    out->vocabulary.resize(in.count(8));
+    for (auto& token : out->vocabulary) {
+        token = in.text();
+        ByteReader::require(valid_utf8_prefix(token) == token.size(), "a text is not UTF-8");
+    }
+    const auto levels = in.get<std::uint32_t>();
+    ByteReader::require(levels <= deepest && (levels == 0 || out->vocabulary.size() > end), "there are too many lengths of phrases");
+    for (std::uint32_t n = 0; n < levels; ++n) {
+        auto& level = out->levels.emplace_back();
+        const auto grams = in.count(4 * (n + 1) + 12);
+        level.tokens.resize(grams * (n + 1));
+        for (auto& token : level.tokens) {
+            token = in.get<Token>();
+            ByteReader::require(token < out->vocabulary.size(), "a phrase has an unknown word");
+        }
+        level.grams.resize(grams);
+        for (std::size_t i = 0; i < grams; ++i) {
+            auto& gram = level.grams[i];
+            gram.next = level.tokens[(i + 1) * (n + 1) - 1];
+            gram.count = in.get<std::uint32_t>();
+            gram.steered = in.get<std::uint32_t>();
+            gram.steered_count = in.get<std::uint32_t>();
+        }
+    }
+    out->steered.resize(in.count(6));
+    for (auto& entry : out->steered) {
+        entry.steering = in.get<std::uint8_t>();
+        entry.code = in.get<Code>();
+        entry.count = in.get<std::uint32_t>();
+    }
+    for (const auto& level : out->levels)
+        for (const auto& gram : level.grams)
+            ByteReader::require(gram.steered <= out->steered.size() && gram.steered_count <= out->steered.size() - gram.steered, "a phrase has no such counts");
+    const auto steering = in.get<std::uint32_t>();
+    ByteReader::require(steering <= most_steering, "too many columns steer the wording");
+    for (std::uint32_t s = 0; s < steering; ++s) {
+        out->steering.push_back(in.get<std::uint32_t>());
+        out->steering_totals.push_back(in.array<std::uint32_t>());
+    }
+    out->tokens = in.get<std::uint32_t>();
+    out->rare_runs = RareRuns::load(in);
+    out->covered = in.get<double>();
+    out->sentence_words = in.get<double>();
+    out->texts = in.get<std::int64_t>();
+    out->whole = in.flag();
+    out->index();
+    return out;
+}
+
+std::string TextModel::inspect() const {
+    json::array lengths;
+    for (const auto& level : levels) lengths.push_back(level.grams.size());
+    json::object out{{"texts", texts}, {"words", vocabulary.size() > 2 ? vocabulary.size() - 2 : 0}, {"phrases_by_length", std::move(lengths)},
+                     {"wording_covered", std::round(covered * 1000) / 1000}, {"fewest_subjects_of_a_phrase", k}};
+    if (!whole) out["note"] = "learnt from an even sample of the texts";
+    if (levels.size() < 2) out["note"] = "no wording is shared by " + std::to_string(k) + " subjects: texts are neutral remarks";
+    return json::serialize(out);
+}
+
+}  // namespace persona::seqtree

@@ -1,0 +1,95 @@
+#include "phrases_tokens.hpp"
+
+#include <algorithm>
+
+#include "text_sample.hpp"
+
+namespace persona::seqtree {
+namespace {
+
+bool blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool closing(char c) noexcept { return std::string_view(".,;:!?)]}\"'").find(c) != std::string_view::npos; }
+bool opening(char c) noexcept { return std::string_view("([{\"'").find(c) != std::string_view::npos; }
+
+void add(std::vector<std::string>& out, std::string_view part, bool close) {
+    std::string token;
+    if (close) token += joined;
+    if (part.front() != slot_begin && std::any_of(part.begin(), part.end(), is_digit)) {
+        token += digits;
+        for (const char c : part) token += is_digit(c) ? '9' : c;
+    } else {
+        token += part;
+    }
+    out.push_back(std::move(token));
+}
+
+/// One run of non-blanks: opening marks, body, closing marks; slots stand by themselves.
+void split_run(std::vector<std::string>& out, std::string_view run) {
+    bool close = false;
+    while (!run.empty()) {
+        if (run.front() == slot_begin) {
+            const auto end = std::min(run.find(slot_end), run.size() - 1);
+            add(out, run.substr(0, end + 1), close);
+            run.remove_prefix(end + 1);
+        } else {
+            auto part = run.substr(0, std::min(run.find(slot_begin), run.size()));
+            const auto all = part.size();
+            while (part.size() > 1 && opening(part.front())) {
+                add(out, part.substr(0, 1), close);
+                part.remove_prefix(1);
+                close = true;
+            }
+            std::size_t tail = 0;
+            while (tail < part.size() && closing(part[part.size() - 1 - tail])) ++tail;
+            if (tail < part.size()) {
+                add(out, part.substr(0, part.size() - tail), close);
+                close = true;
+            }
+            for (std::size_t i = part.size() - tail; i < part.size(); ++i) {
+                add(out, part.substr(i, 1), close);
+                close = true;
+            }
+            run.remove_prefix(all);
+        }
+        close = true;
+    }
+}
+
+std::string_view bare(std::string_view token) noexcept {
+    if (!token.empty() && token.front() == joined) token.remove_prefix(1);
+    return token;
+}
+
+}  // namespace
+
+std::vector<std::string> tokens_of(std::string_view text) {
+    std::vector<std::string> out;
+    for (std::size_t at = 0; at < text.size();) {
+        while (at < text.size() && blank(text[at])) ++at;
+        std::size_t end = at;
+        while (end < text.size() && !blank(text[end])) ++end;
+        if (end > at) split_run(out, text.substr(at, end - at));
+        at = end;
+    }
+    return out;
+}
+
+bool ends_sentence(std::string_view token) noexcept {
+    const auto mark = bare(token);
+    return mark == "." || mark == "!" || mark == "?";
+}
+
+bool is_word(std::string_view token) noexcept {
+    const auto body = bare(token);
+    return !(body.size() == 1 && (closing(body[0]) || opening(body[0])));
+}
+
+std::string compared(std::string_view token) {
+    std::string out(bare(token));
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+}  // namespace persona::seqtree

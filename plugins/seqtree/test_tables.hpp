@@ -1,0 +1,30 @@
+// Tables and shortcuts for the tests of this folder.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <persona/profile.hpp>
+#include <persona/testing.hpp>
+
+#include "model.hpp"
+
+namespace persona::seqtree::tests {
+
+using Cells = std::vector<std::optional<std::string>>;
+[[nodiscard]] Cells cells(std::int64_t rows, const std::function<std::optional<std::string>(std::int64_t)>& of);
+
+/// region → country, a number that follows the region, a small category, a number with a tenth missing.
+[[nodiscard]] Batch dependent(std::int64_t rows);
+
+/// A profile made by hand of what the batch holds, as analyser.profile would (each plugin's tests know only their own).
+[[nodiscard]] std::shared_ptr<const Profile> profile_of(const Batch& table, std::int64_t k = 10);
+[[nodiscard]] ModelPtr fit(const Batch& table, std::int64_t k = 10, std::int64_t a_batch = batch_rows);
+[[nodiscard]] Batch sample(const ModelPtr& model, const std::map<std::string, std::string>& parameters, std::uint64_t seed = 1, std::int64_t a_batch = batch_rows,
+                           const ArtifactPtr& avoid = nullptr);
+
+}  // namespace persona::seqtree::tests
