@@ -84,6 +84,14 @@ std::vector<std::string> other_renderings(std::string_view entity, std::string_v
     return out;
 }
 
+std::string_view record_prefix(std::string_view value) noexcept {
+    std::size_t end = 0;
+    while (end < value.size() && (value[end] < '0' || value[end] > '9')) ++end;
+    return end == value.size() ? std::string_view{} : value.substr(0, end);
+}
+
+std::string prefix_mark(std::string_view prefix) { return "\x02prefix " + std::string(prefix); }
+
 bool is_complete(const Findings& known) noexcept { return known.find(known.hash(completeness_mark)) != nullptr; }
 
 Surrogates::Taken taken_by(std::shared_ptr<const Findings> known) {

@@ -40,6 +40,9 @@ public:
         const bool identifying = field.role == Role::identifier;
         if (identifying) known(field.entity, value, folded, subject, "cell of an identifying column");
         else if (tokens_.size() >= least_tokens_of_a_text) put(folded, subject, tokens_.size(), "text cell");
+        if (identifying && field.entity == "RECORD_ID") {
+            if (const auto prefix = record_prefix(value); !prefix.empty()) dictionary_.add(hasher_.hash(prefix_mark(prefix)), subject, 1, "prefix of record numbers");
+        }
         // Addresses and codes are known whole; their parts ("com", "c70") say nothing.
         if (identifying && field.entity != "PERSON" && field.entity != "ORGANIZATION" && field.entity != "STREET_ADDRESS") return;
         bool all_ordinary = true;

@@ -46,6 +46,11 @@ private:
 /// part of an e-mail address.
 [[nodiscard]] std::vector<std::string> other_renderings(std::string_view entity, std::string_view value);
 
+/// The letters and signs at the head of a record number ("INT-" of "INT-00417"); empty when there are none or nothing follows.
+[[nodiscard]] std::string_view record_prefix(std::string_view value) noexcept;
+/// What stands in the table for a prefix that fewer than k subjects share; one that is not in a complete table may be kept.
+[[nodiscard]] std::string prefix_mark(std::string_view prefix);
+
 /// Whether `known` was finished by analyser.findings: an empty or cut-off dictionary is not.
 [[nodiscard]] bool is_complete(const Findings& known) noexcept;
 /// The text whose hash says so; a dictionary's maker adds it last. No folded text holds its first byte.
