@@ -1,5 +1,5 @@
 // The table of patterns. Where a kind of value has a check, the regex may be generous; where it has none, context decides.
-#include <array>
+#include <vector>
 
 #include "patterns.hpp"
 #include "validators.hpp"
@@ -18,8 +18,9 @@ const std::vector<std::string> iban_words{"iban", "bank", "account", "transactio
 constexpr std::string_view months =
     "(?i:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|apr(?:il)?|may|mai|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)";
 
-const std::array<PatternRow, 16>& rows() {
-    static const std::array<PatternRow, 16> table{{
+const std::vector<PatternRow>& rows() {
+    static const std::vector<PatternRow> table = [] {
+    std::vector<PatternRow> list{
         {"EMAIL_ADDRESS", "e-mail address", R"([A-Za-z0-9\x{80}-\x{10FFFF}.!#$%&'*+/=?^_{|}~-]+@(?:[A-Za-z0-9\x{80}-\x{10FFFF}](?:[A-Za-z0-9\x{80}-\x{10FFFF}-]*[A-Za-z0-9\x{80}-\x{10FFFF}])?\.)+[A-Za-z\x{80}-\x{10FFFF}]{2,24})",
          Anchor::at_sign, 0, email, 0.9, 1.0, {}, false},
         {"URL", "address with scheme", R"((?i:https?|ftp)://[^\s<>"\x{201c}\x{201d}]{2,})", Anchor::link, 0, nullptr, 0.9, 0, {}, false},
@@ -35,9 +36,12 @@ const std::array<PatternRow, 16>& rows() {
         {"UK_NINO", "national insurance number", R"((?i:[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z] ?\d{2} ?\d{2} ?\d{2} ?[a-d]))", Anchor::digits, 6, nullptr, 0.7, 0, nino_words, false},
         {"DATE_OF_BIRTH", "date in figures", R"(\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2}))", Anchor::digits, 4, calendar_date, 0.5, 0, birth_words, true},
         {"DATE_OF_BIRTH", "ISO date", R"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})", Anchor::digits, 6, calendar_date, 0.5, 0, birth_words, true},
-        {"DATE_OF_BIRTH", "day and month in words", R"(\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?)" + std::string(months) + R"(\.?,? \d{4})", Anchor::digits, 5, nullptr, 0.5, 0, birth_words, true},
-        {"DATE_OF_BIRTH", "month in words and day", std::string(months) + R"(\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})", Anchor::digits, 5, nullptr, 0.5, 0, birth_words, true},
-    }};
+    };
+    const std::string month(months);
+    list.push_back({"DATE_OF_BIRTH", "day and month in words", R"(\d{1,2}(?:st|nd|rd|th|\.)? (?:of )?)" + month + R"(\.?,? \d{4})", Anchor::digits, 5, nullptr, 0.5, 0, birth_words, true});
+    list.push_back({"DATE_OF_BIRTH", "month in words and day", month + R"(\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})", Anchor::digits, 5, nullptr, 0.5, 0, birth_words, true});
+    return list;
+    }();
     return table;
 }
 
