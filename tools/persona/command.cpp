@@ -36,6 +36,11 @@ PipelineRun& PipelineRun::set(std::string_view name, std::string_view value) {
 
 PipelineRun& PipelineRun::set_given(std::string_view name, const std::string& value) { return value.empty() ? *this : set(name, value); }
 
+PipelineRun& PipelineRun::sets(const std::vector<std::string>& arguments) {
+    sets_.insert(sets_.end(), arguments.begin(), arguments.end());
+    return *this;
+}
+
 bool PipelineRun::prepare() {
     registry_ = open_registry(options_, code_);
     if (!registry_) return false;

@@ -66,6 +66,7 @@ public:
     PipelineRun& set(std::string_view name, std::string_view value);
     /// Only when there is a value.
     PipelineRun& set_given(std::string_view name, const std::string& value);
+    PipelineRun& sets(const std::vector<std::string>& arguments);
     /// Loads and checks; false after the errors were printed, with the exit code in code().
     [[nodiscard]] bool prepare();
     /// prepare(), run with progress, tell the end.
