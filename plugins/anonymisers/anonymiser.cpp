@@ -18,6 +18,15 @@ constexpr std::string_view details =
     "Surrogates come from ranges reserved for fiction or documentation; the same value becomes the same surrogate in every column and row of runs with one key, "
     "and a surrogate that is a known value of the source (`found`) is drawn again.";
 
+/// Where the title before a found name begins ("Dr " of "Dr Smith"), or `begin`: it tells that the name is a family name.
+std::size_t title_before(std::string_view cell, std::size_t begin) {
+    auto end = begin;
+    while (end > 0 && (cell[end - 1] == ' ' || cell[end - 1] == '.')) --end;
+    auto from = end;
+    while (from > 0 && ((cell[from - 1] | 0x20) >= 'a' && (cell[from - 1] | 0x20) <= 'z')) --from;
+    return from < end && begin - from <= 16 && is_title(fold(cell.substr(from, end - from))) ? from : begin;
+}
+
 bool replaced_whole(const Field& field) noexcept { return field.role == Role::identifier && (field.type != Type::text || !field.entity.empty()); }
 
 }  // namespace
@@ -77,7 +86,12 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
                 }
                 const auto value = column.text(row);
                 const auto put = [&](const Span& span) {
-                    const auto replacement = replacer_->replace(span.origin->entity, value.substr(span.begin, span.end - span.begin));
+                    const auto& entity = span.origin->entity;
+                    const bool person = entity == "PERSON" && replacer_->strategy(entity) == Strategy::surrogate;
+                    const auto from = person ? title_before(value, span.begin) : span.begin;
+                    auto replacement = replacer_->replace(entity, value.substr(from, span.end - from));
+                    const auto title = value.substr(from, span.begin - from);
+                    if (!title.empty() && replacement.starts_with(title)) replacement.erase(0, title.size());
                     Span moved = span;
                     moved.begin = static_cast<std::uint32_t>(text.size());
                     text += replacement;

@@ -32,7 +32,7 @@ void AnalyserColumns::describe(Description& description) {
              "Everything that counts people counts subjects. Say `subject` when the guess is wrong, `columns` when a role is.")
         .parallel();
     description.parameter("columns", columns_, "What you know better: a map from column name to a role, or to {role, entity}.").example("{nickname: {role: identifier, entity: PERSON}, ward: attribute}");
-    description.parameter("subject", subject_, "The column that says whose row it is; 'none' for each row its own. Empty means guess.").example("patient_id");
+    description.parameter("subject", subject_, "The column that says whose row it is; 'none' for each row its own. Left out or empty means guess.").example("patient_id");
     description.parameter("rows", rows_, "How many rows vote, from the first.").at_least(1).advanced();
     description.artifact_output("main", std::string(ColumnRoles::kind_name), "The roles.");
 }
@@ -114,11 +114,12 @@ Result<std::vector<ArtifactPtr>> AnalyserColumns::finish(State& state, Context& 
     for (const auto& [name, one] : overrides_) {
         if (roles->find(name) == nullptr) return Error(ErrorCode::configuration, "there is no column '" + name + "' to give a role", names_hint(name, roles->columns)).at(one.place);
     }
-    if (subject_ == "none" && roles->find("none") == nullptr) {
+    const auto subject = subject_.value_or("");
+    if (subject == "none" && roles->find("none") == nullptr) {
         context.log(LogLevel::info, "each row is its own subject, as told");
-    } else if (!subject_.empty()) {
-        if (roles->find(subject_) == nullptr) return Error(ErrorCode::configuration, "there is no column '" + subject_ + "' to be the subject", names_hint(subject_, roles->columns));
-        roles->subject = subject_;
+    } else if (!subject.empty()) {
+        if (roles->find(subject) == nullptr) return Error(ErrorCode::configuration, "there is no column '" + subject + "' to be the subject", names_hint(subject, roles->columns));
+        roles->subject = subject;
     } else {
         const auto guess = guess_subject(tallies, roles->columns);
         roles->subject = guess.column;

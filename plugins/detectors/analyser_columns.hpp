@@ -29,7 +29,7 @@ private:
         Place place;
     };
     Value columns_;
-    std::string subject_;
+    std::optional<std::string> subject_;
     std::int64_t rows_ = 100'000;
     std::map<std::string, Override> overrides_;
     std::shared_ptr<const ColumnVoter> voter_;

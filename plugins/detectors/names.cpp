@@ -188,7 +188,7 @@ void NameScanner::people(std::string_view text, std::vector<Word>& words, std::v
         if (!word.capital || word.folded.size() < 2) {
             // Lower case counts only after an introduction and for a well-known given name.
             if (word.facts.given && word.facts.level >= 3 && !word.facts.word && follows(i, introductions)) {
-                const auto end = i + 1 < words.size() && words[i + 1].joined && (words[i + 1].facts.family || !words[i + 1].facts.known()) && !words[i + 1].facts.word ? i + 2 : i + 1;
+                const auto end = i + 1 < words.size() && words[i + 1].joined && words[i + 1].folded.size() >= 3 && (words[i + 1].facts.family || !words[i + 1].facts.known()) ? i + 2 : i + 1;
                 take(i, end, 0.7, trigger_);
             }
             continue;

@@ -50,7 +50,7 @@ const std::vector<PatternRow>& rows() {
 std::span<const PatternRow> pattern_rows() { return rows(); }
 
 std::span<const std::string> phone_context() {
-    static const std::vector<std::string> words{"phone", "number", "telephone", "tel", "cell", "cellphone", "mobile", "call", "call me", "ring", "fax", "text me", "reach me", "whatsapp",
+    static const std::vector<std::string> words{"phone", "phone number", "telephone", "tel", "cell", "cellphone", "mobile", "call", "call me", "ring", "fax", "text me", "reach me", "whatsapp",
                                                 "telefon", "handy", "anrufen", "mobil", "rufnummer", "telephoner", "portable", "appeler", "telefono", "movil", "llamar", "cellulare", "chiamare"};
     return words;
 }

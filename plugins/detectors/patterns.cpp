@@ -225,7 +225,7 @@ void PatternScanner::phones(std::string_view text, std::string_view header, cons
         if (ip_v4(value) || (digits <= 8 && separators >= 2 && !international && calendar_date(value) && value.find(' ') == std::string_view::npos)) continue;
         if (begin > 0 && std::string_view("#$-_/\\=").find(text[begin - 1]) != std::string_view::npos) continue;
         const bool context = near_context(text, begin, end, header, phone_context());
-        const bool plain = separators == 0 && value[0] != '0';
+        const bool plain = separators == 0;   // any long number may look like one
         float score = international ? 0.95F : plain ? 0.4F : 0.7F;
         if (context) score = std::min(1.0F, score + context_bonus);
         if (score < static_cast<float>(options_.threshold) || !valid_phone(value, options_.regions)) continue;
