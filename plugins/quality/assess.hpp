@@ -19,18 +19,19 @@ namespace persona::quality {
 
 /// What is known about source values in the output.
 struct PersonalValues {
-    std::shared_ptr<const Verdict> leaks;      ///< the leak scan's; null: not wired
-    std::int64_t found = 0;                    ///< different values of identifying columns that the source has too
-    std::optional<std::int64_t> by_chance;     ///< the same count for held-out real rows; none: no holdout, or not comparable
-    double checked = 1;                        ///< share of the identifying values that could be compared
-    std::int64_t columns = 0;                  ///< identifying columns looked at
+    std::shared_ptr<const Verdict> leaks;  ///< the leak scan's; null: not wired
+    std::int64_t found = 0;                ///< different values of identifying columns that the source has too
+    std::optional<std::int64_t>
+        by_chance;             ///< the same count for held-out real rows; none: no holdout, or not comparable
+    double checked = 1;        ///< share of the identifying values that could be compared
+    std::int64_t columns = 0;  ///< identifying columns looked at
 };
 
 struct Evidence {
     Tables tables;                             ///< train, holdout (when there), synthetic, model draw (when there)
     std::optional<std::size_t> holdout, draw;  ///< their places in tables.sides
     std::size_t synthetic = 1;
-    std::int64_t source_rows = 0, synthetic_rows = 0, holdout_rows = 0;   ///< of the whole streams
+    std::int64_t source_rows = 0, synthetic_rows = 0, holdout_rows = 0;  ///< of the whole streams
     SchemaMatch schema;
     PersonalValues personal;
 };
@@ -38,9 +39,10 @@ struct Evidence {
 /// Everything that was computed, for the details.
 struct Results {
     RealSides real;
-    std::optional<Similarity> released;       ///< the released rows
-    std::optional<Similarity> model;          ///< the model's draw, when wired
-    std::optional<DistributionScore> whole;   ///< all sampled training rows against all sampled synthetic rows: what SDMetrics itself would say
+    std::optional<Similarity> released;  ///< the released rows
+    std::optional<Similarity> model;     ///< the model's draw, when wired
+    std::optional<DistributionScore>
+        whole;  ///< all sampled training rows against all sampled synthetic rows: what SDMetrics itself would say
     std::vector<SemanticScore> texts;
     std::optional<DiversityScore> diversity, diversity_ceiling, diversity_floor;
 };

@@ -32,9 +32,10 @@ json::value three(const std::optional<double>& value) { return value ? three(*va
 
 double share_missing(const Cells& cells, Kind kind, std::int64_t rows) {
     if (rows == 0) return 0;
-    const auto gone = kind == Kind::number || kind == Kind::free_text
-                          ? std::count_if(cells.number.begin(), cells.number.end(), [](double value) { return std::isnan(value); })
-                          : std::count(cells.code.begin(), cells.code.end(), -1);
+    const auto gone =
+        kind == Kind::number || kind == Kind::free_text
+            ? std::count_if(cells.number.begin(), cells.number.end(), [](double value) { return std::isnan(value); })
+            : std::count(cells.code.begin(), cells.code.end(), -1);
     return static_cast<double>(gone) / static_cast<double>(rows);
 }
 
@@ -48,7 +49,8 @@ std::vector<double> shares(const Cells& cells, std::size_t categories) {
 }
 
 /// The most frequent categories that at least k subjects of the training rows hold; all others together are "other".
-json::array categories_of(const ColumnInfo& info, const Table& real, const Cells& real_cells, const Cells& made_cells, std::int64_t k) {
+json::array categories_of(const ColumnInfo& info, const Table& real, const Cells& real_cells, const Cells& made_cells,
+                          std::int64_t k) {
     std::vector<std::set<std::int64_t>> holders(info.categories.size());
     for (std::size_t row = 0; row < real_cells.code.size(); ++row) {
         const auto code = real_cells.code[row];
@@ -67,11 +69,16 @@ json::array categories_of(const ColumnInfo& info, const Table& real, const Cells
     double real_rest = 1;
     double made_rest = 1;
     for (const auto code : named) {
-        out.push_back(json::object{{"category", info.categories[code]}, {"real", three(real_shares[code])}, {"synthetic", three(made_shares[code])}});
+        out.push_back(json::object{{"category", info.categories[code]},
+                                   {"real", three(real_shares[code])},
+                                   {"synthetic", three(made_shares[code])}});
         real_rest -= real_shares[code];
         made_rest -= made_shares[code];
     }
-    out.push_back(json::object{{"category", nullptr}, {"other", true}, {"real", three(std::max(0.0, real_rest))}, {"synthetic", three(std::max(0.0, made_rest))}});
+    out.push_back(json::object{{"category", nullptr},
+                               {"other", true},
+                               {"real", three(std::max(0.0, real_rest))},
+                               {"synthetic", three(std::max(0.0, made_rest))}});
     return out;
 }
 
@@ -95,14 +102,15 @@ json::array deciles(const Cells& cells, std::int64_t k) {
 
 json::object summary(const Similarity& judged) {
     const auto both_ways = [](const DistributionScore& score) {
-        return json::object{{"quality", three(score.quality)},
-                            {"column_shapes", three(score.shapes)},
-                            {"pair_trends", three(score.trends)},
-                            {"sdmetrics", json::object{{"quality", three(score.compatible_quality)},
-                                                       {"column_shapes", three(score.compatible_shapes)},
-                                                       {"pair_trends", three(score.compatible_trends)},
-                                                       {"quality_filtered", three(score.compatible_filtered_quality)},
-                                                       {"pair_trends_filtered", three(score.compatible_filtered_trends)}}}};
+        return json::object{
+            {"quality", three(score.quality)},
+            {"column_shapes", three(score.shapes)},
+            {"pair_trends", three(score.trends)},
+            {"sdmetrics", json::object{{"quality", three(score.compatible_quality)},
+                                       {"column_shapes", three(score.compatible_shapes)},
+                                       {"pair_trends", three(score.compatible_trends)},
+                                       {"quality_filtered", three(score.compatible_filtered_quality)},
+                                       {"pair_trends_filtered", three(score.compatible_filtered_trends)}}}};
     };
     return {{"rows", judged.rows},
             {"draws", judged.draws},
@@ -128,7 +136,8 @@ json::array columns_of(const Evidence& evidence, const Similarity& judged, const
                             {"sdmetrics", three(judged.value.columns[i].compatible)},
                             {"missing_real", three(share_missing(real.columns[i], info.kind, real.rows))},
                             {"missing_synthetic", three(share_missing(made.columns[i], info.kind, made.rows))}};
-        if (info.kind == Kind::category) column["categories"] = categories_of(info, real, real.columns[i], made.columns[i], k);
+        if (info.kind == Kind::category)
+            column["categories"] = categories_of(info, real, real.columns[i], made.columns[i], k);
         if (info.kind == Kind::number) {
             column["deciles_real"] = deciles(real.columns[i], k);
             column["deciles_synthetic"] = deciles(made.columns[i], k);
@@ -172,32 +181,44 @@ std::string details_of(const Evidence& evidence, const Results& results, const O
     json::object out;
     const auto& judged = results.model ? *results.model : *results.released;
     const auto& made = evidence.tables.sides[results.model ? *evidence.draw : evidence.synthetic];
-    out["rows"] = json::object{{"source", evidence.source_rows}, {"holdout", evidence.holdout_rows}, {"synthetic", evidence.synthetic_rows}};
-    out["sample"] = json::object{{"rows_a_side", options.limits.rows}, {"seed", options.limits.seed}, {"without_holdout", results.real.halves}};
+    out["rows"] = json::object{
+        {"source", evidence.source_rows}, {"holdout", evidence.holdout_rows}, {"synthetic", evidence.synthetic_rows}};
+    out["sample"] = json::object{
+        {"rows_a_side", options.limits.rows}, {"seed", options.limits.seed}, {"without_holdout", results.real.halves}};
     json::array problems;
     for (const auto& problem : evidence.schema.problems) problems.emplace_back(problem);
     out["schema"] = json::object{{"share", three(evidence.schema.share)}, {"problems", std::move(problems)}};
     out["distribution"] = summary(judged);
     if (results.model) out["distribution_released"] = summary(*results.released);
     if (results.whole)
-        out["sdmetrics_training_against_synthetic"] = json::object{{"quality", three(results.whole->compatible_quality)},
-                                                                   {"column_shapes", three(results.whole->compatible_shapes)},
-                                                                   {"pair_trends", three(results.whole->compatible_trends)},
-                                                                   {"quality_filtered", three(results.whole->compatible_filtered_quality)}};
+        out["sdmetrics_training_against_synthetic"] =
+            json::object{{"quality", three(results.whole->compatible_quality)},
+                         {"column_shapes", three(results.whole->compatible_shapes)},
+                         {"pair_trends", three(results.whole->compatible_trends)},
+                         {"quality_filtered", three(results.whole->compatible_filtered_quality)}};
     out["columns"] = columns_of(evidence, judged, made, options.k);
     out["pairs"] = pairs_of(evidence, judged);
     json::array texts;
     for (const auto& score : results.texts)
-        texts.push_back(json::object{{"column", score.column}, {"texts", score.texts}, {"precision", three(score.precision)},
-                                     {"coverage", three(score.coverage)}, {"ceiling", three(score.ceiling)}, {"floor", three(score.floor)},
-                                     {"too_near", three(score.too_near)}, {"too_near_holdout", three(score.too_near_holdout)}});
+        texts.push_back(json::object{{"column", score.column},
+                                     {"texts", score.texts},
+                                     {"precision", three(score.precision)},
+                                     {"coverage", three(score.coverage)},
+                                     {"ceiling", three(score.ceiling)},
+                                     {"floor", three(score.floor)},
+                                     {"too_near", three(score.too_near)},
+                                     {"too_near_holdout", three(score.too_near_holdout)}});
     out["texts"] = std::move(texts);
     out["embedding"] = json::string(HashedEmbedder::name);
     json::array parts;
     if (results.diversity)
         for (std::size_t i = 0; i < results.diversity->parts.size(); ++i) {
             const auto& part = results.diversity->parts[i];
-            parts.push_back(json::object{{"kind", part.kind}, {"column", part.column}, {"real", three(part.real)}, {"synthetic", three(part.synthetic)}, {"ratio", three(part.ratio)}});
+            parts.push_back(json::object{{"kind", part.kind},
+                                         {"column", part.column},
+                                         {"real", three(part.real)},
+                                         {"synthetic", three(part.synthetic)},
+                                         {"ratio", three(part.ratio)}});
         }
     out["diversity"] = std::move(parts);
     return json::serialize(out);

@@ -47,7 +47,8 @@ double distinct_share(std::vector<std::int32_t> values) {
     return static_cast<double>(std::unique(values.begin(), values.end()) - values.begin()) / present;
 }
 
-ColumnScore column_score(const ColumnInfo& info, const Cells& real, std::int64_t real_rows, const Cells& synthetic, std::int64_t synthetic_rows) {
+ColumnScore column_score(const ColumnInfo& info, const Cells& real, std::int64_t real_rows, const Cells& synthetic,
+                         std::int64_t synthetic_rows) {
     ColumnScore out{undefined, undefined, undefined};
     if (!info.there) {
         out.shape = 0;
@@ -97,7 +98,8 @@ PairColumn pair_column(const ColumnInfo& info, const Cells& cells, const Cells& 
     return out;
 }
 
-PairScore correlation_pair(const PairColumn& real_a, const PairColumn& real_b, const PairColumn& made_a, const PairColumn& made_b) {
+PairScore correlation_pair(const PairColumn& real_a, const PairColumn& real_b, const PairColumn& made_a,
+                           const PairColumn& made_b) {
     PairScore out;
     out.is_correlation = true;
     const double real = correlation(real_a.number, real_b.number);
@@ -105,12 +107,14 @@ PairScore correlation_pair(const PairColumn& real_a, const PairColumn& real_b, c
     out.association = std::abs(real);
     out.compatible = correlation_similarity(real, made);
     // For the gate a constant column correlates with nothing; SDMetrics leaves such a pair out.
-    out.gate = std::isnan(real) && std::isnan(made) ? undefined
-                                                    : correlation_similarity(std::isnan(real) ? 0 : real, std::isnan(made) ? 0 : made);
+    out.gate = std::isnan(real) && std::isnan(made)
+                   ? undefined
+                   : correlation_similarity(std::isnan(real) ? 0 : real, std::isnan(made) ? 0 : made);
     return out;
 }
 
-PairScore table_pair(const PairColumn& real_a, const PairColumn& real_b, const PairColumn& made_a, const PairColumn& made_b) {
+PairScore table_pair(const PairColumn& real_a, const PairColumn& real_b, const PairColumn& made_a,
+                     const PairColumn& made_b) {
     PairScore out;
     out.gate = JointTable::similarity(JointTable(real_a.gate, real_b.gate), JointTable(made_a.gate, made_b.gate));
     const JointTable real(real_a.compatible, real_b.compatible);
@@ -125,7 +129,8 @@ bool counts_when_filtered(const PairScore& pair) {
 
 }  // namespace
 
-DistributionScore distribution_score(const std::vector<ColumnInfo>& columns, const Table& real, const Table& synthetic, std::int64_t pair_rows) {
+DistributionScore distribution_score(const std::vector<ColumnInfo>& columns, const Table& real, const Table& synthetic,
+                                     std::int64_t pair_rows) {
     DistributionScore out;
     Mean shapes;
     Mean compatible_shapes;
@@ -145,7 +150,8 @@ DistributionScore distribution_score(const std::vector<ColumnInfo>& columns, con
         if (columns[i].kind != Kind::number && columns[i].kind != Kind::category) continue;
         paired.push_back(i);
         real_columns[i] = pair_column(columns[i], real.columns[i], real.columns[i], real_rows);
-        if (columns[i].there) made_columns[i] = pair_column(columns[i], synthetic.columns[i], real.columns[i], made_rows);
+        if (columns[i].there)
+            made_columns[i] = pair_column(columns[i], synthetic.columns[i], real.columns[i], made_rows);
     }
     Mean trends;
     Mean compatible_trends;

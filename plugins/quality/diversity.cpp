@@ -16,7 +16,7 @@ namespace persona::quality {
 
 namespace {
 
-constexpr std::size_t most_values = 50;   ///< up to so many different numbers count one by one, else in bins
+constexpr std::size_t most_values = 50;  ///< up to so many different numbers count one by one, else in bins
 constexpr std::size_t value_bins = 20;
 
 double alike(double real, double synthetic) {
@@ -77,9 +77,15 @@ double unique_rows(const std::vector<ColumnInfo>& columns, const Table& table) {
         if (!columns[column].there || columns[column].kind == Kind::identifier) continue;
         const auto& cells = table.columns[column];
         for (std::size_t row = 0; row < hashes.size(); ++row) {
-            if (columns[column].kind == Kind::category) mix(hashes[row], static_cast<std::uint64_t>(cells.code[row] + 2));
-            else if (columns[column].kind == Kind::number) mix(hashes[row], std::bit_cast<std::uint64_t>(std::isnan(cells.number[row]) ? -0.0 : cells.number[row] + 0.0));
-            else mix(hashes[row], stable_hash(cells.text->valid(static_cast<std::int64_t>(row)) ? cells.text->text(static_cast<std::int64_t>(row)) : std::string_view("\xff", 1)));
+            if (columns[column].kind == Kind::category)
+                mix(hashes[row], static_cast<std::uint64_t>(cells.code[row] + 2));
+            else if (columns[column].kind == Kind::number)
+                mix(hashes[row],
+                    std::bit_cast<std::uint64_t>(std::isnan(cells.number[row]) ? -0.0 : cells.number[row] + 0.0));
+            else
+                mix(hashes[row], stable_hash(cells.text->valid(static_cast<std::int64_t>(row))
+                                                 ? cells.text->text(static_cast<std::int64_t>(row))
+                                                 : std::string_view("\xff", 1)));
         }
     }
     std::sort(hashes.begin(), hashes.end());
@@ -92,7 +98,8 @@ Tokens tokens_of(const Cells& cells, std::int64_t most, std::unordered_map<std::
     for (const auto& text : folded_texts(cells, most)) {
         std::vector<std::uint32_t> words;
         for (const auto word : words_of(text))
-            words.push_back(numbers.try_emplace(std::string(word), static_cast<std::uint32_t>(numbers.size())).first->second);
+            words.push_back(
+                numbers.try_emplace(std::string(word), static_cast<std::uint32_t>(numbers.size())).first->second);
         out.push_back(std::move(words));
     }
     return out;
@@ -133,7 +140,8 @@ std::vector<Peak> grams_of(const Tokens& texts, std::size_t order) {
         const auto begin = static_cast<std::ptrdiff_t>(out.size());
         for (std::size_t at = 0; at + order <= texts[text].size(); ++at) {
             std::uint64_t hash = order;
-            for (std::size_t k = 0; k < order; ++k) hash = ((hash ^ texts[text][at + k]) * 0x9e3779b97f4a7c15U) ^ (hash >> 29);
+            for (std::size_t k = 0; k < order; ++k)
+                hash = ((hash ^ texts[text][at + k]) * 0x9e3779b97f4a7c15U) ^ (hash >> 29);
             out.push_back({hash, text, 1});
         }
         std::sort(out.begin() + begin, out.end(), [](const Peak& a, const Peak& b) { return a.gram < b.gram; });
@@ -160,7 +168,8 @@ std::vector<double> clipped(const Tokens& texts, std::size_t order) {
         auto end = i;
         while (end < grams.size() && grams[end].gram == grams[i].gram) ++end;
         const auto second = end - i > 1 ? grams[i + 1].count : 0;
-        for (auto at = i; at < end; ++at) out[grams[at].text] += std::min(grams[at].count, at == i ? second : grams[i].count);
+        for (auto at = i; at < end; ++at)
+            out[grams[at].text] += std::min(grams[at].count, at == i ? second : grams[i].count);
         i = end;
     }
     return out;
@@ -211,13 +220,15 @@ double self_bleu(const Tokens& texts) {
             const auto own = static_cast<double>(length);
             closest = below < 0 ? above : above < 0 || own - below <= above - own ? below : above;
         }
-        const double brevity = static_cast<double>(length) >= closest ? 1 : std::exp(1 - closest / static_cast<double>(length));
+        const double brevity =
+            static_cast<double>(length) >= closest ? 1 : std::exp(1 - closest / static_cast<double>(length));
         sum += brevity * std::exp(log_precision);
     }
     return counted == 0 ? 0 : sum / static_cast<double>(counted);
 }
 
-DiversityScore diversity_score(const std::vector<ColumnInfo>& columns, const Table& real, const Table& synthetic, std::int64_t texts) {
+DiversityScore diversity_score(const std::vector<ColumnInfo>& columns, const Table& real, const Table& synthetic,
+                               std::int64_t texts) {
     DiversityScore out;
     for (std::size_t column = 0; column < columns.size(); ++column) {
         const auto& info = columns[column];
@@ -225,17 +236,21 @@ DiversityScore diversity_score(const std::vector<ColumnInfo>& columns, const Tab
         const auto& a = real.columns[column];
         const auto& b = synthetic.columns[column];
         if (info.kind == Kind::category) {
-            out.parts.push_back(part("values", info.field.name, effective_values({a.code.begin(), a.code.end()}), effective_values({b.code.begin(), b.code.end()})));
+            out.parts.push_back(part("values", info.field.name, effective_values({a.code.begin(), a.code.end()}),
+                                     effective_values({b.code.begin(), b.code.end()})));
         } else if (info.kind == Kind::number) {
             const auto edges = quantile_edges(a.number);
-            out.parts.push_back(part("values", info.field.name, effective_values(number_keys(a.number, edges)), effective_values(number_keys(b.number, edges))));
+            out.parts.push_back(part("values", info.field.name, effective_values(number_keys(a.number, edges)),
+                                     effective_values(number_keys(b.number, edges))));
         } else {
             std::unordered_map<std::string, std::uint32_t> numbers;
             const auto real_words = tokens_of(a, texts, numbers);
             const auto made_words = tokens_of(b, texts, numbers);
             const auto budget = std::min(word_count(real_words), word_count(made_words));
-            out.parts.push_back(part("distinct pairs of words", info.field.name, distinct_pairs(real_words, budget), distinct_pairs(made_words, budget)));
-            out.parts.push_back(part("unlikeness of texts", info.field.name, 1 - self_bleu(real_words), 1 - self_bleu(made_words)));
+            out.parts.push_back(part("distinct pairs of words", info.field.name, distinct_pairs(real_words, budget),
+                                     distinct_pairs(made_words, budget)));
+            out.parts.push_back(
+                part("unlikeness of texts", info.field.name, 1 - self_bleu(real_words), 1 - self_bleu(made_words)));
         }
     }
     out.parts.push_back(part("unique rows", "", unique_rows(columns, real), unique_rows(columns, synthetic)));

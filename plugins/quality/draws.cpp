@@ -36,7 +36,8 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
 
 }  // namespace
 
-Rows draw(std::int64_t available, std::int64_t count, std::uint64_t seed, std::string_view domain, std::uint32_t index) {
+Rows draw(std::int64_t available, std::int64_t count, std::uint64_t seed, std::string_view domain,
+          std::uint32_t index) {
     Rows rows(static_cast<std::size_t>(available));
     std::iota(rows.begin(), rows.end(), 0);
     count = std::min(count, available);
@@ -63,14 +64,17 @@ Table independent(const Table& table, const Rows& rows, std::uint64_t seed) {
     for (std::size_t column = 0; column < table.columns.size(); ++column) {
         Random random(seed, "independent", column);
         auto shuffled = rows;
-        for (std::size_t i = shuffled.size(); i > 1; --i) std::swap(shuffled[i - 1], shuffled[static_cast<std::size_t>(random.below(i))]);
+        for (std::size_t i = shuffled.size(); i > 1; --i)
+            std::swap(shuffled[i - 1], shuffled[static_cast<std::size_t>(random.below(i))]);
         out.columns.push_back(pick(table.columns[column], shuffled));
     }
     out.subject = pick(table.subject, rows);
     return out;
 }
 
-std::int64_t RealSides::equal(std::int64_t synthetic) const noexcept { return std::min({reference.rows, training.rows, synthetic}); }
+std::int64_t RealSides::equal(std::int64_t synthetic) const noexcept {
+    return std::min({reference.rows, training.rows, synthetic});
+}
 
 RealSides split_real(const Table& train, const Table* holdout, std::uint64_t seed) {
     RealSides out;

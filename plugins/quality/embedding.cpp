@@ -27,7 +27,8 @@ std::vector<std::uint64_t> features_of(std::string_view folded) {
         if (i > 0) out.push_back((previous * 0x9e3779b97f4a7c15U) ^ word);
         previous = word;
         for (std::size_t length = 3; length <= 4; ++length)
-            for (std::size_t at = 0; at + length <= words[i].size(); ++at) out.push_back(stable_hash(words[i].substr(at, length), length));
+            for (std::size_t at = 0; at + length <= words[i].size(); ++at)
+                out.push_back(stable_hash(words[i].substr(at, length), length));
     }
     std::sort(out.begin(), out.end());
     return out;

@@ -17,7 +17,8 @@ namespace persona::quality {
 [[nodiscard]] std::vector<std::string_view> words_of(std::string_view folded);
 
 inline constexpr std::size_t embedding_size = 512;
-using Embedding = std::array<float, embedding_size>;   ///< of length 1, or all zeros for a text without a letter or digit
+using Embedding =
+    std::array<float, embedding_size>;  ///< of length 1, or all zeros for a text without a letter or digit
 
 /// Words and word pairs, and runs of 3 and 4 bytes within words, each hashed; weight (1 + ln tf) · idf.
 class HashedEmbedder {
@@ -30,13 +31,13 @@ public:
 
 private:
     [[nodiscard]] double weight(std::uint64_t feature) const noexcept;
-    std::vector<std::uint32_t> documents_;   ///< by feature hash: how many training texts have it
+    std::vector<std::uint32_t> documents_;  ///< by feature hash: how many training texts have it
     double trained_ = 0;
 };
 
 struct Nearest {
-    std::vector<float> of_a;   ///< for each of a: cosine to the nearest of b
-    std::vector<float> of_b;   ///< for each of b: cosine to the nearest of a
+    std::vector<float> of_a;  ///< for each of a: cosine to the nearest of b
+    std::vector<float> of_b;  ///< for each of b: cosine to the nearest of a
 };
 [[nodiscard]] Nearest nearest(const std::vector<const Embedding*>& a, const std::vector<const Embedding*>& b);
 

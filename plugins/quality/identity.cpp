@@ -8,7 +8,9 @@ namespace {
 
 bool is_digit(unsigned char byte) { return byte >= '0' && byte <= '9'; }
 /// Letters of ASCII; every byte of a longer character counts as a letter, whatever it is.
-bool is_letter(unsigned char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte >= 0x80; }
+bool is_letter(unsigned char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte >= 0x80;
+}
 
 }  // namespace
 
@@ -52,7 +54,9 @@ void KeyedSet::seal() {
     hashes_.erase(std::upper_bound(hashes_.begin(), hashes_.end(), limit_), hashes_.end());
 }
 
-bool KeyedSet::contains(std::uint64_t hash) const noexcept { return std::binary_search(hashes_.begin(), hashes_.end(), hash); }
+bool KeyedSet::contains(std::uint64_t hash) const noexcept {
+    return std::binary_search(hashes_.begin(), hashes_.end(), hash);
+}
 
 std::int64_t KeyedSet::common(const KeyedSet& other) const noexcept {
     std::int64_t count = 0;
@@ -60,6 +64,8 @@ std::int64_t KeyedSet::common(const KeyedSet& other) const noexcept {
     return count;
 }
 
-double KeyedSet::kept_share() const noexcept { return static_cast<double>(limit_) / static_cast<double>(~std::uint64_t{0}); }
+double KeyedSet::kept_share() const noexcept {
+    return static_cast<double>(limit_) / static_cast<double>(~std::uint64_t{0});
+}
 
 }  // namespace persona::quality

@@ -31,7 +31,7 @@ public:
 
 private:
     std::size_t capacity_;
-    std::uint64_t limit_ = ~std::uint64_t{0};   ///< hashes above it are not kept
+    std::uint64_t limit_ = ~std::uint64_t{0};  ///< hashes above it are not kept
     std::vector<std::uint64_t> hashes_;
 };
 

@@ -32,7 +32,8 @@ double ks_complement(std::span<const double> real, std::span<const double> synth
         const double at = std::min(a[i], b[j]);
         while (i < a.size() && a[i] <= at) ++i;
         while (j < b.size() && b[j] <= at) ++j;
-        const double gap = static_cast<double>(i) / static_cast<double>(a.size()) - static_cast<double>(j) / static_cast<double>(b.size());
+        const double gap = static_cast<double>(i) / static_cast<double>(a.size()) -
+                           static_cast<double>(j) / static_cast<double>(b.size());
         largest = std::max(largest, std::abs(gap));
     }
     return 1 - largest;
@@ -51,7 +52,8 @@ double tv_complement(std::span<const std::int32_t> real, std::span<const std::in
     if (total[0] == 0 || total[1] == 0) return undefined;
     double sum = 0;
     for (const auto& [r, s] : counts)
-        sum += std::abs(static_cast<double>(r) / static_cast<double>(total[0]) - static_cast<double>(s) / static_cast<double>(total[1]));
+        sum += std::abs(static_cast<double>(r) / static_cast<double>(total[0]) -
+                        static_cast<double>(s) / static_cast<double>(total[1]));
     return 1 - sum / 2;
 }
 
@@ -93,7 +95,8 @@ double correlation(std::span<const double> a, std::span<const double> b) {
 
 double correlation_similarity(double real, double synthetic) { return 1 - std::abs(real - synthetic) / 2; }
 
-JointTable::JointTable(std::span<const std::int32_t> a, std::span<const std::int32_t> b) : rows_(static_cast<std::int64_t>(a.size())) {
+JointTable::JointTable(std::span<const std::int32_t> a, std::span<const std::int32_t> b)
+    : rows_(static_cast<std::int64_t>(a.size())) {
     std::int32_t most_a = -1;
     std::int32_t most_b = -1;
     for (const auto code : a) most_a = std::max(most_a, code);
@@ -106,10 +109,13 @@ JointTable::JointTable(std::span<const std::int32_t> a, std::span<const std::int
     if (whole <= 4096 + 4 * a.size()) {
         // Small enough to count in place.
         std::vector<std::int64_t> counts(whole, 0);
-        for (std::size_t i = 0; i < a.size(); ++i) ++counts[static_cast<std::uint64_t>(a[i] + 1) * width + static_cast<std::uint64_t>(b[i] + 1)];
+        for (std::size_t i = 0; i < a.size(); ++i)
+            ++counts[static_cast<std::uint64_t>(a[i] + 1) * width + static_cast<std::uint64_t>(b[i] + 1)];
         for (std::uint64_t cell = 0; cell < whole; ++cell)
             if (counts[cell] != 0)
-                cells_.push_back({key(static_cast<std::int32_t>(cell / width) - 1, static_cast<std::int32_t>(cell % width) - 1), counts[cell]});
+                cells_.push_back(
+                    {key(static_cast<std::int32_t>(cell / width) - 1, static_cast<std::int32_t>(cell % width) - 1),
+                     counts[cell]});
         return;
     }
     std::vector<std::uint64_t> keys(a.size());
@@ -151,14 +157,17 @@ double JointTable::association() const {
         grow(rows, cell.key >> 32, cell.count);
         grow(columns, cell.key & 0xffffffffU, cell.count);
     }
-    const auto used = [](const std::vector<std::int64_t>& sums) { return std::count_if(sums.begin(), sums.end(), [](auto sum) { return sum > 0; }); };
+    const auto used = [](const std::vector<std::int64_t>& sums) {
+        return std::count_if(sums.begin(), sums.end(), [](auto sum) { return sum > 0; });
+    };
     const auto least = std::min(used(rows), used(columns));
     if (least < 2) return undefined;
     // χ² / n = Σ observed² / (row · column) − 1.
     double sum = 0;
     for (const auto& cell : cells_) {
         const auto observed = static_cast<double>(cell.count);
-        sum += observed * observed / (static_cast<double>(rows[cell.key >> 32]) * static_cast<double>(columns[cell.key & 0xffffffffU]));
+        sum += observed * observed /
+               (static_cast<double>(rows[cell.key >> 32]) * static_cast<double>(columns[cell.key & 0xffffffffU]));
     }
     return std::sqrt(std::max(0.0, sum - 1) / static_cast<double>(least - 1));
 }

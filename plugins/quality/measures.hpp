@@ -35,14 +35,14 @@ private:
         std::uint64_t key = 0;
         std::int64_t count = 0;
     };
-    std::vector<Cell> cells_;   ///< by key
+    std::vector<Cell> cells_;  ///< by key
     std::int64_t rows_ = 0;
 };
 
 /// Equal-width bins after numpy's histogram_bin_edges and digitize.
 struct Bins {
     std::array<double, 11> edges{};
-    bool usable = false;        ///< there was a present value
+    bool usable = false;  ///< there was a present value
     /// Ten bins over the present values' range.
     [[nodiscard]] static Bins over(std::span<const double> values);
     /// SDMetrics' code of a value: 1 to 10, 11 for the largest value and for missing ones, 0 below the range.

@@ -53,7 +53,8 @@ TEST_CASE("joint tables: similarity, and Cramér's V of full and no dependence")
     CHECK(std::isnan(JointTable(Ints{0, 0}, Ints{0, 1}).association()));
     CHECK(std::isnan(JointTable::similarity(dependent, JointTable(Ints{}, Ints{}))));
     // Missing is a category of its own.
-    CHECK(JointTable::similarity(JointTable(Ints{-1, 0}, Ints{0, 0}), JointTable(Ints{0, 0}, Ints{0, 0})) == doctest::Approx(0.5));
+    CHECK(JointTable::similarity(JointTable(Ints{-1, 0}, Ints{0, 0}), JointTable(Ints{0, 0}, Ints{0, 0})) ==
+          doctest::Approx(0.5));
 }
 
 TEST_CASE("joint tables of very many categories count alike") {
@@ -137,7 +138,8 @@ TEST_CASE("self-BLEU: copies are 1, strangers 0, short texts do not break it") {
 }
 
 TEST_CASE("self-BLEU by hand: unigrams 3/4, pairs (1+1)/(3+1), smoothed beyond, equal lengths") {
-    const double expected = std::exp((std::log(3.0 / 4) + std::log(3.0 / 4) + std::log(2.0 / 3) + std::log(1.0 / 2)) / 4);
+    const double expected =
+        std::exp((std::log(3.0 / 4) + std::log(3.0 / 4) + std::log(2.0 / 3) + std::log(1.0 / 2)) / 4);
     CHECK(self_bleu({{1, 2, 3, 4}, {1, 2, 3, 5}}) == doctest::Approx(expected));
 }
 
@@ -149,7 +151,8 @@ TEST_CASE("distinct pairs of words, at a budget") {
 }
 
 TEST_CASE("embeddings: the same text is 1, word order counts a little, other words are far") {
-    const std::vector<std::string> texts{"the delivery was late again", "the delivery was late once more", "my teeth ache at night"};
+    const std::vector<std::string> texts{"the delivery was late again", "the delivery was late once more",
+                                         "my teeth ache at night"};
     const HashedEmbedder embedder(texts);
     const auto points = embedder.embed_all(texts);
     const auto cosine = [](const Embedding& a, const Embedding& b) {

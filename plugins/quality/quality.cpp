@@ -19,11 +19,11 @@ namespace persona::quality {
 struct Side {
     SchemaPtr schema;
     std::int64_t rows = 0;
-    std::vector<std::int64_t> present;   ///< by column
+    std::vector<std::int64_t> present;  ///< by column
     RowSample sample;
-    KeyedSet personal;                   ///< values of personal types
-    KeyedSet known;                      ///< those of them that the findings know
-    std::int64_t identifying = 0;        ///< columns looked at
+    KeyedSet personal;             ///< values of personal types
+    KeyedSet known;                ///< those of them that the findings know
+    std::int64_t identifying = 0;  ///< columns looked at
 };
 
 struct QualityState final : State {
@@ -48,7 +48,8 @@ bool is_personal(const Field& field, const ColumnRoles* roles) {
     return role != nullptr && role->role == Role::identifier && !role->entity.empty();
 }
 
-void collect_personal(Side& side, const Batch& batch, const ColumnRoles* roles, const Findings* findings, std::uint64_t key) {
+void collect_personal(Side& side, const Batch& batch, const ColumnRoles* roles, const Findings* findings,
+                      std::uint64_t key) {
     std::string text;
     side.identifying = 0;
     for (std::size_t column = 0; column < batch.columns.size(); ++column) {
@@ -68,7 +69,8 @@ void collect_personal(Side& side, const Batch& batch, const ColumnRoles* roles, 
             const auto* entry = findings->find(findings->hash(folded));
             if (entry == nullptr) continue;
             // A found value counts whoever holds it; what is known only for being rare counts while it is.
-            const bool found = entry->group < findings->groups.size() && findings->groups[entry->group].starts_with("found");
+            const bool found =
+                entry->group < findings->groups.size() && findings->groups[entry->group].starts_with("found");
             if (found || static_cast<std::int64_t>(entry->subjects) < findings->k) side.known.add(hash);
         }
     }
@@ -91,36 +93,79 @@ SchemaPtr with_roles(const SchemaPtr& schema, const ColumnRoles* roles) {
 void Quality::describe(Description& description) {
     description.doc(
         "Judges synthetic rows against real ones: schema, distributions, personal values, texts, diversity.",
-        "Five figures, each beside its ceiling (what other real rows reach) and its floor (real columns without their relations):\n\n"
+        "Five figures, each beside its ceiling (what other real rows reach) and its floor (real columns without their "
+        "relations):\n\n"
         "- `schema_match`: names, order and types kept, every cell readable as its column's type.\n"
         "- `distribution_similarity`: the mean of column shapes and pair trends.\n"
         "- `pii_detected`: source values of personal types in the output.\n"
-        "- `semantic_similarity`: do texts lie where real texts lie, and everywhere they lie; empty without a free text column.\n"
+        "- `semantic_similarity`: do texts lie where real texts lie, and everywhere they lie; empty without a free "
+        "text column.\n"
         "- `diversity`: neither more nor less varied than the source.\n\n"
-        "A figure that misses its gate, or that is gated and could not be computed, makes the verdict refuse. With fewer than 2,000 rows to "
-        "compare, no more is asked than real rows themselves reach at that size: 20 rows can not look like a population. Wire a large draw of the "
-        "model to `model_draw` to judge the model however few rows are let out. docs/guide/quality.md tells how to read each figure.");
-    description.parameter("schema", schema_gate_, "Whether a schema that differs from the source's refuses the output.");
+        "A figure that misses its gate, or that is gated and could not be computed, makes the verdict refuse. With "
+        "fewer than 2,000 rows to "
+        "compare, no more is asked than real rows themselves reach at that size: 20 rows can not look like a "
+        "population. Wire a large draw of the "
+        "model to `model_draw` to judge the model however few rows are let out. docs/guide/quality.md tells how to "
+        "read each figure.");
+    description.parameter("schema", schema_gate_,
+                          "Whether a schema that differs from the source's refuses the output.");
     description.parameter("distribution", gates_.distribution, "Least distribution similarity.").range(0, 1);
-    description.parameter("distribution_of_ceiling", gates_.distribution_of_ceiling, "Least share of the ceiling that distribution similarity must reach, where the ceiling is firm.")
+    description
+        .parameter("distribution_of_ceiling", gates_.distribution_of_ceiling,
+                   "Least share of the ceiling that distribution similarity must reach, where the ceiling is firm.")
         .range(0, 1);
     description.parameter("pii", gates_.pii, "Most source values of personal types that may appear.").at_least(0);
     description.parameter("semantic", gates_.semantic, "Least semantic similarity of free text.").range(0, 1);
     description.parameter("diversity", gates_.diversity, "Least diversity, the mean of its parts.").range(0, 1);
-    description.parameter("diversity_least", gates_.diversity_least, "Least value of every single part of diversity.").range(0, 1);
-    description.parameter("sample_rows", sample_rows_, "Rows a side that the figures are computed from; what is beyond is sampled.").range(100, 1'000'000).unit("rows");
-    description.parameter("sample_bytes", sample_bytes_, "Memory a side for those rows; fewer are kept when they are longer.").at_least(1 << 16);
-    description.parameter("sample_seed", sample_seed_, "Decides which rows are sampled and drawn; not the run's seed, so that two runs are judged alike.").at_least(0).advanced();
-    description.parameter("texts", texts_, "Texts a side for semantic similarity and diversity.").range(10, 20'000).unit("texts").advanced();
-    description.parameter("ceiling_rows", ceiling_rows_, "Source rows from which the ceiling is firm enough to be a gate.").at_least(0).unit("rows").advanced();
+    description.parameter("diversity_least", gates_.diversity_least, "Least value of every single part of diversity.")
+        .range(0, 1);
+    description
+        .parameter("sample_rows", sample_rows_,
+                   "Rows a side that the figures are computed from; what is beyond is sampled.")
+        .range(100, 1'000'000)
+        .unit("rows");
+    description
+        .parameter("sample_bytes", sample_bytes_, "Memory a side for those rows; fewer are kept when they are longer.")
+        .at_least(1 << 16);
+    description
+        .parameter("sample_seed", sample_seed_,
+                   "Decides which rows are sampled and drawn; not the run's seed, so that two runs are judged alike.")
+        .at_least(0)
+        .advanced();
+    description.parameter("texts", texts_, "Texts a side for semantic similarity and diversity.")
+        .range(10, 20'000)
+        .unit("texts")
+        .advanced();
+    description
+        .parameter("ceiling_rows", ceiling_rows_, "Source rows from which the ceiling is firm enough to be a gate.")
+        .at_least(0)
+        .unit("rows")
+        .advanced();
 
     description.input("train", "The real rows the model was trained on, anonymised.").reference();
-    description.input("holdout", "Real rows the model never saw. Without them, ceilings come from two halves of `train`.").optional().reference();
+    description
+        .input("holdout", "Real rows the model never saw. Without them, ceilings come from two halves of `train`.")
+        .optional()
+        .reference();
     description.input("synthetic", "The rows to be released.");
-    description.input("model_draw", "A large draw of the same model: distribution similarity judges it instead of the few rows released.").optional().reference();
-    description.artifact_input("columns", ColumnRoles::kind_name.data(), "What each column is taken for, where the batches do not say.").optional().reference();
-    description.artifact_input("found", Findings::kind_name.data(), "Values known from the source before it was anonymised.").optional().reference();
-    description.artifact_input("leaks", Verdict::kind_name.data(), "The leak scan's verdict.").optional().reference().late();
+    description
+        .input("model_draw",
+               "A large draw of the same model: distribution similarity judges it instead of the few rows released.")
+        .optional()
+        .reference();
+    description
+        .artifact_input("columns", ColumnRoles::kind_name.data(),
+                        "What each column is taken for, where the batches do not say.")
+        .optional()
+        .reference();
+    description
+        .artifact_input("found", Findings::kind_name.data(), "Values known from the source before it was anonymised.")
+        .optional()
+        .reference();
+    description.artifact_input("leaks", Verdict::kind_name.data(), "The leak scan's verdict.")
+        .optional()
+        .reference()
+        .late();
     description.artifact_output("verdict", Verdict::kind_name.data(), "The five figures and whether they pass.");
     description.parallel();
 }
@@ -132,7 +177,8 @@ Status Quality::configure(StageFactory&) {
 
 StatePtr Quality::start() const {
     auto state = std::make_unique<QualityState>();
-    state->limits = {.rows = sample_rows_, .bytes = sample_bytes_.value, .seed = static_cast<std::uint64_t>(sample_seed_)};
+    state->limits = {
+        .rows = sample_rows_, .bytes = sample_bytes_.value, .seed = static_cast<std::uint64_t>(sample_seed_)};
     return state;
 }
 
@@ -144,7 +190,8 @@ Status Quality::observe(State& state, const Batch& batch, Context& context) cons
         side.present.assign(batch.columns.size(), 0);
     }
     side.rows += batch.rows;
-    for (std::size_t column = 0; column < batch.columns.size(); ++column) side.present[column] += batch.rows - batch.columns[column]->missing();
+    for (std::size_t column = 0; column < batch.columns.size(); ++column)
+        side.present[column] += batch.rows - batch.columns[column]->missing();
     const auto roles = context.artifact<ColumnRoles>("columns");
     const auto findings = context.artifact<Findings>("found");
     collect_personal(side, batch, roles.get(), findings.get(), hash_key(context));
@@ -163,7 +210,8 @@ Status Quality::merge(State& into, State& from) const {
         if (side.present.size() != other.present.size())
             return Error(ErrorCode::internal, fmt::format("the batches at '{}' have different columns", port));
         side.rows += other.rows;
-        for (std::size_t column = 0; column < side.present.size(); ++column) side.present[column] += other.present[column];
+        for (std::size_t column = 0; column < side.present.size(); ++column)
+            side.present[column] += other.present[column];
         side.personal.merge(other.personal);
         side.known.merge(other.known);
         side.identifying = std::max(side.identifying, other.identifying);
@@ -193,7 +241,9 @@ Result<Evidence> Quality::gather(QualityState& state, Context& context) const {
     auto* model = side("model_draw");
     for (const auto& [what, who] : {std::pair("train", train), std::pair("synthetic", made)})
         if (who == nullptr)
-            return Error(ErrorCode::invalid_data, fmt::format("nothing came in at '{}', not even a batch without rows", what), "check what is wired to it");
+            return Error(ErrorCode::invalid_data,
+                         fmt::format("nothing came in at '{}', not even a batch without rows", what),
+                         "check what is wired to it");
 
     const auto roles = context.artifact<ColumnRoles>("columns");
     const auto schema = with_roles(train->schema, roles.get());

@@ -18,12 +18,12 @@ namespace {
 
 struct Made {
     std::uint64_t seed = 1;
-    bool related = true;         ///< columns depend on each other
-    double move = 0;             ///< of the numbers
-    std::int64_t first = 0;      ///< of the record numbers
-    bool collapsed = false;      ///< one row again and again
+    bool related = true;     ///< columns depend on each other
+    double move = 0;         ///< of the numbers
+    std::int64_t first = 0;  ///< of the record numbers
+    bool collapsed = false;  ///< one row again and again
     bool texts = false;
-    bool senseless = false;      ///< other words
+    bool senseless = false;  ///< other words
 };
 
 /// Rows of a population: group → amount, visits; a flag; a name; perhaps a text that tells of its row.
@@ -56,8 +56,8 @@ Batch rows(std::int64_t count, const Made& made) {
             if (made.senseless) {
                 for (int i = 0; i < 9; ++i) words += other[draw.below(other.size())] + " ";
             } else {
-                words += "In the " + groups[g] + " I was " + moods[draw.below(4)] + " because the " + things[draw.below(6)] + " came " +
-                         std::to_string(draw.below(20)) + " days late. ";
+                words += "In the " + groups[g] + " I was " + moods[draw.below(4)] + " because the " +
+                         things[draw.below(6)] + " came " + std::to_string(draw.below(20)) + " days late. ";
             }
         }
         text.values.emplace_back(words);
@@ -83,7 +83,8 @@ std::vector<std::pair<std::string, Batch>> cut(const std::string& port, const Ba
     return out;
 }
 
-std::shared_ptr<const Verdict> judge(const std::vector<std::pair<std::string, Batch>>& sides, std::map<std::string, std::string> parameters = {},
+std::shared_ptr<const Verdict> judge(const std::vector<std::pair<std::string, Batch>>& sides,
+                                     std::map<std::string, std::string> parameters = {},
                                      std::shared_ptr<const Verdict> leaks = nullptr) {
     testing::Harness harness("validator.quality", std::make_shared<Quality>(), std::move(parameters));
     if (leaks) harness.artifact("leaks", leaks);
@@ -102,7 +103,9 @@ std::string words(const Verdict& verdict) {
 }  // namespace
 
 TEST_CASE("rows of the same population pass, beside a ceiling and a floor that say what that is worth") {
-    const auto verdict = judge({{"train", rows(3000, {.seed = 1})}, {"holdout", rows(600, {.seed = 2, .first = 10'000})}, {"synthetic", rows(3000, {.seed = 3, .first = 20'000})}});
+    const auto verdict = judge({{"train", rows(3000, {.seed = 1})},
+                                {"holdout", rows(600, {.seed = 2, .first = 10'000})},
+                                {"synthetic", rows(3000, {.seed = 3, .first = 20'000})}});
     INFO(words(*verdict));
     CHECK(verdict->passed());
     REQUIRE(verdict->figures.size() == 5);
@@ -119,21 +122,28 @@ TEST_CASE("rows of the same population pass, beside a ceiling and a floor that s
     CHECK(*verdict->find("diversity")->value > 0.9);
 }
 
-TEST_CASE("columns without their relations, moved numbers and a collapsed model are refused in words that name the columns") {
+TEST_CASE(
+    "columns without their relations, moved numbers and a collapsed model are refused in words that name the columns") {
     const auto train = rows(3000, {.seed = 1});
     const auto holdout = rows(600, {.seed = 2, .first = 10'000});
     SUBCASE("relations gone") {
-        const auto verdict = judge({{"train", train}, {"holdout", holdout}, {"synthetic", rows(3000, {.seed = 3, .related = false, .first = 20'000})}});
+        const auto verdict = judge({{"train", train},
+                                    {"holdout", holdout},
+                                    {"synthetic", rows(3000, {.seed = 3, .related = false, .first = 20'000})}});
         CHECK_FALSE(verdict->passed());
         CHECK(words(*verdict).find("pair 'group' and 'amount'") != std::string::npos);
     }
     SUBCASE("moved") {
-        const auto verdict = judge({{"train", train}, {"holdout", holdout}, {"synthetic", rows(3000, {.seed = 3, .move = 30, .first = 20'000})}});
+        const auto verdict = judge({{"train", train},
+                                    {"holdout", holdout},
+                                    {"synthetic", rows(3000, {.seed = 3, .move = 30, .first = 20'000})}});
         CHECK_FALSE(verdict->find("distribution_similarity")->passed);
         CHECK(words(*verdict).find("column 'amount'") != std::string::npos);
     }
     SUBCASE("collapsed") {
-        const auto verdict = judge({{"train", train}, {"holdout", holdout}, {"synthetic", rows(3000, {.seed = 3, .first = 20'000, .collapsed = true})}});
+        const auto verdict = judge({{"train", train},
+                                    {"holdout", holdout},
+                                    {"synthetic", rows(3000, {.seed = 3, .first = 20'000, .collapsed = true})}});
         CHECK_FALSE(verdict->find("diversity")->passed);
         CHECK_FALSE(verdict->passed());
     }
@@ -150,13 +160,16 @@ TEST_CASE("few rows are asked for no more than few real rows reach") {
         if (count == 20) CHECK(*similarity->ceiling < 0.9);
     }
     // A large source and few rows out.
-    const auto verdict = judge({{"train", rows(4000, {.seed = 1})}, {"holdout", rows(400, {.seed = 2, .first = 10'000})}, {"synthetic", rows(20, {.seed = 5, .first = 9000})}});
+    const auto verdict = judge({{"train", rows(4000, {.seed = 1})},
+                                {"holdout", rows(400, {.seed = 2, .first = 10'000})},
+                                {"synthetic", rows(20, {.seed = 5, .first = 9000})}});
     INFO(words(*verdict));
     CHECK(verdict->passed());
 }
 
 TEST_CASE("few rows that are plainly wrong are refused all the same") {
-    const auto verdict = judge({{"train", rows(480, {.seed = 1})}, {"synthetic", rows(100, {.seed = 5, .move = 60, .first = 9000})}});
+    const auto verdict =
+        judge({{"train", rows(480, {.seed = 1})}, {"synthetic", rows(100, {.seed = 5, .move = 60, .first = 9000})}});
     CHECK_FALSE(verdict->find("distribution_similarity")->passed);
 }
 
@@ -164,13 +177,19 @@ TEST_CASE("with a draw of the model, the model is judged, and the released rows 
     const auto train = rows(3000, {.seed = 1});
     const auto holdout = rows(600, {.seed = 2, .first = 10'000});
     const auto few = rows(30, {.seed = 5, .first = 9000});
-    const auto good = judge({{"train", train}, {"holdout", holdout}, {"synthetic", few}, {"model_draw", rows(3000, {.seed = 6, .first = 20'000})}});
+    const auto good = judge({{"train", train},
+                             {"holdout", holdout},
+                             {"synthetic", few},
+                             {"model_draw", rows(3000, {.seed = 6, .first = 20'000})}});
     INFO(words(*good));
     CHECK(good->passed());
     CHECK(*good->find("distribution_similarity")->value > 0.93);
     REQUIRE(good->find("distribution_similarity_released") != nullptr);
     CHECK(*good->find("distribution_similarity_released")->value < *good->find("distribution_similarity")->value);
-    const auto bad = judge({{"train", train}, {"holdout", holdout}, {"synthetic", few}, {"model_draw", rows(3000, {.seed = 6, .related = false, .first = 20'000})}});
+    const auto bad = judge({{"train", train},
+                            {"holdout", holdout},
+                            {"synthetic", few},
+                            {"model_draw", rows(3000, {.seed = 6, .related = false, .first = 20'000})}});
     CHECK_FALSE(bad->find("distribution_similarity")->passed);
     REQUIRE_FALSE(bad->warnings.empty());
     CHECK(bad->warnings.front().find("drawn independently") != std::string::npos);
@@ -178,14 +197,17 @@ TEST_CASE("with a draw of the model, the model is judged, and the released rows 
 
 TEST_CASE("source values of personal types are counted; the same names as held-out people have are told beside") {
     const auto train = rows(400, {.seed = 1});
-    const auto verdict = judge({{"train", train}, {"holdout", rows(100, {.seed = 2, .first = 395})}, {"synthetic", rows(400, {.seed = 3, .first = 390})}});
+    const auto verdict = judge({{"train", train},
+                                {"holdout", rows(100, {.seed = 2, .first = 395})},
+                                {"synthetic", rows(400, {.seed = 3, .first = 390})}});
     const auto* found = verdict->find("pii_detected");
     CHECK(found->value == 105.0);
     CHECK(found->ceiling == 5.0);
     CHECK_FALSE(found->passed);
     CHECK_FALSE(verdict->passed());
     CHECK(verdict->save().value().find("Person") == std::string::npos);
-    const auto allowed = judge({{"train", train}, {"synthetic", rows(400, {.seed = 3, .first = 390})}}, {{"pii", "10"}});
+    const auto allowed =
+        judge({{"train", train}, {"synthetic", rows(400, {.seed = 3, .first = 390})}}, {{"pii", "10"}});
     CHECK(allowed->find("pii_detected")->passed);
 }
 
@@ -195,7 +217,7 @@ TEST_CASE("findings from before anonymising replace the look at the training row
     findings->groups = {"found PERSON", "rare token"};
     findings->add(findings->hash("person 000005"), {.subjects = 40, .group = 0});
     findings->add(findings->hash("person 000006"), {.subjects = 2, .group = 1});
-    findings->add(findings->hash("person 000007"), {.subjects = 40, .group = 1});   // not rare: nobody's
+    findings->add(findings->hash("person 000007"), {.subjects = 40, .group = 1});  // not rare: nobody's
     findings->seal();
     testing::Harness harness("validator.quality", std::make_shared<Quality>());
     harness.artifact("found", findings);
@@ -217,11 +239,14 @@ TEST_CASE("the leak scan's count and refusal are taken over; without a scan free
     INFO(words(*scanned));
     CHECK(scanned->passed());
     auto counted = std::make_shared<Verdict>();
-    counted->figures.push_back({.name = "pii_detected", .value = 3.0, .gate = 0.0, .gate_is_maximum = true, .passed = false});
+    counted->figures.push_back(
+        {.name = "pii_detected", .value = 3.0, .gate = 0.0, .gate_is_maximum = true, .passed = false});
     CHECK(judge({{"train", train}, {"synthetic", made}}, {}, counted)->find("pii_detected")->value == 3.0);
     auto other_names = std::make_shared<Verdict>();
-    other_names->figures.push_back({.name = "cells", .value = 1.0, .gate = 0.0, .gate_is_maximum = true, .passed = false});
-    other_names->figures.push_back({.name = "tokens", .value = 1.0, .gate = 0.0, .gate_is_maximum = true, .passed = false});
+    other_names->figures.push_back(
+        {.name = "cells", .value = 1.0, .gate = 0.0, .gate_is_maximum = true, .passed = false});
+    other_names->figures.push_back(
+        {.name = "tokens", .value = 1.0, .gate = 0.0, .gate_is_maximum = true, .passed = false});
     CHECK(judge({{"train", train}, {"synthetic", made}}, {}, other_names)->find("pii_detected")->value == 2.0);
     auto broken = std::make_shared<Verdict>();
     broken->failures.emplace_back("the scan could not run");
@@ -234,14 +259,19 @@ TEST_CASE("texts: alike passes, other words do not, copies are told") {
     const auto train = rows(500, {.seed = 1, .texts = true});
     const auto holdout = rows(150, {.seed = 2, .first = 10'000, .texts = true});
     auto clean = std::make_shared<Verdict>();
-    const auto good = judge({{"train", train}, {"holdout", holdout}, {"synthetic", rows(500, {.seed = 3, .first = 20'000, .texts = true})}}, {}, clean);
+    const auto good = judge(
+        {{"train", train}, {"holdout", holdout}, {"synthetic", rows(500, {.seed = 3, .first = 20'000, .texts = true})}},
+        {}, clean);
     const auto* figure = good->find("semantic_similarity");
     INFO(words(*good));
     CHECK(*figure->value > 0.95);
     CHECK(*figure->ceiling > 0.95);
     CHECK(*figure->floor < *figure->value - 0.1);
     CHECK(good->passed());
-    const auto bad = judge({{"train", train}, {"holdout", holdout}, {"synthetic", rows(500, {.seed = 3, .first = 20'000, .texts = true, .senseless = true})}}, {}, clean);
+    const auto bad = judge({{"train", train},
+                            {"holdout", holdout},
+                            {"synthetic", rows(500, {.seed = 3, .first = 20'000, .texts = true, .senseless = true})}},
+                           {}, clean);
     CHECK(*bad->find("semantic_similarity")->value < 0.5);
     CHECK_FALSE(bad->passed());
     const auto copied = judge({{"train", train}, {"holdout", holdout}, {"synthetic", train}}, {{"pii", "500"}}, clean);
@@ -258,24 +288,34 @@ TEST_CASE("schema: missing, added, reordered and retyped columns") {
     };
     double value = -1;
     share(testing::batch({{"a:int64", {"1"}}, {"b:text", {"x"}}, {"c:int64", {"7"}}}), value);
-    CHECK(value == 1);   // whole numbers are decimals too
-    CHECK(share(testing::batch({{"b:text", {"x"}}, {"a:int64", {"1"}}, {"c:float64", {"7"}}}), value).find("another order") != std::string::npos);
+    CHECK(value == 1);  // whole numbers are decimals too
+    CHECK(share(testing::batch({{"b:text", {"x"}}, {"a:int64", {"1"}}, {"c:float64", {"7"}}}), value)
+              .find("another order") != std::string::npos);
     CHECK(value == 0);
-    CHECK(share(testing::batch({{"a:int64", {"1"}}, {"b:text", {"x"}}}), value).find("column 'c' is missing") != std::string::npos);
-    CHECK(share(testing::batch({{"a:int64", {"1"}}, {"b:text", {"x"}}, {"c:float64", {"7"}}, {"d:text", {"z"}}}), value).find("'d' is not in the source") != std::string::npos);
-    const auto misfit = share(testing::batch({{"a:text", {"1", "secret-value"}}, {"b:text", {"x", "y"}}, {"c:float64", {"7", "7"}}}), value);
+    CHECK(share(testing::batch({{"a:int64", {"1"}}, {"b:text", {"x"}}}), value).find("column 'c' is missing") !=
+          std::string::npos);
+    CHECK(share(testing::batch({{"a:int64", {"1"}}, {"b:text", {"x"}}, {"c:float64", {"7"}}, {"d:text", {"z"}}}), value)
+              .find("'d' is not in the source") != std::string::npos);
+    const auto misfit = share(
+        testing::batch({{"a:text", {"1", "secret-value"}}, {"b:text", {"x", "y"}}, {"c:float64", {"7", "7"}}}), value);
     CHECK(misfit.find("column 'a' is text instead of int64: 1 of 2 cells") != std::string::npos);
     CHECK(misfit.find("secret-value") == std::string::npos);
-    share(testing::batch({{"a:text", {"1", "22"}}, {"b:text", {"x", "y"}}, {"c:text", {std::nullopt, std::nullopt}}}), value);
-    CHECK(value == 1);   // every cell reads as the type; a column without a value can be anything
-    const auto off = judge({{"train", train}, {"synthetic", testing::batch({{"a:int64", {"1"}}})}}, {{"schema", "false"}});
+    share(testing::batch({{"a:text", {"1", "22"}}, {"b:text", {"x", "y"}}, {"c:text", {std::nullopt, std::nullopt}}}),
+          value);
+    CHECK(value == 1);  // every cell reads as the type; a column without a value can be anything
+    const auto off =
+        judge({{"train", train}, {"synthetic", testing::batch({{"a:int64", {"1"}}})}}, {{"schema", "false"}});
     CHECK(off->find("schema_match")->passed);
 }
 
 TEST_CASE("details tell no category and no number held by fewer than k, and hold three digits") {
     auto train = rows(600, {.seed = 1});
-    const auto odd = testing::batch({{"group:text", {"unicorn"}}, {"amount:float64:0.00", {"123456.78"}}, {"visits:int64", {"987654"}}, {"flag:boolean", {"true"}},
-                                     {"name:text", {"Ada Unique"}}, {"day:date", {"1901-01-01"}}});
+    const auto odd = testing::batch({{"group:text", {"unicorn"}},
+                                     {"amount:float64:0.00", {"123456.78"}},
+                                     {"visits:int64", {"987654"}},
+                                     {"flag:boolean", {"true"}},
+                                     {"name:text", {"Ada Unique"}},
+                                     {"day:date", {"1901-01-01"}}});
     Batch last = odd;
     last.schema = train.schema;
     testing::Harness harness("validator.quality", std::make_shared<Quality>());
@@ -285,7 +325,8 @@ TEST_CASE("details tell no category and no number held by fewer than k, and hold
     for (auto& part : cut("synthetic", rows(600, {.seed = 3, .first = 9000}))) batches.push_back(std::move(part));
     const auto verdict = std::dynamic_pointer_cast<const Verdict>(harness.analyse(batches).front());
     CHECK(verdict->details.find("north") != std::string::npos);
-    for (const auto* secret : {"unicorn", "123456", "1.23E5", "987654", "9.88E5", "Unique", "1901"}) CHECK(verdict->details.find(secret) == std::string::npos);
+    for (const auto* secret : {"unicorn", "123456", "1.23E5", "987654", "9.88E5", "Unique", "1901"})
+        CHECK(verdict->details.find(secret) == std::string::npos);
     CHECK(verdict->details.find("\"categories\"") != std::string::npos);
 }
 
@@ -362,10 +403,12 @@ TEST_CASE("nothing to compare is no pass") {
 TEST_CASE("one column, constant columns and columns without a value do not break it") {
     const auto one = testing::batch({{"a:text", {"x", "x", "y", "x"}}});
     CHECK(judge({{"train", one}, {"synthetic", one}})->find("distribution_similarity")->value.has_value());
-    const auto empty = testing::batch({{"a:int64", {std::nullopt, std::nullopt, std::nullopt}}, {"b:float64", {"1", "1", "1"}}});
+    const auto empty =
+        testing::batch({{"a:int64", {std::nullopt, std::nullopt, std::nullopt}}, {"b:float64", {"1", "1", "1"}}});
     const auto verdict = judge({{"train", empty}, {"synthetic", empty}});
     INFO(words(*verdict));
     CHECK(verdict->passed());
-    const auto lost = testing::batch({{"a:int64", {"1", "2", "3"}}, {"b:float64", {std::nullopt, std::nullopt, std::nullopt}}});
+    const auto lost =
+        testing::batch({{"a:int64", {"1", "2", "3"}}, {"b:float64", {std::nullopt, std::nullopt, std::nullopt}}});
     CHECK(*judge({{"train", lost}, {"synthetic", empty}})->find("distribution_similarity")->value < 0.5);
 }

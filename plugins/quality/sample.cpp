@@ -57,7 +57,8 @@ Result<Batch> join(const std::vector<Batch>& parts) {
     }
     std::vector<ColumnPtr> subjects;
     for (const auto& part : parts)
-        if (const auto found = part.attachments.find("subject"); found != part.attachments.end()) subjects.push_back(found->second);
+        if (const auto found = part.attachments.find("subject"); found != part.attachments.end())
+            subjects.push_back(found->second);
     if (subjects.size() == parts.size()) {
         PERSONA_ASSIGN(auto whole, concatenate(subjects));
         out.attachments["subject"] = std::move(whole);
@@ -132,7 +133,8 @@ Status RowSample::prune(const SampleLimits& limits) {
     for (std::size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
         offset[chunk] = total;
         total += static_cast<std::int64_t>(wanted[chunk].size());
-        if (!wanted[chunk].empty() || (parts.empty() && chunk + 1 == chunks_.size())) parts.push_back(copy(chunks_[chunk], wanted[chunk]));
+        if (!wanted[chunk].empty() || (parts.empty() && chunk + 1 == chunks_.size()))
+            parts.push_back(copy(chunks_[chunk], wanted[chunk]));
         chunks_[chunk].columns.clear();
     }
     std::vector<std::int64_t> order;

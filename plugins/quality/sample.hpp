@@ -33,8 +33,8 @@ private:
         std::uint64_t priority = 0;
         std::int64_t sequence = 0;
         std::int32_t chunk = 0;
-        std::int32_t index = 0;      ///< within the chunk
-        std::int32_t number = 0;     ///< within the batch it came from
+        std::int32_t index = 0;   ///< within the chunk
+        std::int32_t number = 0;  ///< within the batch it came from
         std::int32_t bytes = 0;
     };
     Status prune(const SampleLimits& limits);

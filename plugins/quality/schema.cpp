@@ -13,7 +13,7 @@ namespace {
 
 struct Converted {
     ColumnPtr column;
-    std::int64_t misfits = 0;   ///< present cells that do not read as the real type
+    std::int64_t misfits = 0;  ///< present cells that do not read as the real type
 };
 
 Converted convert(const Column& column, const Field& from, const Field& to) {
@@ -36,7 +36,9 @@ Converted convert(const Column& column, const Field& from, const Field& to) {
     return out;
 }
 
-bool loses_nothing(Type from, Type to) { return from == to || to == Type::text || (from == Type::int64 && to == Type::float64); }
+bool loses_nothing(Type from, Type to) {
+    return from == to || to == Type::text || (from == Type::int64 && to == Type::float64);
+}
 
 bool same_order(const Schema& a, const Schema& b) {
     if (a.size() != b.size()) return false;
@@ -77,18 +79,22 @@ Result<Conformed> conform(const Batch& sample, const StreamCounts& counts, const
         const bool fits = empty || loses_nothing(from.type, field.type) || (whole && converted.misfits == 0);
         if (fits) ++matching;
         else if (converted.misfits > 0)
-            out.match.problems.push_back(fmt::format("column '{}' is {} instead of {}: {} of {} cells looked at do not read as {}", field.name,
-                                                     to_string(from.type), to_string(field.type), converted.misfits, sample.rows, to_string(field.type)));
+            out.match.problems.push_back(fmt::format(
+                "column '{}' is {} instead of {}: {} of {} cells looked at do not read as {}", field.name,
+                to_string(from.type), to_string(field.type), converted.misfits, sample.rows, to_string(field.type)));
         else
-            out.match.problems.push_back(fmt::format("column '{}' is {} instead of {}, and only a sample of its cells could be looked at",
-                                                     field.name, to_string(from.type), to_string(field.type)));
+            out.match.problems.push_back(
+                fmt::format("column '{}' is {} instead of {}, and only a sample of its cells could be looked at",
+                            field.name, to_string(from.type), to_string(field.type)));
         // A column of which nothing reads as the real type can not be compared; one with a few misfits can.
         out.there.push_back(empty || converted.misfits < sample.rows - converted.column->missing() + converted.misfits);
         out.batch.columns.push_back(std::move(converted.column));
     }
     for (const auto& field : made.fields())
-        if (!real.find(field.name)) out.match.problems.push_back(fmt::format("column '{}' is not in the source", field.name));
-    if (out.match.problems.empty() && !same_order(made, real)) out.match.problems.emplace_back("the columns stand in another order");
+        if (!real.find(field.name))
+            out.match.problems.push_back(fmt::format("column '{}' is not in the source", field.name));
+    if (out.match.problems.empty() && !same_order(made, real))
+        out.match.problems.emplace_back("the columns stand in another order");
     out.match.share = names.empty() ? 1 : static_cast<double>(matching) / static_cast<double>(names.size());
     out.match.matches = out.match.problems.empty();
     std::vector<Field> fields(real.fields().begin(), real.fields().end());

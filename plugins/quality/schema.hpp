@@ -11,21 +11,21 @@
 namespace persona::quality {
 
 struct SchemaMatch {
-    bool matches = false;                 ///< names, order and types kept, every cell parses
-    double share = 0;                     ///< matching columns ÷ columns of either side
-    std::vector<std::string> problems;    ///< sentences; names and types, never a value
+    bool matches = false;               ///< names, order and types kept, every cell parses
+    double share = 0;                   ///< matching columns ÷ columns of either side
+    std::vector<std::string> problems;  ///< sentences; names and types, never a value
 };
 
 /// What is known of a whole stream, beyond its sample.
 struct StreamCounts {
     std::int64_t rows = 0;
-    std::vector<std::int64_t> present;    ///< by column of its schema
+    std::vector<std::int64_t> present;  ///< by column of its schema
 };
 
 struct Conformed {
     SchemaMatch match;
-    Batch batch;                          ///< of the real schema; what did not fit or was not there is missing
-    std::vector<bool> there;              ///< by column of the real schema: can be compared
+    Batch batch;              ///< of the real schema; what did not fit or was not there is missing
+    std::vector<bool> there;  ///< by column of the real schema: can be compared
 };
 
 /// `sample` is the synthetic stream's. A column of another type passes when it has no value at all, when nothing can be

@@ -45,14 +45,16 @@ double ratio(double value, double norm) { return norm > 0 ? std::clamp(value / n
 double share_too_near(const Points& texts, const Points& training, double limit) {
     if (texts.empty()) return 0;
     const auto near = nearest(texts, training).of_a;
-    const auto count = std::count_if(near.begin(), near.end(), [&](float cosine) { return static_cast<double>(cosine) >= limit; });
+    const auto count =
+        std::count_if(near.begin(), near.end(), [&](float cosine) { return static_cast<double>(cosine) >= limit; });
     return static_cast<double>(count) / static_cast<double>(texts.size());
 }
 
 /// Few texts: several draws, so that their luck averages out.
 std::uint32_t draws_of(std::int64_t texts) { return texts < 50 ? 8 : texts < 200 ? 4 : texts < 500 ? 2 : 1; }
 
-SemanticScore score_column(const ColumnInfo& info, std::size_t column, const RealSides& real, const Table& synthetic, const SemanticOptions& options) {
+SemanticScore score_column(const ColumnInfo& info, std::size_t column, const RealSides& real, const Table& synthetic,
+                           const SemanticOptions& options) {
     const auto reference_texts = folded_texts(real.reference.columns[column], options.texts);
     const auto training_texts = folded_texts(real.training.columns[column], 2 * options.texts);
     const auto synthetic_texts = folded_texts(synthetic.columns[column], options.texts);
@@ -86,7 +88,8 @@ SemanticScore score_column(const ColumnInfo& info, std::size_t column, const Rea
         add(norm, fit(sample(training, "semantic training", index), held));
         // The ceiling needs two samples that share no text: fewer texts where there are not twice as many.
         const auto pairs = std::min(static_cast<std::int64_t>(least), static_cast<std::int64_t>(training.size() / 2));
-        const auto order = draw(static_cast<std::int64_t>(training.size()), 2 * pairs, options.seed, "semantic ceiling", index);
+        const auto order =
+            draw(static_cast<std::int64_t>(training.size()), 2 * pairs, options.seed, "semantic ceiling", index);
         const auto middle = order.begin() + static_cast<std::ptrdiff_t>(pairs);
         const Points fewer(held.begin(), held.begin() + static_cast<std::ptrdiff_t>(pairs));
         add(other_norm, fit(pick(training, Rows(order.begin(), middle)), fewer));
@@ -129,7 +132,8 @@ std::vector<std::string> shuffled_words(const std::vector<std::string>& folded, 
         lengths.push_back(own.size());
     }
     Random random(seed, "shuffled words");
-    for (std::size_t i = words.size(); i > 1; --i) std::swap(words[i - 1], words[static_cast<std::size_t>(random.below(i))]);
+    for (std::size_t i = words.size(); i > 1; --i)
+        std::swap(words[i - 1], words[static_cast<std::size_t>(random.below(i))]);
     std::vector<std::string> out;
     std::size_t next = 0;
     for (const auto length : lengths) {
@@ -143,11 +147,12 @@ std::vector<std::string> shuffled_words(const std::vector<std::string>& folded, 
     return out;
 }
 
-std::vector<SemanticScore> semantic_scores(const std::vector<ColumnInfo>& columns, const RealSides& real, const Table& synthetic,
-                                           const SemanticOptions& options) {
+std::vector<SemanticScore> semantic_scores(const std::vector<ColumnInfo>& columns, const RealSides& real,
+                                           const Table& synthetic, const SemanticOptions& options) {
     std::vector<SemanticScore> out;
     for (std::size_t column = 0; column < columns.size(); ++column)
-        if (columns[column].kind == Kind::free_text) out.push_back(score_column(columns[column], column, real, synthetic, options));
+        if (columns[column].kind == Kind::free_text)
+            out.push_back(score_column(columns[column], column, real, synthetic, options));
     return out;
 }
 

@@ -12,8 +12,8 @@ namespace {
 /// Work that the pair tables may take, in cells read, so that 500 columns end in seconds too.
 constexpr double pair_work = 1e8;
 constexpr double draw_work = 3e8;
-constexpr std::int64_t firm_rows = 2000;     ///< compared rows from which one draw's luck no longer matters
-constexpr double one_in_hundred = 2.326;     ///< standard deviations
+constexpr std::int64_t firm_rows = 2000;  ///< compared rows from which one draw's luck no longer matters
+constexpr double one_in_hundred = 2.326;  ///< standard deviations
 constexpr std::uint32_t floor_draws = 3;
 
 std::int64_t pair_rows_of(std::size_t columns) {
@@ -39,8 +39,8 @@ double spread_of(const std::vector<DistributionScore>& scores) {
 
 }  // namespace
 
-Similarity similarity(const std::vector<ColumnInfo>& columns, const RealSides& real, const Table& judged, std::int64_t source_rows,
-                      const Options& options) {
+Similarity similarity(const std::vector<ColumnInfo>& columns, const RealSides& real, const Table& judged,
+                      std::int64_t source_rows, const Options& options) {
     const auto seed = options.limits.seed;
     const auto pair_rows = pair_rows_of(columns.size());
     const bool small = source_rows < options.ceiling_rows;
@@ -56,7 +56,9 @@ Similarity similarity(const std::vector<ColumnInfo>& columns, const RealSides& r
     std::vector<DistributionScore> ceilings;
     std::vector<DistributionScore> floors;
     for (std::uint32_t index = 0; index < static_cast<std::uint32_t>(out.draws); ++index) {
-        const auto sample = [&](const Table& from, std::string_view domain) { return subset(from, draw(from.rows, out.rows, seed, domain, index)); };
+        const auto sample = [&](const Table& from, std::string_view domain) {
+            return subset(from, draw(from.rows, out.rows, seed, domain, index));
+        };
         Table reference;
         Table other;
         if (small) {

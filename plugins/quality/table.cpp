@@ -89,7 +89,8 @@ Cells number_cells(const Column& column) {
 Cells text_cells(ColumnPtr column) {
     Cells out;
     for (std::int64_t row = 0; row < column->size(); ++row)
-        out.number.push_back(column->valid(row) ? static_cast<double>(characters(column->text(row))) : std::numeric_limits<double>::quiet_NaN());
+        out.number.push_back(column->valid(row) ? static_cast<double>(characters(column->text(row)))
+                                                : std::numeric_limits<double>::quiet_NaN());
     out.text = std::move(column);
     return out;
 }
@@ -118,7 +119,9 @@ std::vector<std::int32_t> pooling(const Tables& tables, std::size_t column, std:
             if (code >= 0) ++counts[static_cast<std::size_t>(code)];
     std::vector<std::int32_t> order(size);
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return counts[static_cast<std::size_t>(a)] > counts[static_cast<std::size_t>(b)]; });
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
+        return counts[static_cast<std::size_t>(a)] > counts[static_cast<std::size_t>(b)];
+    });
     std::vector<std::int32_t> to(size);
     for (std::size_t rank = 0; rank < size; ++rank)
         to[static_cast<std::size_t>(order[rank])] = static_cast<std::int32_t>(std::min(rank, pooled));
@@ -138,10 +141,12 @@ std::string_view to_string(Kind kind) noexcept {
 }
 
 std::int64_t characters(std::string_view text) noexcept {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
 }
 
-Tables make_tables(const std::vector<Batch>& sides, std::size_t real, const std::vector<bool>& there, std::size_t pooled) {
+Tables make_tables(const std::vector<Batch>& sides, std::size_t real, const std::vector<bool>& there,
+                   std::size_t pooled) {
     Tables out;
     const auto& schema = *sides.front().schema;
     for (const auto& side : sides) {
@@ -150,7 +155,9 @@ Tables make_tables(const std::vector<Batch>& sides, std::size_t real, const std:
         table.columns.resize(schema.size());
         const auto subject = side.attachments.find("subject");
         for (std::int64_t row = 0; row < side.rows; ++row)
-            table.subject.push_back(subject != side.attachments.end() && subject->second->type() == Type::int64 ? subject->second->int64(row) : row);
+            table.subject.push_back(subject != side.attachments.end() && subject->second->type() == Type::int64
+                                        ? subject->second->int64(row)
+                                        : row);
         out.sides.push_back(std::move(table));
     }
     for (std::size_t column = 0; column < schema.size(); ++column) {

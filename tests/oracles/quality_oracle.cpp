@@ -7,9 +7,9 @@
 #include <cstring>
 #include <iostream>
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <fmt/format.h>
 
 #include <persona/testing.hpp>
 
@@ -34,7 +34,8 @@ int measures(const std::string& real_path, const std::string& synthetic_path) {
     const auto real = oracle::to_batch(real_text, fields).value();
     const auto made = oracle::to_batch(made_text, fields).value();
     const auto tables = quality::make_tables({real, made}, 1, {}, 20);
-    const auto score = quality::distribution_score(tables.columns, tables.sides[0], tables.sides[1], real.rows + made.rows);
+    const auto score =
+        quality::distribution_score(tables.columns, tables.sides[0], tables.sides[1], real.rows + made.rows);
     json::object columns;
     json::object kinds;
     for (std::size_t i = 0; i < tables.columns.size(); ++i) {
@@ -101,7 +102,8 @@ int main(int count, char** arguments) {
     try {
         if (count == 4 && std::strcmp(arguments[1], "measures") == 0) return measures(arguments[2], arguments[3]);
         if (count >= 4 && std::strcmp(arguments[1], "verdict") == 0) return verdict(count, arguments);
-        std::cerr << "usage: quality_oracle measures REAL SYNTHETIC | verdict TRAIN SYNTHETIC [HOLDOUT|-] [ROLE:COLUMN…]\n";
+        std::cerr
+            << "usage: quality_oracle measures REAL SYNTHETIC | verdict TRAIN SYNTHETIC [HOLDOUT|-] [ROLE:COLUMN…]\n";
         return 2;
     } catch (const std::exception& failure) {
         std::cerr << failure.what() << "\n";

@@ -63,13 +63,16 @@ Result<TextTable> read_csv(const std::string& path) {
     table.columns.resize(table.names.size());
     while (at < bytes.size()) {
         auto cells = next_record(bytes, at);
-        if (cells.size() != table.names.size()) return Error(ErrorCode::invalid_data, "a record of " + path + " has another number of cells than the header");
+        if (cells.size() != table.names.size())
+            return Error(ErrorCode::invalid_data,
+                         "a record of " + path + " has another number of cells than the header");
         for (std::size_t i = 0; i < cells.size(); ++i) table.columns[i].push_back(std::move(cells[i]));
     }
     return table;
 }
 
-std::vector<Field> infer(const std::vector<const TextTable*>& tables, const std::map<std::string, persona::Role>& roles) {
+std::vector<Field> infer(const std::vector<const TextTable*>& tables,
+                         const std::map<std::string, persona::Role>& roles) {
     std::vector<Field> fields;
     for (std::size_t column = 0; column < tables.front()->names.size(); ++column) {
         persona::ColumnInference inference;
@@ -97,7 +100,9 @@ Result<Batch> to_batch(const TextTable& table, const std::vector<Field>& fields)
         persona::CellBuilder builder(fields[column]);
         for (const auto& cell : table.columns[column]) {
             if (!cell) builder.append_missing();
-            else if (!builder.append(*cell)) return Error(ErrorCode::invalid_data, "a cell does not read as the column's type").in_column(fields[column].name);
+            else if (!builder.append(*cell))
+                return Error(ErrorCode::invalid_data, "a cell does not read as the column's type")
+                    .in_column(fields[column].name);
         }
         batch.columns.push_back(builder.finish());
     }

@@ -18,9 +18,11 @@ struct TextTable {
 [[nodiscard]] persona::Result<TextTable> read_csv(const std::string& path);
 
 /// Fields inferred over several tables of the same columns; `roles` by column name.
-[[nodiscard]] std::vector<persona::Field> infer(const std::vector<const TextTable*>& tables, const std::map<std::string, persona::Role>& roles);
+[[nodiscard]] std::vector<persona::Field> infer(const std::vector<const TextTable*>& tables,
+                                                const std::map<std::string, persona::Role>& roles);
 
 /// The table in the given types.
-[[nodiscard]] persona::Result<persona::Batch> to_batch(const TextTable& table, const std::vector<persona::Field>& fields);
+[[nodiscard]] persona::Result<persona::Batch> to_batch(const TextTable& table,
+                                                       const std::vector<persona::Field>& fields);
 
 }  // namespace oracle
