@@ -95,7 +95,7 @@ void distribution_figures(Verdict& verdict, const Evidence& evidence, const Opti
 
 /// The leak scan's count of source values: by the name it is known by, else all figures that must be 0.
 std::optional<double> leak_count(const Verdict& leaks) {
-    for (const auto* name : {"pii_detected", "leaks"})
+    for (const auto* name : {"leaked_values", "pii_detected"})
         if (const auto* figure = leaks.find(name)) return figure->value;
     std::optional<double> sum;
     for (const auto& figure : leaks.figures)
