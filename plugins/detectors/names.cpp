@@ -196,7 +196,7 @@ void NameScanner::people(std::string_view text, std::vector<Word>& words, std::v
         const bool introduced = follows(i, introductions);
         const bool strongly = introduced && follows(i, strong_introductions);
         const bool given = word.facts.given && (!word.facts.word || word.facts.level >= 4) && !has(rarely_names, word.folded);
-        const auto end = name_from(words, i, given || introduced);
+        const auto end = name_from(words, i, given || strongly);
         if (end == i) {
             if (strongly && !word.facts.word) take(i, i + 1, 0.7, trigger_);
             continue;
