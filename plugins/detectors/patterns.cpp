@@ -194,7 +194,8 @@ void PatternScanner::run(const Compiled& pattern, std::string_view text, std::st
         else if (pattern.row.entity == "CREDIT_CARD" && end > begin && !word_byte(text[end - 1])) --end;
         const auto value = text.substr(begin, end - begin);
         const bool custom = pattern.row.anchor == Anchor::anywhere;
-        if (value.empty() || (!custom && !stands_free(text, begin, end)) || (pattern.row.validator != nullptr && !pattern.row.validator(value))) {
+        if (value.empty() || (!custom && !stands_free(text, begin, end)) ||
+            (pattern.row.anchor == Anchor::colons && begin > 0 && (text[begin - 1] == ':' || word_byte(text[begin - 1]))) || (pattern.row.validator != nullptr && !pattern.row.validator(value))) {
             from = next;
             while (from < window.end && (continues(text[from]) || (word_byte(text[from]) && class_of(text[from]) == class_of(text[from - 1])))) ++from;
             continue;

@@ -11,6 +11,7 @@ namespace persona::detectors {
 [[nodiscard]] bool iban(std::string_view text) noexcept;               ///< ISO 13616: country's length and mod 97
 [[nodiscard]] bool uk_nhs(std::string_view text) noexcept;             ///< modulus 11
 [[nodiscard]] bool us_ssn(std::string_view text) noexcept;             ///< areas, groups and serials that can be issued
+[[nodiscard]] bool uk_nino(std::string_view text) noexcept;            ///< a prefix that is used
 [[nodiscard]] bool ip_v4(std::string_view text) noexcept;
 [[nodiscard]] bool ip_v6(std::string_view text) noexcept;              ///< RFC 4291, with an optional prefix length and zone
 [[nodiscard]] bool calendar_date(std::string_view text) noexcept;      ///< digits only forms: day, month and year that exist
