@@ -37,8 +37,11 @@ add_compile_options(-fPIC -pthread)
 add_link_options(-pthread)
 set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 
-# No path of the building machine in the binaries; the compiler cache then serves every checkout.
-add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=")
+# No path of the building machine in the binaries; the compiler cache then serves every checkout (and writes paths
+# relative to the build folder, hence the second form). gcov needs the paths as they are.
+if(NOT PERSONA_COVERAGE)
+  add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=" -ffile-prefix-map=../../=)
+endif()
 
 if(PERSONA_ASSERTIONS)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)

@@ -13,7 +13,8 @@ function(persona_plugin_in_tree name tests data_target data_files)
     install(DIRECTORY "${data_target}/" DESTINATION share/persona/plugins/${name})
   endif()
 
-  if(PERSONA_TESTS AND tests)
+  # The thread sanitizer runs over framework and runner; the plugins are built for the pipelines they run.
+  if(PERSONA_TESTS AND tests AND NOT PERSONA_SANITIZE MATCHES "thread")
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE plugin_${name}_objects persona persona_doctest_main doctest::doctest)
     # Hidden like the plugin's own objects, so that both see the same precompiled header.

@@ -72,6 +72,7 @@ std::optional<Value> Interpolator::look_up(const std::string& name, const Place&
     }
     const auto found = std::find_if(parameters_.begin(), parameters_.end(), [&](const auto& parameter) { return parameter.name == name; });
     if (found == parameters_.end()) {
+        met_unknown_ = true;
         std::vector<std::string> names;
         for (const auto& parameter : parameters_) names.push_back(parameter.name);
         errors_.push_back(wrong(where, "there is no parameter " + in_quotes(name), names.empty() ? "declare it under 'parameters:', or write $${ for the two characters themselves"

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] std::optional<Value> replace(const Value& value);
     /// Names met so far.
     [[nodiscard]] const std::set<std::string>& used() const noexcept { return used_; }
+    /// A name met that is no parameter: another one may have been meant.
+    [[nodiscard]] bool met_unknown() const noexcept { return met_unknown_; }
 
 private:
     struct Part {
@@ -40,6 +42,7 @@ private:
     const Environment& environment_;
     std::vector<Error>& errors_;
     std::set<std::string> used_;
+    bool met_unknown_ = false;
 };
 
 /// True when the text holds a `${…}` that is not escaped.

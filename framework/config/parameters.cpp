@@ -134,9 +134,11 @@ std::vector<PipelineParameter> declare_parameters(const Value& declared, std::ve
         return out;
     }
     for (const auto& entry : *entries) {
+        const auto before = errors.size();
         if (!valid_name(entry.key))
             errors.push_back(wrong(entry.place, in_quotes(entry.key) + " can not be the name of a parameter", "begin with a letter; then letters, digits, _ and -"));
         out.push_back(declare_one(entry, errors));
+        out.back().is_declared_well = errors.size() == before;
     }
     return out;
 }
@@ -168,7 +170,7 @@ void resolve_parameters(std::vector<PipelineParameter>& parameters, const std::v
         if (auto value = checked(*found, *given, errors)) found->value = std::move(*value);
     }
     for (auto& parameter : parameters) {
-        if (parameter.is_set) continue;
+        if (parameter.is_set || !parameter.is_declared_well) continue;
         const auto before = errors.size();
         if (const auto given = default_of(parameter, environment, errors); given && !given->is_null())
             if (auto value = checked(parameter, *given, errors)) parameter.value = std::move(*value);

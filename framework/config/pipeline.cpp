@@ -147,7 +147,7 @@ void read_top(const Value& root, PipelineSpec& out, const LoadOptions& options, 
     give_overrides(out, sets, errors);
     check_names(out, errors);
     for (const auto& parameter : out.parameters)
-        if (!interpolator.used().contains(parameter.name))
+        if (parameter.is_declared_well && !interpolator.met_unknown() && !interpolator.used().contains(parameter.name))
             errors.push_back(wrong(parameter.place, "the parameter " + in_quotes(parameter.name) + " is used nowhere", "write \"${" + parameter.name + "}\" where it is meant, or take it out"));
 }
 

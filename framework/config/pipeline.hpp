@@ -27,6 +27,7 @@ struct PipelineParameter {
     Value default_value;                 ///< null: none
     Value value;                         ///< from --set, else the default; null: none. Its place tells which
     bool is_set = false;                 ///< from --set
+    bool is_declared_well = true;        ///< false: its declaration was told to be wrong; nothing follows from it
     Place place;                         ///< of its name in the file
 };
 

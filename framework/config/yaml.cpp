@@ -30,7 +30,7 @@ class Builder final : public YAML::EventHandler {
 public:
     Builder(std::string file, bool without_lines, std::vector<Error>& errors) : file_(std::move(file)), without_lines_(without_lines), errors_(errors) {}
 
-    void OnDocumentStart(const YAML::Mark&) override {}
+    void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
     void OnDocumentEnd() override {}
     void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
         anchor_told_ = true;
@@ -76,11 +76,13 @@ public:
         errors_.push_back(Error(ErrorCode::configuration, std::move(message), std::move(hint)).at(place(mark)));
     }
     [[nodiscard]] Value take() { return std::move(root_); }
+    [[nodiscard]] const YAML::Mark& start() const { return start_; }
 
 private:
     struct Frame {
         bool is_map = false;
         bool is_key = false;        ///< a collection where a key should stand: read over
+        bool in_key = false;        ///< this or one around it is such a key: told once
         bool has_key = false;       ///< a key was read, its value comes next
         bool keep = true;           ///< the entry in hand has a usable key
         Place place;
@@ -138,7 +140,8 @@ private:
         frame.is_map = is_map;
         frame.is_key = at_key();
         frame.place = place(mark);
-        if (frame.is_key) report(mark, "a key must be a name, not a list or a map", "put text that begins with [ or { in quotes; so too ${…} inside braces");
+        frame.in_key = frame.is_key || (!frames_.empty() && frames_.back().in_key);
+        if (frame.is_key && !frames_.back().in_key) report(mark, "a key must be a name, not a list or a map", "put text that begins with [ or { in quotes; so too ${…} inside braces");
         frames_.push_back(std::move(frame));
     }
 
@@ -173,6 +176,7 @@ private:
     std::vector<Error>& errors_;
     std::vector<Frame> frames_;
     Value root_;
+    YAML::Mark start_;
     bool anchor_told_ = false;
 };
 
@@ -202,13 +206,26 @@ bool check_bytes(std::string_view text, const std::string& file, bool without_li
     return true;
 }
 
+/// What to do about a syntax error in line `line` (from 0): `{path: ${x}}` without quotes is the mistake of many.
+std::string syntax_hint(std::string_view text, int line) {
+    for (; line > 0 && !text.empty(); --line) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    text = text.substr(0, text.find('\n'));
+    for (auto at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 1)) {
+        const auto before = text.substr(0, at).find_last_not_of(' ');
+        if (before != std::string_view::npos && std::string_view(":,[{").find(text[before]) != std::string_view::npos)
+            return "inside braces and brackets, ${…} needs quotes: \"${…}\"";
+    }
+    return "check the indentation, the brackets and the quotes up to here";
+}
+
 std::optional<Value> parse(std::string_view text, const std::string& file, bool without_lines, std::vector<Error>& errors) {
     std::vector<Error> found;
     Value value;
     if (check_bytes(text, file, without_lines, found)) {
         Builder builder(file, without_lines, found);
         const auto syntax = [&](const YAML::Mark& mark, const std::string& message, std::string hint) {
-            // Nothing after a syntax error can be trusted, and what stands before it in the file comes first.
+            // Nothing after a syntax error can be trusted; on a command line nothing before it either, as there are no places.
+            if (without_lines) found.clear();
             builder.report(mark, message, std::move(hint));
         };
         try {
@@ -218,13 +235,15 @@ std::optional<Value> parse(std::string_view text, const std::string& file, bool 
             value = builder.take();
             if (found.empty() && parser) {
                 Builder second(file, without_lines, found);
-                if (parser.HandleNextDocument(second))
-                    found.assign(1, Error(ErrorCode::configuration, "there is a second YAML document here", "one file holds one pipeline: take out the line '---'").at({file, 0, 0}));
+                if (parser.HandleNextDocument(second)) {
+                    found.clear();
+                    second.report(second.start(), "there is a second YAML document here", "one file holds one pipeline: take out the line '---'");
+                }
             }
         } catch (const TooDeep& deep) {
             syntax(deep.mark, "this is nested more than " + std::to_string(yaml_most_levels) + " levels deep", "is a bracket missing its partner?");
         } catch (const YAML::Exception& failure) {
-            syntax(failure.mark, "this is not valid YAML: " + failure.msg, "check the indentation, the brackets and the quotes up to here");
+            syntax(failure.mark, "this is not valid YAML: " + failure.msg, syntax_hint(text, failure.mark.line));
         } catch (const std::exception& failure) {
             syntax(YAML::Mark::null_mark(), std::string("this is not valid YAML: ") + failure.what(), {});
         }

@@ -14,7 +14,7 @@
 namespace persona {
 
 /// A pipeline file is written by hand: what is larger or deeper than this is a mistake or an attack.
-inline constexpr std::size_t yaml_most_bytes = std::size_t{4} << 20;
+inline constexpr std::size_t yaml_most_bytes = std::size_t{1} << 20;
 inline constexpr int yaml_most_levels = 64;
 /// After so many errors the rest is only counted.
 inline constexpr std::size_t yaml_most_errors = 50;

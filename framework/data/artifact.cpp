@@ -16,7 +16,8 @@ Result<std::string> Artifact::save() const {
 }
 
 const ColumnRole* ColumnRoles::find(std::string_view name) const noexcept {
-    const auto at = std::find_if(columns.begin(), columns.end(), [&](const ColumnRole& role) { return role.name == name; });
+    const auto at =
+        std::find_if(columns.begin(), columns.end(), [&](const ColumnRole& role) { return role.name == name; });
     return at == columns.end() ? nullptr : &*at;
 }
 
@@ -29,7 +30,8 @@ bool Verdict::passed() const noexcept {
 }
 
 const Figure* Verdict::find(std::string_view name) const noexcept {
-    const auto at = std::find_if(figures.begin(), figures.end(), [&](const Figure& figure) { return figure.name == name; });
+    const auto at =
+        std::find_if(figures.begin(), figures.end(), [&](const Figure& figure) { return figure.name == name; });
     return at == figures.end() ? nullptr : &*at;
 }
 
@@ -72,10 +74,12 @@ const Findings::Entry* Findings::find(std::uint64_t hashed) const noexcept {
     std::size_t low = guess;
     std::size_t high = guess;
     for (std::size_t step = 4; low > 0 && entries_[low].first > hashed; step *= 2) low -= std::min(low, step);
-    for (std::size_t step = 4; high < size && entries_[high].first <= hashed; step *= 2) high += std::min(size - high, step);
+    for (std::size_t step = 4; high < size && entries_[high].first <= hashed; step *= 2)
+        high += std::min(size - high, step);
     const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(low);
     const auto last = entries_.begin() + static_cast<std::ptrdiff_t>(high);
-    const auto at = std::lower_bound(first, last, hashed, [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
+    const auto at = std::lower_bound(first, last, hashed,
+                                     [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
     return at != last && at->first == hashed ? &at->second : nullptr;
 }
 

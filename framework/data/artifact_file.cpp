@@ -3,9 +3,9 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
-#include <fmt/format.h>
 
 #include "framework/data/json_text.hpp"
 
@@ -17,9 +17,7 @@ namespace json = boost::json;
 
 constexpr int file_version = 1;
 
-json::object head(std::string_view kind) {
-    return {{"persona", json::string(kind)}, {"version", file_version}};
-}
+json::object head(std::string_view kind) { return {{"persona", json::string(kind)}, {"version", file_version}}; }
 
 json::value number(const std::optional<double>& value, int digits) {
     if (!value || !std::isfinite(*value)) return nullptr;
@@ -114,7 +112,8 @@ struct Fields {
 };
 
 Error damaged(std::string_view kind) {
-    return {ErrorCode::invalid_data, fmt::format("the saved artifact of kind '{}' lacks a member or has one of the wrong type", kind),
+    return {ErrorCode::invalid_data,
+            fmt::format("the saved artifact of kind '{}' lacks a member or has one of the wrong type", kind),
             "it was edited or damaged; make it again"};
 }
 

@@ -14,8 +14,15 @@ Verdict sample_verdict() {
     Verdict verdict;
     verdict.title = "quality";
     verdict.figures.push_back({.name = "schema_match", .value = 1.0, .gate = 1.0, .passed = true});
-    verdict.figures.push_back({.name = "distribution_similarity", .value = 0.912345678, .ceiling = 0.98, .floor = 0.5, .gate = 0.85, .passed = true, .note = "of \"8\" columns"});
-    verdict.figures.push_back({.name = "pii_detected", .value = 0.0, .gate = 0.0, .gate_is_maximum = true, .passed = true});
+    verdict.figures.push_back({.name = "distribution_similarity",
+                               .value = 0.912345678,
+                               .ceiling = 0.98,
+                               .floor = 0.5,
+                               .gate = 0.85,
+                               .passed = true,
+                               .note = "of \"8\" columns"});
+    verdict.figures.push_back(
+        {.name = "pii_detected", .value = 0.0, .gate = 0.0, .gate_is_maximum = true, .passed = true});
     verdict.figures.push_back({.name = "semantic_similarity", .note = "no text column"});
     verdict.warnings = {"the holdout is small"};
     verdict.details = R"({"columns":[{"name":"age","similarity":0.95}]})";
@@ -40,7 +47,8 @@ TEST_CASE("an artifact without a file form refuses to be saved and says its kind
 TEST_CASE("column roles are found by name and survive the file") {
     ColumnRoles roles;
     roles.subject = "patient";
-    roles.columns = {{"patient", Role::identifier, "PERSON", 0.87654321, "vote"}, {"age", Role::quasi_identifier, "", 0, "header"}};
+    roles.columns = {{"patient", Role::identifier, "PERSON", 0.87654321, "vote"},
+                     {"age", Role::quasi_identifier, "", 0, "header"}};
     CHECK(roles.find("age") == &roles.columns[1]);
     CHECK(roles.find("ag") == nullptr);
     const auto bytes = roles.save().value();
@@ -99,11 +107,23 @@ TEST_CASE("hostile artifact files are refused with words, not with a crash") {
     CHECK_FALSE(load_verdict(R"({"persona":"verdict","version":2})").ok());
     CHECK_FALSE(load_verdict(R"({"persona":"verdict","version":1})").ok());
     CHECK_FALSE(load_columns(R"({"persona":"columns","version":1,"subject":"","columns":[7]})").ok());
-    CHECK_FALSE(load_columns(R"({"persona":"columns","version":1,"subject":"","columns":[{"name":"a","role":"boss","entity":"","votes":0,"reason":""}]})").ok());
+    CHECK_FALSE(
+        load_columns(
+            R"({"persona":"columns","version":1,"subject":"","columns":[{"name":"a","role":"boss","entity":"","votes":0,"reason":""}]})")
+            .ok());
     CHECK_FALSE(load_columns(R"({"persona":"columns","version":1,"columns":[]})").ok());
-    CHECK_FALSE(load_verdict(R"({"persona":"verdict","version":1,"title":"","passed":true,"figures":[7],"failures":[],"warnings":[],"details":{}})").ok());
-    CHECK_FALSE(load_verdict(R"({"persona":"verdict","version":1,"title":"","passed":true,"figures":[{"name":7}],"failures":[],"warnings":[],"details":{}})").ok());
-    CHECK_FALSE(load_verdict(R"({"persona":"verdict","version":1,"title":"","passed":true,"figures":[],"failures":[7],"warnings":[],"details":{}})").ok());
+    CHECK_FALSE(
+        load_verdict(
+            R"({"persona":"verdict","version":1,"title":"","passed":true,"figures":[7],"failures":[],"warnings":[],"details":{}})")
+            .ok());
+    CHECK_FALSE(
+        load_verdict(
+            R"({"persona":"verdict","version":1,"title":"","passed":true,"figures":[{"name":7}],"failures":[],"warnings":[],"details":{}})")
+            .ok());
+    CHECK_FALSE(
+        load_verdict(
+            R"({"persona":"verdict","version":1,"title":"","passed":true,"figures":[],"failures":[7],"warnings":[],"details":{}})")
+            .ok());
     // Edited from refused to passed, or the other way: neither is believed.
     auto refused = sample_verdict();
     refused.failures.emplace_back("it missed");
@@ -153,7 +173,8 @@ TEST_CASE("every entry is found and nothing else, also with hashes that are not 
 }
 
 TEST_CASE("JSON text: plain numbers, escapes, null for what JSON can not hold") {
-    boost::json::value value = {{"a", 0.85}, {"b", {1, 2.0, nullptr, true}}, {"c\"", "x\n"}, {"d", std::nan("")}, {"e", boost::json::object{}}};
+    boost::json::value value = {
+        {"a", 0.85}, {"b", {1, 2.0, nullptr, true}}, {"c\"", "x\n"}, {"d", std::nan("")}, {"e", boost::json::object{}}};
     CHECK(json_text(value) == R"({"a": 0.85, "b": [1, 2, null, true], "c\"": "x\n", "d": null, "e": {}})");
     CHECK(json_text(boost::json::value{{"a", {1}}}, 2) == "{\n  \"a\": [\n    1\n  ]\n}");
     CHECK(significant(0.123456) == 0.123);

@@ -111,7 +111,7 @@ TEST_CASE("a batch that is not what it says is found out") {
     CHECK_FALSE(bad.check().ok());
     bad = good;
     TextBuilder text;
-    for (int i = 0; i < 4; ++i) text.append("\xFF");
+    for (int i = 0; i < 4; ++i) text.append("\xFF\xFF\xFF");
     bad.columns[0] = text.finish();
     CHECK(bad.check().ok());
     CHECK_FALSE(bad.check(true).ok());

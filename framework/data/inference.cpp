@@ -97,6 +97,7 @@ void ColumnInference::observe(std::string_view text, CellKind kind) {
         case CellKind::string: candidates_ &= is_time; break;
         case CellKind::number: candidates_ &= is_int | is_float; break;
         case CellKind::boolean: candidates_ &= is_boolean; break;
+        case CellKind::text: candidates_ = 0; break;
     }
     if (candidates_ == 0) return;
     if (first) observe_first(text);

@@ -4,10 +4,10 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include <fmt/format.h>
+#include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <boost/json/array.hpp>
-#include <fmt/format.h>
 
 #include <persona/text.hpp>
 
@@ -97,7 +97,8 @@ Result<json::object> parse_artifact(std::string_view bytes, std::string_view kin
                      "wire the file to the stage that reads its kind");
     const auto* found_version = object.if_contains("version");
     if (found_version == nullptr || !found_version->is_int64() || found_version->get_int64() != version)
-        return Error(ErrorCode::invalid_data, fmt::format("the artifact of kind '{}' was not saved in version {} of its form", kind, version),
+        return Error(ErrorCode::invalid_data,
+                     fmt::format("the artifact of kind '{}' was not saved in version {} of its form", kind, version),
                      "make it again with this release of persona");
     return std::move(object);
 }

@@ -202,6 +202,12 @@ Plan special_plan(std::string_view entity, std::string_view shape, int tier) {
 
 }  // namespace
 
+bool has_general_plan(std::string_view entity) noexcept {
+    constexpr std::array<std::string_view, 16> own{"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "ORGANIZATION", "LOCATION", "GPE", "STREET_ADDRESS", "DATE_TIME",
+                                                   "DATE_OF_BIRTH", "CREDIT_CARD", "IBAN_CODE", "US_SSN", "UK_NHS", "UK_NINO", "IP_ADDRESS", "URL"};
+    return std::find(own.begin(), own.end(), entity) == own.end();
+}
+
 Plan plan_for(std::string_view entity, std::string_view shape, int tier) {
     if (entity == "PERSON") return person_plan(shape, tier);
     if (entity == "EMAIL_ADDRESS") return email_plan(shape, tier);

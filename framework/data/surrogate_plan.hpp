@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <persona/surrogates.hpp>
+
 namespace persona::surrogate {
 
 enum class Case : std::uint8_t { as_is, upper, lower };
@@ -48,8 +50,26 @@ struct ShapeCharacter {
 };
 [[nodiscard]] std::vector<ShapeCharacter> read_shape(std::string_view shape);
 
+enum class Letters : std::uint8_t { title, upper, lower };
+/// "{Given:f}": a word in the letters of the source and a note.
+[[nodiscard]] std::string placeholder(std::string_view title, Letters letters, std::string_view note = {});
+/// A person's name, cut: titles and punctuation are literals.
+struct NamePart {
+    enum Kind : std::uint8_t { literal, given, family, initial } kind;
+    Letters letters;
+    Gender gender;         ///< of a given name
+    std::string text;      ///< of a literal
+    std::string folded;    ///< of the others
+};
+/// Empty when the value holds no name.
+[[nodiscard]] std::vector<NamePart> name_parts(std::string_view value);
+/// A keyed permutation of [0, size).
+[[nodiscard]] std::uint64_t shuffled(std::uint64_t number, std::uint64_t size, std::uint64_t key) noexcept;
+
 // Plans for (shape, tier): tier 0 is the shape itself, higher ones make longer values. A plan without slots: no such tier.
 [[nodiscard]] Plan plan_for(std::string_view entity, std::string_view shape, int tier);
+/// Whether an entity is written by its shape alone: record numbers, and whatever has no range of its own.
+[[nodiscard]] bool has_general_plan(std::string_view entity) noexcept;
 [[nodiscard]] Plan person_plan(std::string_view shape, int tier);
 [[nodiscard]] Plan email_plan(std::string_view shape, int tier);
 [[nodiscard]] Plan organisation_plan(int tier);

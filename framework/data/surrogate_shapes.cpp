@@ -13,6 +13,9 @@ namespace persona {
 namespace {
 
 using namespace std::string_view_literals;
+using surrogate::Letters;
+using surrogate::NamePart;
+using surrogate::placeholder;
 
 constexpr std::array titles{"capt"sv, "captain"sv, "dott"sv, "dr"sv, "fr"sv, "frau"sv, "fru"sv, "herr"sv, "hr"sv, "lady"sv, "lord"sv, "madame"sv, "mademoiselle"sv,
                             "master"sv, "mevrouw"sv, "miss"sv, "mlle"sv, "mme"sv, "monsieur"sv, "mr"sv, "mrs"sv, "ms"sv, "mx"sv, "nurse"sv, "prof"sv, "professor"sv,
@@ -40,7 +43,6 @@ void put_escaped(std::string& shape, char c) {
     shape += c;
 }
 
-enum class Letters { title, upper, lower };
 Letters letters_of(std::string_view word) noexcept {
     bool upper = false;
     bool lower = false;
@@ -51,16 +53,6 @@ Letters letters_of(std::string_view word) noexcept {
     if (lower && !upper && ascii_letter(word[0])) return Letters::lower;
     return upper && !lower && word.size() > 1 && ascii_letter(word[0]) ? Letters::upper : Letters::title;
 }
-std::string placeholder(std::string_view title, Letters letters, std::string_view note = {}) {
-    std::string out = "{";
-    for (std::size_t i = 0; i < title.size(); ++i) {
-        const bool upper = letters == Letters::upper || (letters == Letters::title && i == 0);
-        out += upper ? static_cast<char>(title[i] & ~0x20) : static_cast<char>(title[i] | 0x20);
-    }
-    if (!note.empty()) (out += ':') += note;
-    return out += '}';
-}
-
 struct Word {
     std::size_t begin, end;
     std::string folded;
@@ -88,63 +80,18 @@ std::vector<Word> words_of(std::string_view value) {
 }
 
 std::string shape_of_person(std::string_view value) {
-    const auto words = words_of(value);
-    std::vector<std::size_t> names;
-    Gender gender = Gender::unknown;
-    bool titled = false;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i].kind == Word::name) names.push_back(i);
-        if (words[i].kind != Word::title) continue;
-        titled = true;
-        if (has(female_titles, words[i].folded)) gender = Gender::female;
-        if (has(male_titles, words[i].folded)) gender = Gender::male;
-    }
-    if (names.empty()) return "{Given} {Family}";
-    const auto comma = value.find(',');
-    const bool turned = comma != std::string_view::npos && comma > words[names[0]].begin && comma < words[names.back()].begin;
-    // The family name: before the comma, else the last name; a single name without a title may be a given one.
-    std::size_t family = turned ? names[0] : names.back();
-    if (!turned && names.size() == 1) {
-        bool has_initial = false;
-        for (const auto& word : words) has_initial = has_initial || word.kind == Word::initial;
-        if (!titled && !has_initial) family = words.size();
-    }
     std::string shape;
-    std::size_t at = 0;
-    std::size_t made = 0;
-    const auto gap = [&](std::size_t end) {
-        for (; at < end; ++at) {
-            if (!letter(value[at]) && !digit(value[at])) put_literal(shape, value[at]);
+    bool named = false;
+    for (const auto& part : surrogate::name_parts(value)) {
+        switch (part.kind) {
+            case NamePart::literal: shape += part.text; break;
+            case NamePart::given: shape += placeholder("given", part.letters, part.gender == Gender::female ? "f"sv : part.gender == Gender::male ? "m"sv : ""sv); break;
+            case NamePart::family: shape += placeholder("family", part.letters); break;
+            case NamePart::initial: shape += placeholder("initial", part.letters); break;
         }
-    };
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto& word = words[i];
-        const auto text = value.substr(word.begin, word.end - word.begin);
-        if (at < word.begin) gap(word.begin);
-        if (word.kind == Word::particle || (word.kind == Word::name && i != family && made >= 2)) {
-            at = word.end;     // more than this many given names are cut; so is the blank behind
-            while (at < value.size() && value[at] == ' ') ++at;
-            continue;
-        }
-        at = word.end;
-        switch (word.kind) {
-            case Word::title:
-            case Word::suffix:
-                for (const char c : text) put_literal(shape, c);
-                break;
-            case Word::initial: shape += placeholder("initial", letters_of(text)); break;
-            default:
-                if (i == family) shape += placeholder("family", letters_of(text));
-                else {
-                    const auto known = gender_of(word.folded);
-                    const auto told = known != Gender::unknown ? known : gender;
-                    shape += placeholder("given", letters_of(text), told == Gender::female ? "f"sv : told == Gender::male ? "m"sv : ""sv);
-                    ++made;
-                }
-        }
+        named = named || part.kind == NamePart::given || part.kind == NamePart::family;
     }
-    gap(value.size());
-    return shape;
+    return named ? shape : "{Given} {Family}";
 }
 
 std::string shape_of_email(std::string_view value) {
@@ -254,6 +201,73 @@ std::string general_shape(std::string_view value, std::size_t kept) {
 }
 
 }  // namespace
+
+namespace surrogate {
+
+std::string placeholder(std::string_view title, Letters letters, std::string_view note) {
+    std::string out = "{";
+    for (std::size_t i = 0; i < title.size(); ++i) {
+        const bool upper = letters == Letters::upper || (letters == Letters::title && i == 0);
+        out += upper ? static_cast<char>(title[i] & ~0x20) : static_cast<char>(title[i] | 0x20);
+    }
+    if (!note.empty()) (out += ':') += note;
+    return out += '}';
+}
+
+std::vector<NamePart> name_parts(std::string_view value) {
+    const auto words = words_of(value);
+    std::vector<std::size_t> names;
+    Gender gender = Gender::unknown;
+    bool titled = false, has_initial = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i].kind == Word::name) names.push_back(i);
+        has_initial = has_initial || words[i].kind == Word::initial;
+        if (words[i].kind != Word::title) continue;
+        titled = true;
+        if (has(female_titles, words[i].folded)) gender = Gender::female;
+        if (has(male_titles, words[i].folded)) gender = Gender::male;
+    }
+    std::vector<NamePart> parts;
+    if (names.empty()) return parts;
+    const auto comma = value.find(',');
+    const bool turned = comma != std::string_view::npos && comma > words[names[0]].begin && comma < words[names.back()].begin;
+    // The family name: before the comma, else the last name; a single name without title and initial is taken for a given one.
+    std::size_t family = turned ? names[0] : names.back();
+    if (!turned && names.size() == 1 && !titled && !has_initial) family = words.size();
+    std::size_t at = 0, given = 0;
+    const auto literal = [&](std::string_view text) {
+        if (parts.empty() || parts.back().kind != NamePart::literal) parts.push_back({NamePart::literal, Letters::title, Gender::unknown, {}, {}});
+        for (const char c : text) put_literal(parts.back().text, c);
+    };
+    const auto gap = [&](std::size_t end) {
+        for (; at < end; ++at) {
+            if (!letter(value[at]) && !digit(value[at])) literal(value.substr(at, 1));
+        }
+    };
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto& word = words[i];
+        const auto text = value.substr(word.begin, word.end - word.begin);
+        gap(word.begin);
+        at = word.end;
+        if (word.kind == Word::particle || (word.kind == Word::name && i != family && given >= 2)) {
+            while (at < value.size() && value[at] == ' ') ++at;   // given names beyond two are cut; so is the blank behind
+        } else if (word.kind == Word::title || word.kind == Word::suffix) {
+            literal(text);
+        } else if (word.kind == Word::initial) {
+            parts.push_back({NamePart::initial, letters_of(text), Gender::unknown, {}, word.folded});
+        } else if (i == family) {
+            parts.push_back({NamePart::family, letters_of(text), Gender::unknown, {}, word.folded});
+        } else {
+            const auto known = gender_of(word.folded);
+            parts.push_back({NamePart::given, letters_of(text), known != Gender::unknown ? known : gender, {}, word.folded});
+            ++given;
+        }
+    }
+    gap(value.size());
+    return parts;
+}
+
+}  // namespace surrogate
 
 std::string shape_of(std::string_view entity, std::string_view value) {
     if (entity == "PERSON") return shape_of_person(value);

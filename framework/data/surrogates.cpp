@@ -25,6 +25,10 @@ std::uint64_t mixed(std::uint64_t x) noexcept {
     return x ^ (x >> 31);
 }
 
+}  // namespace
+
+namespace surrogate {
+
 /// A permutation of [0, size): a Feistel network over the next even number of bits, walked until it is back inside.
 /// (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002.) It shuffles; it is no secret.
 std::uint64_t shuffled(std::uint64_t number, std::uint64_t size, std::uint64_t key) noexcept {
@@ -44,7 +48,9 @@ std::uint64_t shuffled(std::uint64_t number, std::uint64_t size, std::uint64_t k
     return number;
 }
 
-}  // namespace
+}  // namespace surrogate
+
+using surrogate::shuffled;
 
 std::string Surrogates::draw(std::string_view entity, std::string_view shape, Random& random) const {
     std::string value;

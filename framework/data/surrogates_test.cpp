@@ -142,3 +142,41 @@ TEST_CASE("hostile shapes and values make some value and never loop") {
         }
     }
 }
+
+TEST_CASE("keyed surrogates: the same for the same, parts consistent, record numbers never meet") {
+    const Surrogates surrogates;
+    const std::string secret = "a secret of the test";
+    const auto of = [&](std::string_view entity, std::string_view value) { return surrogates.keyed(secret, entity, value); };
+    const auto last_word = [](const std::string& text) { return text.substr(text.rfind(' ') + 1); };
+    CHECK(of("PERSON", "John Okonkwo") == of("PERSON", "John Okonkwo"));
+    CHECK(of("PERSON", "John Okonkwo") != of("PERSON", "John Smith"));
+    CHECK(last_word(of("PERSON", "John Okonkwo")) == last_word(of("PERSON", "Dr Okonkwo")));
+    CHECK(of("PERSON", "Dr Okonkwo").starts_with("Dr "));
+    CHECK(last_word(of("PERSON", "JOHN OKONKWO")) != last_word(of("PERSON", "John Okonkwo")));
+    CHECK(fold(of("PERSON", "JOHN OKONKWO")) == fold(of("PERSON", "John Okonkwo")));
+    CHECK(of("EMAIL_ADDRESS", "john.okonkwo@hospital.example").starts_with(fold(of("PERSON", "John")) + "." + fold(last_word(of("PERSON", "Dr Okonkwo")))));
+    CHECK(surrogates.keyed("another secret", "PERSON", "John Okonkwo") != of("PERSON", "John Okonkwo"));
+    CHECK(of("PHONE_NUMBER", "07911 123456").starts_with("07700 900"));
+    CHECK(of("PERSON", "...") != "...");
+    std::set<std::string> seen;
+    for (int number = 0; number < 2000; ++number) {
+        auto text = std::to_string(number);
+        text = "INT-" + std::string(5 - text.size(), '0') + text;
+        const auto value = surrogates.keyed(secret, "RECORD_ID", text, 4);
+        CHECK(value.starts_with("INT-"));
+        CHECK(value.size() == text.size());
+        seen.insert(value);
+    }
+    CHECK(seen.size() == 2000);
+    CHECK(of("RECORD_ID", "81234").size() == 5);
+    CHECK(of("RECORD_ID", "\xc3\xa9t\xc3\xa9") != "\xc3\xa9t\xc3\xa9");
+    // Taken ones: every value that ends in an even digit.
+    const Surrogates careful([](std::string_view folded) { return !folded.empty() && (folded.back() - '0') % 2 == 0; });
+    seen.clear();
+    for (int number = 100; number < 1000; ++number) {
+        const auto value = careful.keyed(secret, "RECORD_ID", std::to_string(number));
+        CHECK((value.back() - '0') % 2 == 1);
+        seen.insert(value);
+    }
+    CHECK(seen.size() == 900);
+}

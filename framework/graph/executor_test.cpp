@@ -223,12 +223,11 @@ TEST_CASE("an interrupt ends a run that waits, and a stage that hangs is reporte
             ++hung;
             release = true;
         };
-        std::thread later([&] {
+        std::jthread later([&] {
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
             stopping.request_stop();
         });
         const auto outcome = bench.run();
-        later.join();
         REQUIRE(outcome.error);
         CHECK(outcome.error->code == ErrorCode::cancelled);
         CHECK(hung == (hangs ? 1 : 0));
@@ -253,6 +252,7 @@ TEST_CASE("stages that wait do not hold each other up") {
     const auto start = std::chrono::steady_clock::now();
     const auto outcome = bench.run();
     REQUIRE_FALSE(outcome.error);
+    CHECK(written->values.size() == 16);
     CHECK(written->values == up_to(16));
     // One after another they would take 800 ms.
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(500));

@@ -168,7 +168,10 @@ struct Written {
 struct Keep final : Writer {
     std::shared_ptr<Written> to;
     explicit Keep(std::shared_ptr<Written> where) : to(std::move(where)) {}
-    void describe(Description& d) override { d.doc("Keeps."); }
+    void describe(Description& d) override {
+        d.doc("Keeps.");
+        d.input("from", "what is kept").accepts(Label::raw);
+    }
     Status write(const Batch& batch, Context&) override {
         for (std::int64_t row = 0; row < batch.rows; ++row) to->values.push_back(batch.columns[0]->int64(row));
         return {};

@@ -35,8 +35,6 @@ void add_default_ports(StageKind kind, Description& description) {
         from.doc = "The rows; of several stages one after the other.";
         from.takes_many = true;
         from.lowest = description.default_accepts;
-        // A writer that says nothing lets nothing out; one that takes less declares its input itself.
-        if (kind == StageKind::writer && from.lowest == Label::raw) from.lowest = Label::cleared;
         description.ports.insert(description.ports.begin(), std::move(from));
     }
 }

@@ -43,7 +43,7 @@ class Sink final : public Writer {
 public:
     void describe(Description& description) override {
         description.doc("Takes batches and throws them away", "For outputs that a pipeline does not need, and for measuring.");
-        description.accepts(Label::raw);
+        description.input("from", "what is thrown away").accepts(Label::raw);
     }
     Status write(const Batch&, Context&) override { return {}; }
     Status commit(Context&) override { return {}; }

@@ -23,7 +23,7 @@ std::string verdict_table(const Verdict& verdict, bool colour) {
     std::string out = verdict.title + ": " + painted(passed ? "passed" : "NOT PASSED", passed ? "32" : "31", colour) + "\n";
     std::size_t width = 6;
     for (const auto& figure : verdict.figures) width = std::max(width, figure.name.size());
-    if (!verdict.figures.empty()) out += fmt::format("  {:<{}} {:>12} {:>9} {:>9}  {:<8}\n", "figure", width, "value", "ceiling", "floor", "gate");
+    if (!verdict.figures.empty()) out += fmt::format("  {:<{}} {:>12} {:>9} {:>9}  gate\n", "figure", width, "value", "ceiling", "floor");
     for (const auto& figure : verdict.figures) {
         auto line = fmt::format("  {:<{}} {:>12} {:>9} {:>9}  {:<8}", figure.name, width, number(figure.value), number(figure.ceiling), number(figure.floor), gate_text(figure));
         if (!figure.passed) line += painted(" missed", "31", colour);

@@ -66,7 +66,7 @@ char likely_quote(std::string_view text, char delimiter, char line_end) {
         half += begins != closes ? 1 : 0;
         from = to + 1;
     }
-    return wrapped >= 2 && half * 2 <= wrapped ? '\'' : '"';
+    return wrapped >= 2 && half <= wrapped ? '\'' : '"';
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ enum class CellKind : std::uint8_t {
     string,   ///< a string: text, date or timestamp; never turned into a number or a boolean
     number,   ///< written as a number
     boolean,  ///< true or false
+    text,     ///< text whatever it looks like (a quoted scalar in YAML)
 };
 
 struct InferenceOptions {

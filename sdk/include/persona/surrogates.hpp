@@ -46,6 +46,12 @@ public:
     /// initial), so the list never ends. Taken values are passed over. Values of different shapes may coincide.
     [[nodiscard]] std::string nth(std::uint64_t key, std::string_view entity, std::string_view shape, std::uint64_t row) const;
 
+    /// The surrogate of one source value, for anonymisers: the same for the same (secret, entity, folded value), in the
+    /// value's own shape. Parts stay consistent: "Dr Smith", "John Smith" and smith@… share a family name. Record numbers
+    /// of one shape never share a surrogate; names, telephone numbers and the like may, seldom. `prefix` bytes of a record
+    /// number stay as they are (see shape_with_prefix()). A taken surrogate is drawn again.
+    [[nodiscard]] std::string keyed(std::string_view secret, std::string_view entity, std::string_view value, std::size_t prefix = 0) const;
+
     /// How many values the shape itself has (before longer ones are made).
     [[nodiscard]] static std::uint64_t capacity(std::string_view entity, std::string_view shape);
 

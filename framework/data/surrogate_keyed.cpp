@@ -1,0 +1,162 @@
+// Surrogates.keyed(): what an anonymiser puts in a source value's place.
+#include <algorithm>
+
+#include <persona/surrogates.hpp>
+#include <persona/text.hpp>
+
+#include "surrogate_names.hpp"
+#include "surrogate_plan.hpp"
+
+namespace persona {
+namespace {
+
+using surrogate::Letters;
+using surrogate::NamePart;
+
+constexpr std::uint16_t attempts = 24;
+
+std::string in_letters(std::string_view name, Letters letters) {
+    std::string out(name);
+    for (auto& c : out) {
+        if (letters == Letters::upper && c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+        if (letters == Letters::lower && c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    }
+    return out;
+}
+
+/// One part of a name: drawn by the part alone, so that it is the same wherever it stands. Never the part itself.
+std::string name_for(std::string_view secret, NamePart::Kind kind, Gender gender, std::string_view folded, Letters letters, std::uint16_t attempt) {
+    auto random = keyed_draw(secret, kind == NamePart::given ? "given name" : "family name", folded, attempt);
+    for (int again = 0;; ++again) {
+        std::string_view name;
+        if (kind == NamePart::family) name = surrogate::family_names[random.below(surrogate::family_names.size())];
+        else {
+            const bool female = gender == Gender::female || (gender == Gender::unknown && random.below(2) == 0);
+            name = female ? surrogate::female_names[random.below(surrogate::female_names.size())] : surrogate::male_names[random.below(surrogate::male_names.size())];
+        }
+        if (again == 4 || fold(name) != folded) return in_letters(name, letters);
+    }
+}
+
+std::string person(std::string_view secret, const std::vector<NamePart>& parts, std::uint16_t attempt) {
+    std::string out;
+    for (const auto& part : parts) {
+        if (part.kind == NamePart::literal) out += part.text;
+        else if (part.kind != NamePart::initial) out += name_for(secret, part.kind, part.gender, part.folded, part.letters, attempt);
+        else {
+            auto random = keyed_draw(secret, "initial", part.folded, attempt);
+            out += in_letters(surrogate::upper_letters.substr(random.below(26), 1), part.letters);
+        }
+    }
+    return out;
+}
+
+std::string email(std::string_view secret, std::string_view value, std::uint16_t attempt) {
+    const auto at = std::min(value.rfind('@'), value.size());
+    const auto local = value.substr(0, at);
+    auto numbers = keyed_draw(secret, "e-mail number", fold(value), attempt);
+    std::string out;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; };
+    bool first = true;   // of several words the first is taken for a given name
+    for (std::size_t i = 0; i < local.size() && out.size() < 60;) {
+        if (is_digit(local[i])) {
+            out += surrogate::digits[numbers.below(10)];
+            ++i;
+        } else if (is_letter(local[i])) {
+            auto end = i;
+            while (end < local.size() && is_letter(local[end])) ++end;
+            const auto folded = fold(local.substr(i, end - i));
+            const auto gender = gender_of(folded);
+            if (end - i == 1) out += surrogate::lower_letters[keyed_draw(secret, "initial", folded, attempt).below(26)];
+            else {
+                const bool last = std::none_of(local.begin() + static_cast<std::ptrdiff_t>(end), local.end(), is_letter);
+                const bool given = gender != Gender::unknown || (first && !last);
+                out += name_for(secret, given ? NamePart::given : NamePart::family, gender, folded, Letters::lower, attempt);
+            }
+            first = false;
+            i = end;
+        } else {
+            if (std::string_view("._-+").find(local[i]) != std::string_view::npos) out += local[i];
+            ++i;
+        }
+    }
+    if (out.empty()) out = "someone";
+    constexpr std::string_view domains[] = {"example.com", "example.org", "example.net", "mail.example.com", "post.example.org", "letters.example.net"};
+    auto domain = keyed_draw(secret, "domain", fold(value.substr(std::min(at + 1, value.size()))));
+    return out + "@" + std::string(domains[domain.below(std::size(domains))]);
+}
+
+/// A record number's place in the list of all values of its shape; nothing for letters beyond A to Z.
+struct Numbered {
+    std::uint64_t index = 0, size = 1;
+    bool ok = true;
+};
+Numbered number_of(std::string_view shape, std::string_view value) {
+    Numbered out;
+    const auto read = surrogate::read_shape(shape);
+    std::size_t at = 0;
+    for (const auto& each : read) {
+        if (each.kind == '\\') {
+            at += each.literal.size();
+            continue;
+        }
+        const auto set = each.kind == 'A' ? surrogate::upper_letters : each.kind == 'a' ? surrogate::lower_letters : each.kind == '9' ? surrogate::digits : surrogate::digits_but_zero;
+        const auto place = at < value.size() ? set.find(value[at]) : std::string_view::npos;
+        if (place == std::string_view::npos || out.size > (std::uint64_t{1} << 56)) {
+            out.ok = false;
+            return out;
+        }
+        out.index = out.index * set.size() + place;
+        out.size *= set.size();
+        ++at;
+    }
+    out.ok = at == value.size() && out.size > 1;
+    return out;
+}
+
+}  // namespace
+
+std::string Surrogates::keyed(std::string_view secret, std::string_view entity, std::string_view value, std::size_t prefix) const {
+    const auto folded = fold(value);
+    const auto fine = [&](const std::string& candidate) { return fold(candidate) != folded && (!is_taken_ || !is_taken_(fold(candidate))); };
+    std::string out;
+    if (entity == "PERSON" || entity == "EMAIL_ADDRESS") {
+        const auto parts = entity == "PERSON" ? surrogate::name_parts(value) : std::vector<NamePart>{};
+        if (entity == "EMAIL_ADDRESS" || !parts.empty()) {
+            for (std::uint16_t attempt = 0; attempt < attempts; ++attempt) {
+                out = parts.empty() ? email(secret, value, attempt) : person(secret, parts, attempt);
+                if (fine(out)) return out;
+            }
+        }
+    }
+    const auto shape = prefix > 0 ? shape_with_prefix(value, prefix) : shape_of(entity, value);
+    const auto plan = surrogate::plan_for(entity, shape, 0);
+    const auto numbered = surrogate::has_general_plan(entity) ? number_of(shape, value) : Numbered{0, 1, false};
+    if (numbered.ok && plan.capacity() == numbered.size) {
+        // A keyed permutation of all values of the shape: two numbers never meet. One that is taken grows by a digit.
+        auto key = keyed_draw(secret, entity, shape).next64();
+        const auto index = surrogate::shuffled(numbered.index, numbered.size, key);
+        out = plan.make(index);
+        if (fine(out)) return out;
+        for (int tier = 1; tier <= 4; ++tier) {
+            const auto longer = surrogate::plan_for(entity, shape, tier);
+            std::uint64_t added = 1;
+            for (int i = 0; i < tier; ++i) added *= 10;
+            auto random = keyed_draw(secret, "added digits", folded, static_cast<std::uint16_t>(tier));
+            for (int attempt = 0; attempt < 10; ++attempt) {
+                out = longer.make(index * added + random.below(added));
+                if (fine(out)) return out;
+            }
+        }
+        return out;
+    }
+    for (std::uint16_t attempt = 0; attempt < attempts; ++attempt) {
+        auto random = keyed_draw(secret, entity, folded, attempt);
+        out = draw(entity, shape, random);
+        if (fold(out) != folded) return out;
+    }
+    return out;
+}
+
+}  // namespace persona

@@ -1,0 +1,23 @@
+// The pipelines that ship with persona: what the commands and the C++ library run.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <persona/error.hpp>
+
+namespace persona {
+
+/// The folder of the ready-made pipelines: PERSONA_PIPELINES (an absolute path), else share/persona/pipelines of the
+/// tree that libpersona.so is in. Never anything below the working directory.
+[[nodiscard]] Result<std::filesystem::path> ready_made_folder();
+
+/// The file of one of them ("synthesise"). An unknown name suggests the nearest and says where it was looked for.
+[[nodiscard]] Result<std::string> ready_made_pipeline(std::string_view name);
+
+/// "name=value" for LoadOptions::sets.
+[[nodiscard]] std::string set_argument(std::string_view name, std::string_view value);
+
+}  // namespace persona

@@ -1,0 +1,36 @@
+// The options that every command which runs a pipeline has: declared, checked and turned into settings in one place.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/variables_map.hpp>
+
+#include "framework/plugin/loader.hpp"
+#include "framework/run/job.hpp"
+#include "framework/run/terminal.hpp"
+
+namespace persona {
+
+struct RunOptions {
+    std::string memory = "1G", key_file, report, record, spool, seed;
+    std::vector<std::string> sets, plugin_folders;
+    int threads = 0;
+    std::int64_t k = 10;
+    bool no_record = false, quiet = false, json = false;
+
+    /// Adds --threads, --memory, --seed, --key-file, --k, --plugin-dir, --report, --record, --no-record, --spool, --set,
+    /// --quiet and --json; `json_doc` says what the last one prints. The object must outlive parsing.
+    void declare(boost::program_options::options_description& to, const char* json_doc = "the report on standard output and nothing else there");
+    /// --plugin-dir alone, for commands that run nothing.
+    void declare_plugins(boost::program_options::options_description& to);
+
+    [[nodiscard]] PluginSearch search() const;
+    /// What was typed as settings; an error of code `configuration` names the option.
+    [[nodiscard]] Result<RunSettings> settings() const;
+    [[nodiscard]] Talk talk() const { return {quiet, json}; }
+};
+
+}  // namespace persona

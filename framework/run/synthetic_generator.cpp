@@ -1,0 +1,77 @@
+#include <persona/synthetic_generator.hpp>
+
+#include "framework/run/ready_made.hpp"
+#include "framework/run/requests.hpp"
+
+namespace persona {
+
+struct SyntheticGenerator::Inside {
+    SyntheticGeneratorOptions options;
+    std::unique_ptr<Registry> registry;
+    std::vector<Error> refused;     ///< plugins that did not load
+
+    [[nodiscard]] Result<Job> prepare(std::string_view pipeline, std::vector<std::string> sets) const {
+        if (!refused.empty()) return refused.front();
+        PERSONA_ASSIGN(const auto file, ready_made_pipeline(pipeline));
+        std::vector<Error> errors;
+        auto job = prepare_job(file, {std::move(sets), {}}, *registry, errors);
+        if (job) return *std::move(job);
+        // One error is what a Result holds; the others are told in its hint.
+        auto first = errors.front();
+        for (std::size_t i = 1; i < errors.size(); ++i) first.hint += (first.hint.empty() ? "also: " : "; also: ") + errors[i].message;
+        return first;
+    }
+    [[nodiscard]] RunResult run(Job& job) const {
+        RunSettings settings;
+        settings.threads = options.threads;
+        settings.memory = options.memory;
+        settings.seed = options.seed;
+        settings.key_file = options.key_file;
+        settings.k = options.k;
+        settings.spool = options.spool;
+        settings.record = options.record ? *options.record : "";
+        settings.stop = options.stop;
+        if (options.log)
+            settings.log = [log = options.log](LogLevel level, const std::string& text) {
+                if (level != LogLevel::debug) log(text);
+            };
+        return run_job(job, *registry, settings);
+    }
+};
+
+SyntheticGenerator::SyntheticGenerator(SyntheticGeneratorOptions options) : inside_(std::make_unique<Inside>()) {
+    PluginSearch search;
+    for (const auto& folder : options.plugin_folders) search.folders.emplace_back(folder);
+    inside_->options = std::move(options);
+    inside_->registry = make_registry(search, inside_->refused);
+}
+SyntheticGenerator::~SyntheticGenerator() = default;
+SyntheticGenerator::SyntheticGenerator(SyntheticGenerator&&) noexcept = default;
+SyntheticGenerator& SyntheticGenerator::operator=(SyntheticGenerator&&) noexcept = default;
+
+Result<SynthesiseResult> SyntheticGenerator::synthesise(const SynthesiseRequest& request) const {
+    PERSONA_ASSIGN(auto job, inside_->prepare("synthesise", sets_of(request)));
+    auto run = inside_->run(job);
+    if (run.outcome.error) return *std::move(run.outcome.error);
+    if (!run.warnings.empty()) return run.warnings.front();
+    SynthesiseResult out;
+    for (const auto& stage : run.outcome.stages) {
+        if (stage.use.starts_with("reader.")) out.rows_in += stage.rows_out;
+        if (stage.use.starts_with("writer.")) out.rows_out += stage.rows_in;
+    }
+    out.rows_rejected = run.outcome.rejected;
+    out.figures = figures_of(run.outcome);
+    out.targets = run.outcome.targets;
+    out.report = std::move(run.report);
+    out.record_path = std::move(run.record_path);
+    return out;
+}
+
+Result<ValidationResult> SyntheticGenerator::validate(const ValidateRequest& request) const {
+    PERSONA_ASSIGN(auto job, inside_->prepare("validate", sets_of(request)));
+    auto run = inside_->run(job);
+    if (run.outcome.error) return *std::move(run.outcome.error);
+    return figures_of(run.outcome);
+}
+
+}  // namespace persona

@@ -1,0 +1,37 @@
+// The anonymisers: one stage for each usual strategy.
+#pragma once
+
+#include <memory>
+
+#include <persona/stage.hpp>
+
+#include "strategy.hpp"
+
+namespace persona::anonymisers {
+
+class Anonymiser : public Transform {
+public:
+    explicit Anonymiser(Strategy usual) : usual_(usual) {}
+    void describe(Description& description) override;
+    Status configure(StageFactory&) override;
+    Status open(Context& context) override;
+    Result<Batch> process(const Batch& batch, Context& context) override;
+
+private:
+    Strategy usual_;
+    Value strategies_;
+    Strategies chosen_;
+    std::unique_ptr<const Replacer> replacer_;
+};
+
+struct AnonymiserRedact final : Anonymiser {
+    AnonymiserRedact() : Anonymiser(Strategy::redact) {}
+};
+struct AnonymiserHash final : Anonymiser {
+    AnonymiserHash() : Anonymiser(Strategy::hash) {}
+};
+struct AnonymiserSurrogate final : Anonymiser {
+    AnonymiserSurrogate() : Anonymiser(Strategy::surrogate) {}
+};
+
+}  // namespace persona::anonymisers

@@ -1,0 +1,21 @@
+// Which stage reads or writes a path: by its name, and for readers by its first bytes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <persona/error.hpp>
+
+namespace persona::automatic {
+
+/// "reader.csv" for kind "reader": by the ending before .gz and .zst, or by a database's URL. Nothing when the name says nothing.
+[[nodiscard]] std::optional<std::string> stage_by_name(std::string_view kind, std::string_view path);
+/// By the first bytes, unpacked.
+[[nodiscard]] std::string stage_by_content(std::string_view head);
+/// sqlite: and postgresql: URLs.
+[[nodiscard]] bool is_database_url(std::string_view path);
+/// "CSV (.csv, .tsv, .txt), JSON (.json), …": for messages.
+[[nodiscard]] std::string known_formats();
+
+}  // namespace persona::automatic

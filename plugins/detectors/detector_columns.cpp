@@ -1,0 +1,67 @@
+#include "detector_columns.hpp"
+
+#include <persona/random.hpp>
+#include <persona/text.hpp>
+
+#include "merge.hpp"
+
+namespace persona::detectors {
+
+void DetectorColumns::describe(Description& description) {
+    description
+        .doc("Writes the roles of the columns into the batches and marks every cell of an identifying text column as a finding.",
+             "Takes the roles from `analyser.columns`. A column that is an identifier is marked whole, so that cells which look like nothing known are replaced too. "
+             "Rides along with each row: `subject`, a keyed hash of the subject column's value.")
+        .parallel();
+    description.artifact_input("votes", std::string(ColumnRoles::kind_name), "The roles, from analyser.columns.").reference();
+}
+
+Status DetectorColumns::open(Context& context) {
+    roles_ = context.artifact<ColumnRoles>("votes");
+    if (roles_ == nullptr) return Error(ErrorCode::configuration, "detector.columns has no roles to write", "wire 'votes' to an analyser.columns stage");
+    const auto mac = hmac_sha256(context.key(), "subject");
+    key_ = 0;
+    for (std::size_t i = 0; i < 8; ++i) key_ = (key_ << 8) | mac[i];
+    return {};
+}
+
+Result<Batch> DetectorColumns::process(const Batch& batch, Context&) {
+    std::vector<Field> fields = batch.schema->fields();
+    Spans spans;
+    for (std::size_t index = 0; index < fields.size(); ++index) {
+        auto& field = fields[index];
+        const auto* role = roles_->find(field.name);
+        if (role == nullptr) return Error(ErrorCode::invalid_data, "the roles do not know this column: they were made from other data", "wire 'votes' to an analyser.columns stage of the same source").in_column(field.name);
+        field.role = role->role;
+        field.entity = role->entity;
+        if (field.type != Type::text || field.role != Role::identifier || field.entity.empty()) continue;
+        const auto origin = std::make_shared<const SpanOrigin>(SpanOrigin{field.entity, "columns", role->reason});
+        const auto& column = *batch.columns[index];
+        for (std::int64_t row = 0; row < batch.rows; ++row) {
+            if (!column.valid(row) || column.text(row).empty()) continue;
+            spans.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(index), 0, static_cast<std::uint32_t>(column.text(row).size()), 1.0F, origin});
+        }
+    }
+    Batch out = batch.with_columns(Schema::make(std::move(fields)), batch.columns);
+    out.spans = batch.spans;
+    out.attachments = batch.attachments;
+    if (const auto subject = roles_->subject.empty() ? std::nullopt : out.schema->find(roles_->subject)) {
+        const auto& column = *batch.columns[*subject];
+        Int64Builder hashes;
+        hashes.reserve(batch.rows);
+        std::string text;
+        for (std::int64_t row = 0; row < batch.rows; ++row) {
+            text.clear();
+            append_value(text, column, out.field(*subject), row);
+            // Nobody named: a subject of its own, told by the row's number.
+            const auto folded = column.valid(row) ? fold(text) : std::string{};
+            const auto number = folded.empty() ? "row " + std::to_string(batch.first_row + row) : std::string{};
+            const auto hash = folded.empty() ? stable_hash(number, ~key_) : stable_hash(folded, key_);
+            hashes.append(static_cast<std::int64_t>(hash));
+        }
+        out.attachments["subject"] = hashes.finish();
+    }
+    return with_spans(out, std::move(spans));
+}
+
+}  // namespace persona::detectors

@@ -1,0 +1,24 @@
+// detector.names: people in running text, and places and organisations where a phrase gives them away.
+#pragma once
+
+#include <memory>
+
+#include <persona/stage.hpp>
+
+#include "names.hpp"
+
+namespace persona::detectors {
+
+class DetectorNames final : public Transform {
+public:
+    void describe(Description& description) override;
+    Status configure(StageFactory&) override;
+    Result<Batch> process(const Batch& batch, Context& context) override;
+
+private:
+    std::vector<std::string> entities_;
+    double threshold_ = 0.5;
+    std::shared_ptr<const NameScanner> scanner_;
+};
+
+}  // namespace persona::detectors

@@ -1,0 +1,163 @@
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include <persona/known_values.hpp>
+#include <persona/testing.hpp>
+
+#include "analyser_findings.hpp"
+#include "leak_scan.hpp"
+
+using namespace persona;
+using namespace persona::leaks;
+using persona::testing::Harness;
+
+namespace {
+
+/// A batch whose fields have roles ("name:text" as in testing.hpp; roles by position) and an empty list of findings.
+Batch source(const std::vector<persona::testing::ColumnText>& columns, const std::vector<std::pair<Role, std::string>>& roles = {}) {
+    auto batch = persona::testing::batch(columns);
+    auto fields = batch.schema->fields();
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+        fields[i].role = roles[i].first;
+        fields[i].entity = roles[i].second;
+    }
+    auto out = batch.with_columns(Schema::make(fields), batch.columns);
+    out.spans = std::make_shared<const Spans>();
+    return out;
+}
+Batch with_span(Batch batch, std::uint32_t begin, std::uint32_t end, const char* entity) {
+    Span span;
+    span.begin = begin;
+    span.end = end;
+    span.origin = std::make_shared<const SpanOrigin>(SpanOrigin{entity, "test", "r"});
+    batch.spans = std::make_shared<const Spans>(Spans{span});
+    return batch;
+}
+std::shared_ptr<const Findings> known(const std::vector<Batch>& batches, std::map<std::string, std::string> parameters = {}) {
+    Harness harness("analyser.findings", std::make_shared<AnalyserFindings>(), std::move(parameters));
+    std::vector<std::pair<std::string, Batch>> all;
+    std::int64_t first = 0;
+    for (auto batch : batches) {
+        batch.first_row = first;
+        first += batch.rows;
+        all.emplace_back("from", batch);
+    }
+    return std::dynamic_pointer_cast<const Findings>(harness.analyse(all).at(0));
+}
+std::shared_ptr<const Verdict> scan(const std::shared_ptr<const Findings>& against, const Batch& output) {
+    Harness harness("detector.leak-scan", std::make_shared<LeakScan>());
+    if (against != nullptr) harness.artifact("against", against);
+    const auto out = harness.process(output);
+    CHECK(persona::testing::show(out) == persona::testing::show(output));
+    return std::dynamic_pointer_cast<const Verdict>(harness.finish().at(0));
+}
+double leaked(const std::shared_ptr<const Findings>& against, const std::string& text) { return *scan(against, persona::testing::batch({{"out", {text}}}))->find("leaked_values")->value; }
+
+}  // namespace
+
+TEST_CASE("found values are looked for in all renderings") {
+    const std::string text = "Call Siân Clutterbuck on 07700 900813";
+    const auto names = known({with_span(source({{"t", {text}}}), 5, 22, "PERSON")});
+    CHECK(leaked(names, "dear SIAN  CLUTTERBUCK,") > 0);
+    CHECK(leaked(names, "Clutterbuck, Sian") > 0);
+    CHECK(leaked(names, "dear Sian Smith") == 0);
+    CHECK(names->counts.at("PERSON") == 1);
+    const auto phones = known({with_span(source({{"t", {text}}}), 26, 38, "PHONE_NUMBER")});
+    CHECK(leaked(phones, "or +44 7700-900-813 then") > 0);
+    CHECK(leaked(phones, "or +44 7700-900-814 then") == 0);
+    const auto mails = known({with_span(source({{"t", {"ada.wigglesworth@example.com"}}}), 0, 28, "EMAIL_ADDRESS")});
+    CHECK(leaked(mails, "ada_wigglesworth@other.org") > 0);
+}
+
+TEST_CASE("what no detector found is known all the same") {
+    const auto table = known({source({{"t", {"The Quillmere project was late once again", "retired"}}})});
+    CHECK(leaked(table, "quillmere") > 0);
+    CHECK(leaked(table, "the quillmere project was late once again") > 0);
+    CHECK(leaked(table, "The project was late once again") == 0);
+    CHECK(leaked(table, "retired") == 0);
+    const auto identified = known({source({{"id", {"INT-00417"}}}, {{Role::identifier, "RECORD_ID"}})});
+    CHECK(leaked(identified, "see int 00417") > 0);
+    CHECK(leaked(identified, "see INT-00418") == 0);
+    CHECK(identified->find(identified->hash(prefix_mark("INT-"))) != nullptr);
+}
+
+TEST_CASE("names and words of public lists alone are everyone's") {
+    const auto table = known({source({{"name", {"Mary", "Smith", "Mary Smith"}}}, {{Role::identifier, "PERSON"}})});
+    CHECK(leaked(table, "Mary met Smith") == 0);
+    CHECK(leaked(table, "Mary Smith") > 0);
+}
+
+TEST_CASE("what k subjects hold may come out; subjects count, not rows") {
+    std::vector<std::optional<std::string>> values(12, "Quillmere");
+    auto rows = source({{"t", values}});
+    CHECK(leaked(known({rows}), "Quillmere") == 0);
+    CHECK(leaked(known({rows.slice(0, 6), rows.slice(0, 6)}), "Quillmere") == 0);
+    CHECK(leaked(known({rows.slice(0, 9)}), "Quillmere") > 0);
+    Int64Builder one_person;
+    for (int i = 0; i < 12; ++i) one_person.append(7);
+    rows.attachments["subject"] = one_person.finish();
+    CHECK(leaked(known({rows}), "Quillmere") > 0);
+    CHECK(leaked(known({rows, rows}), "Quillmere") > 0);
+}
+
+TEST_CASE("numbers are scanned in identifying columns, short ones never") {
+    const auto table = known({source({{"id:int64", {"81234", "17"}}}, {{Role::identifier, "RECORD_ID"}})});
+    const auto clash = source({{"id:int64", {"81234"}}}, {{Role::identifier, "RECORD_ID"}});
+    CHECK_FALSE(scan(table, clash)->passed());
+    CHECK(scan(table, source({{"id:int64", {"17"}}}, {{Role::identifier, "RECORD_ID"}}))->passed());
+    CHECK(scan(table, source({{"spend:int64", {"81234"}}}))->passed());
+}
+
+TEST_CASE("confidential lines may never come out") {
+    persona::testing::TemporaryFolder folder;
+    std::ofstream(folder.path("secrets.txt")) << "Project Blue\n\nretired\n";
+    std::vector<std::optional<std::string>> values(50, "retired");
+    const auto table = known({source({{"t", values}})}, {{"confidential", folder.path("secrets.txt")}});
+    CHECK(leaked(table, "retired") > 0);
+    CHECK(leaked(table, "this is project blue.") > 0);
+    std::ofstream(folder.path("empty.txt")) << "\n...\n";
+    std::ofstream(folder.path("bad.txt")) << "\xff\n";
+    for (const char* bad : {"none.txt", "empty.txt", "bad.txt"}) CHECK_THROWS_AS(known({source({{"t", {"x"}}})}, {{"confidential", folder.path(bad)}}), Failure);
+}
+
+TEST_CASE("a scan that can not run has not passed") {
+    const auto without = scan(nullptr, persona::testing::batch({{"t", {"x"}}}));
+    CHECK_FALSE(without->passed());
+    CHECK(without->failures.size() == 1);
+    const auto open = std::make_shared<Findings>();
+    CHECK_FALSE(scan(open, persona::testing::batch({{"t", {"x"}}}))->passed());
+    auto undetected = source({{"t", {"x"}}});
+    undetected.spans = nullptr;
+    CHECK_THROWS_WITH_AS(known({undetected}), doctest::Contains("detector"), Failure);
+}
+
+TEST_CASE("the verdict says how much was looked for, and where, but no value") {
+    const auto table = known({source({{"t", {"Quillmere Zyxwarble"}}})});
+    const auto verdict = scan(table, persona::testing::batch({{"out", {"quillmere zyxwarble", "fine", std::nullopt}}}));
+    CHECK_FALSE(verdict->passed());
+    CHECK(*verdict->find("cells_scanned")->value == 2);
+    CHECK(*verdict->find("dictionary_size")->value == 3);
+    CHECK(verdict->failures.at(0).find("'out'") != std::string::npos);
+    CHECK((verdict->inspect() + verdict->details + verdict->failures.at(0)).find("uillmere") == std::string::npos);
+    CHECK(scan(table, persona::testing::batch({{"out", {"fine"}}}))->passed());
+}
+
+TEST_CASE("memory is bounded, with advice") {
+    std::vector<std::optional<std::string>> values;
+    for (int i = 0; i < 5000; ++i) values.emplace_back("qx" + std::to_string(i * 7919) + "zyx");
+    CHECK_THROWS_WITH_AS(known({source({{"t", values}})}, {{"memory", "10K"}}), doctest::Contains("memory"), Failure);
+}
+
+TEST_CASE("one batch or many, the same dictionary") {
+    std::vector<std::optional<std::string>> values;
+    for (int i = 0; i < 400; ++i) values.emplace_back("zyxword" + std::string(1, static_cast<char>('a' + i % 26)) + " of Quillmere " + std::to_string(i % 50));
+    const auto whole = source({{"t", values}});
+    const auto one = known({whole});
+    std::vector<Batch> pieces;
+    for (int i = 0; i < 8; ++i) pieces.push_back(whole.slice(i * 50, 50));
+    const auto many = known(pieces);
+    CHECK(one->size() == many->size());
+    CHECK(one->inspect() == many->inspect());
+    for (const auto& value : values) CHECK(leaked(one, *value) == leaked(many, *value));
+}

@@ -1,0 +1,49 @@
+// A bounded sample of a stream's rows that does not depend on how the stream was cut or in which order its parts met.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <persona/batch.hpp>
+#include <persona/error.hpp>
+
+namespace persona::quality {
+
+struct SampleLimits {
+    std::int64_t rows = 50'000;
+    std::int64_t bytes = std::int64_t{64} << 20;
+    std::uint64_t seed = 1;
+};
+
+/// Bottom-k sampling: every row draws a priority from (seed, port, batch, row); the rows of lowest priority stay, as many
+/// as the limits allow (at least one). What a part of a stream keeps holds everything of it that the whole would keep,
+/// so merging in any order gives the same rows.
+class RowSample {
+public:
+    /// Copies the batch's rows in.
+    Status add(const Batch& batch, std::string_view port, const SampleLimits& limits);
+    Status merge(RowSample& other, const SampleLimits& limits);
+    /// The sample in the order of its priorities: its first n rows are a sample of n rows. Empty optional: nothing was added.
+    Result<Batch> finish(const SampleLimits& limits);
+    [[nodiscard]] bool empty() const noexcept { return chunks_.empty(); }
+
+private:
+    struct Row {
+        std::uint64_t priority = 0;
+        std::int64_t sequence = 0;
+        std::int32_t chunk = 0;
+        std::int32_t index = 0;   ///< within the chunk
+        std::int32_t number = 0;  ///< within the batch it came from
+        std::int32_t bytes = 0;
+    };
+    Status prune(const SampleLimits& limits);
+    std::vector<Row> rows_;
+    std::vector<Batch> chunks_;
+    std::int64_t bytes_ = 0;
+};
+
+/// The batches' rows one after another; spans are dropped. All of one schema.
+Result<Batch> join(const std::vector<Batch>& parts);
+
+}  // namespace persona::quality

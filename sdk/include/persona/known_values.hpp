@@ -1,0 +1,62 @@
+// Looking for known values (artifact.hpp, Findings) in a text: what the leak scan does to every cell, and what keeps
+// surrogates and generators from making such a cell in the first place. The maker of the dictionary shares it too.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <persona/artifact.hpp>
+#include <persona/surrogates.hpp>
+
+namespace persona {
+
+/// One token of a folded text.
+struct FoldedToken {
+    std::uint32_t begin = 0, end = 0;
+    bool letters = false, digits = false;
+};
+/// Cuts a folded text at its blanks.
+void tokenise(std::string_view folded, std::vector<FoldedToken>& out);
+
+/// Meets every form in which a known value may stand in a text: whole, as a run of up to Findings::longest tokens, and as
+/// the joined digits of neighbouring number tokens (7 to 19, and the last nine: a number without its country code).
+/// Not thread-safe: keeps its buffers.
+class KnownValues {
+public:
+    /// The table must outlive this object and be sealed.
+    explicit KnownValues(const Findings& known) : known_(known) {}
+    /// The groups (indices into Findings::groups) of the known values held by fewer than k subjects that `text` holds;
+    /// each once. Valid until the next call.
+    [[nodiscard]] const std::vector<std::uint8_t>& find(std::string_view text) { return find_folded(fold_of(text)); }
+    [[nodiscard]] const std::vector<std::uint8_t>& find_folded(std::string_view folded);
+
+private:
+    [[nodiscard]] std::string_view fold_of(std::string_view text);
+    void look_up(std::string_view folded);
+    const Findings& known_;
+    std::vector<FoldedToken> tokens_;
+    std::vector<std::uint8_t> groups_;
+    std::string folded_, digits_;
+};
+
+/// The other forms of a known value, all folded: digits only, the last nine digits, a name in the other order, the local
+/// part of an e-mail address.
+[[nodiscard]] std::vector<std::string> other_renderings(std::string_view entity, std::string_view value);
+
+/// The letters and signs at the head of a record number ("INT-" of "INT-00417"); empty when there are none or nothing follows.
+[[nodiscard]] std::string_view record_prefix(std::string_view value) noexcept;
+/// What stands in the table for a prefix that fewer than k subjects share; one that is not in a complete table may be kept.
+[[nodiscard]] std::string prefix_mark(std::string_view prefix);
+
+/// Whether `known` was finished by analyser.findings: an empty or cut-off dictionary is not.
+[[nodiscard]] bool is_complete(const Findings& known) noexcept;
+/// The text whose hash says so; a dictionary's maker adds it last. No folded text holds its first byte.
+inline constexpr std::string_view completeness_mark = "\x01sealed";
+
+/// For Surrogates: true for values in which the leak scan would find something. Thread-safe. Null or incomplete: nothing is taken.
+[[nodiscard]] Surrogates::Taken taken_by(std::shared_ptr<const Findings> known);
+
+}  // namespace persona

@@ -1,0 +1,72 @@
+#include "command.hpp"
+
+#include "framework/run/ready_made.hpp"
+
+namespace persona::cli {
+
+std::vector<CommandPtr> all_commands() {
+    std::vector<CommandPtr> out;
+    add_synthesise_commands(out);
+    add_model_commands(out);
+    add_privacy_commands(out);
+    add_pipeline_commands(out);
+    add_plugin_commands(out);
+    return out;
+}
+
+void misused(std::string message, std::string hint) { throw Failure(Error(ErrorCode::configuration, std::move(message), std::move(hint))); }
+
+void need(const std::string& value, const char* option, const char* example) {
+    if (value.empty()) misused(std::string(option) + " is missing", example);
+}
+
+std::unique_ptr<Registry> open_registry(const RunOptions& run_options, int& code) {
+    std::vector<Error> errors;
+    auto registry = make_registry(run_options.search(), errors);
+    if (errors.empty()) return registry;
+    print_errors(errors);
+    code = errors_exit_code(errors);
+    return nullptr;
+}
+
+PipelineRun& PipelineRun::set(std::string_view name, std::string_view value) {
+    sets_.push_back(set_argument(name, value));
+    return *this;
+}
+
+PipelineRun& PipelineRun::set_given(std::string_view name, const std::string& value) { return value.empty() ? *this : set(name, value); }
+
+PipelineRun& PipelineRun::sets(const std::vector<std::string>& arguments) {
+    sets_.insert(sets_.end(), arguments.begin(), arguments.end());
+    return *this;
+}
+
+bool PipelineRun::prepare() {
+    registry_ = open_registry(options_, code_);
+    if (!registry_) return false;
+    const auto file = ready_made_pipeline(pipeline_).value();
+    // What was typed with --set comes last, so it wins.
+    auto sets = sets_;
+    sets.insert(sets.end(), options_.sets.begin(), options_.sets.end());
+    std::vector<Error> errors;
+    job_ = prepare_job(file, {std::move(sets), {}}, *registry_, errors);
+    if (job_) return true;
+    print_errors(errors);
+    code_ = errors_exit_code(errors);
+    return false;
+}
+
+const RunResult* PipelineRun::run() {
+    auto settings = options_.settings().value();
+    if (!prepare()) return nullptr;
+    result_ = run_with_progress(*job_, *registry_, std::move(settings), options_.talk());
+    code_ = result_->exit_code;
+    return &*result_;
+}
+
+int PipelineRun::run_and_tell() {
+    if (const auto* result = run()) tell_result(*job_, *result, options_.talk());
+    return code_;
+}
+
+}  // namespace persona::cli

@@ -1,0 +1,89 @@
+// A command of `persona`: its name, what its help teaches, its options, and what it does.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/program_options.hpp>
+
+#include <persona/error.hpp>
+
+#include "framework/run/run_options.hpp"
+
+namespace persona::cli {
+
+namespace options = boost::program_options;
+
+class Command {
+public:
+    Command() = default;
+    Command(const Command&) = delete;
+    Command& operator=(const Command&) = delete;
+    virtual ~Command() = default;
+    /// "privacy scan".
+    [[nodiscard]] virtual std::string_view name() const = 0;
+    /// One line for the list of commands, without a full stop.
+    [[nodiscard]] virtual std::string_view summary() const = 0;
+    /// What stands behind the name in the usage line: "--input FILE --output FILE [options]".
+    [[nodiscard]] virtual std::string_view usage() const = 0;
+    /// The help's text between usage and options: what it does, with examples.
+    [[nodiscard]] virtual std::string_view teaching() const = 0;
+    /// Binds options to members.
+    virtual void declare(options::options_description& to) = 0;
+    /// How many arguments without a name it takes; they arrive in `arguments`. -1: any number.
+    [[nodiscard]] virtual int most_arguments() const { return 0; }
+    /// Runs it and returns the exit code. May throw Failure.
+    virtual int run() = 0;
+
+    std::vector<std::string> arguments;
+};
+
+using CommandPtr = std::unique_ptr<Command>;
+/// Every command, in the order of the list that `persona --help` shows.
+[[nodiscard]] std::vector<CommandPtr> all_commands();
+
+// Makers, one for each file of commands.
+void add_synthesise_commands(std::vector<CommandPtr>& to);
+void add_model_commands(std::vector<CommandPtr>& to);
+void add_privacy_commands(std::vector<CommandPtr>& to);
+void add_pipeline_commands(std::vector<CommandPtr>& to);
+void add_plugin_commands(std::vector<CommandPtr>& to);
+
+/// An option that a command can not do without; throws Failure with `example` as the hint when it is empty.
+void need(const std::string& value, const char* option, const char* example);
+/// Throws a configuration error.
+[[noreturn]] void misused(std::string message, std::string hint = {});
+
+/// The registry, or null after the refusals were printed.
+[[nodiscard]] std::unique_ptr<Registry> open_registry(const RunOptions& options, int& code);
+
+/// A ready-made pipeline and what a command sets in it.
+class PipelineRun {
+public:
+    PipelineRun(std::string pipeline, const RunOptions& run_options) : pipeline_(std::move(pipeline)), options_(run_options) {}
+    PipelineRun& set(std::string_view name, std::string_view value);
+    /// Only when there is a value.
+    PipelineRun& set_given(std::string_view name, const std::string& value);
+    PipelineRun& sets(const std::vector<std::string>& arguments);
+    /// Loads and checks; false after the errors were printed, with the exit code in code().
+    [[nodiscard]] bool prepare();
+    /// prepare(), run with progress, tell the end.
+    int run_and_tell();
+    /// prepare() and run with progress; null when it did not come to a run.
+    [[nodiscard]] const RunResult* run();
+    [[nodiscard]] const Job& job() const { return *job_; }
+    [[nodiscard]] const Registry& registry() const { return *registry_; }
+    [[nodiscard]] int code() const noexcept { return code_; }
+private:
+    std::string pipeline_;
+    const RunOptions& options_;
+    std::vector<std::string> sets_;
+    std::unique_ptr<Registry> registry_;
+    std::optional<Job> job_;
+    std::optional<RunResult> result_;
+    int code_ = 0;
+};
+
+}  // namespace persona::cli

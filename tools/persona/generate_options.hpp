@@ -1,0 +1,35 @@
+// Options that several commands have: how rows are made, and what the user knows of the input's columns.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command.hpp"
+
+#include <persona/synthetic_generator.hpp>
+
+namespace persona::cli {
+
+/// --count, --format, --provider, --model, --no-preserve-schema, --no-preserve-distribution.
+struct GenerateOptions {
+    std::int64_t count = -1;
+    std::string format, provider = "embedded", model;
+    bool no_schema = false, no_distribution = false;
+    void declare(options::options_description& to);
+    /// Checks them (a provider or model that is not there throws) and puts them into a request.
+    void fill(SynthesiseRequest& request) const;
+};
+
+/// --columns and --subject.
+struct ReadOptions {
+    std::string columns_file, subject;
+    void declare(options::options_description& to);
+    /// The --set arguments that the columns file comes to; throws Failure with everything that is wrong in it.
+    [[nodiscard]] std::vector<std::string> sets() const;
+};
+
+/// The --set arguments for a columns file's text; errors with their places. `source` and `votes` are the stages set.
+[[nodiscard]] std::vector<std::string> sets_of_columns(std::string_view text, const std::string& file_name, std::vector<Error>& errors);
+
+}  // namespace persona::cli

@@ -1,0 +1,162 @@
+// persona synthesise, synthesise validate, synthesise preview.
+#include <fmt/format.h>
+
+#include "command.hpp"
+#include "generate_options.hpp"
+
+#include "framework/run/requests.hpp"
+
+namespace persona::cli {
+namespace {
+
+class Synthesise final : public Command {
+public:
+    std::string_view name() const override { return "synthesise"; }
+    std::string_view summary() const override { return "turns a table into a synthetic one: same columns, same statistics, none of the people"; }
+    std::string_view usage() const override { return "--input FILE --output FILE [options]"; }
+    std::string_view teaching() const override {
+        return R"(Finds personal data, replaces it, learns the table's statistics from what at least k people share, draws new rows,
+searches them for every value of the source, judges them, and writes them only when every gate is met. Formats are told
+by the files' names: CSV, JSON, JSON Lines, YAML, XLSX, and databases by URL (sqlite:file.db, postgresql://…).
+
+  persona synthesise --input survey.csv --output safe.csv
+  persona synthesise --input survey.xlsx --output safe.json --count 5000 --report report.json
+  persona synthesise --input visits.csv --output safe.csv --subject patient_id      several rows a person
+  persona synthesise --input survey.csv --output safe.csv --columns columns.yaml    what you know better
+  cat survey.csv | persona synthesise --input - --output - > safe.csv
+
+columns.yaml gives what you know of columns:
+  postcode: {type: text, role: quasi_identifier}
+  nickname: {role: identifier, entity: PERSON}
+  diagnosis: {sensitivity: sensitive}
+
+The pipeline it runs: 'persona pipeline echo synthesise'.)";
+    }
+    void declare(options::options_description& to) override {
+        to.add_options()("input", options::value(&request_.input)->value_name("FILE"), "the table to learn from; '-' is standard input")(
+            "output", options::value(&request_.output)->value_name("FILE"), "the synthetic table; '-' is standard output");
+        generate_.declare(to);
+        read_.declare(to);
+        run_.declare(to);
+    }
+    int run() override {
+        need(request_.input, "--input", "persona synthesise --input survey.csv --output safe.csv");
+        need(request_.output, "--output", "persona synthesise --input survey.csv --output safe.csv");
+        if (run_.json && request_.output == "-") misused("--json and --output - both want standard output", "write the table or, with --report, the report to a file");
+        generate_.fill(request_);
+        request_.subject = read_.subject;
+        PipelineRun pipeline("synthesise", run_);
+        return pipeline.sets(sets_of(request_)).sets(read_.sets()).run_and_tell();
+    }
+
+private:
+    RunOptions run_;
+    GenerateOptions generate_;
+    ReadOptions read_;
+    SynthesiseRequest request_;
+};
+
+class Validate final : public Command {
+public:
+    std::string_view name() const override { return "synthesise validate"; }
+    std::string_view summary() const override { return "judges a synthetic table against its original"; }
+    std::string_view usage() const override { return "--original FILE --synthetic FILE [--holdout FILE] [options]"; }
+    std::string_view teaching() const override {
+        return R"(The files may be of different formats. The original is anonymised first, as in synthesise; the synthetic file is read in
+the original's types. Every figure stands beside its ceiling (what real rows reach against other real rows) and its floor
+(columns drawn without their relations). With --holdout, rows of the original that the model never saw, the ceilings are
+firmer.
+
+  persona synthesise validate --original survey.csv --synthetic safe.csv
+  persona synthesise validate --original survey.csv --synthetic safe.json --json
+
+With --json standard output holds one object that begins with schema_match, distribution_similarity, pii_detected,
+semantic_similarity and diversity. The exit code is 4 when a gate is missed.)";
+    }
+    void declare(options::options_description& to) override {
+        to.add_options()("original", options::value(&request_.original)->value_name("FILE"), "the table that the synthetic one was made from")(
+            "synthetic", options::value(&request_.synthetic)->value_name("FILE"), "the table to judge")(
+            "holdout", options::value(&holdout_)->value_name("FILE"), "rows of the original's kind that the model never saw");
+        read_.declare(to);
+        run_.declare(to, "the figures as one object on standard output and nothing else there");
+    }
+    int run() override {
+        constexpr auto example = "persona synthesise validate --original survey.csv --synthetic safe.csv";
+        need(request_.original, "--original", example);
+        need(request_.synthetic, "--synthetic", example);
+        if (!holdout_.empty()) request_.holdout = holdout_;
+        request_.subject = read_.subject;
+        // The pipeline with a holdout has one reader more.
+        PipelineRun pipeline(request_.holdout ? "validate-holdout" : "validate", run_);
+        const auto* result = pipeline.sets(sets_of(request_)).sets(read_.sets()).run();
+        if (result == nullptr) return pipeline.code();
+        auto talk = run_.talk();
+        const bool json = talk.json;
+        talk.json = false;
+        tell_result(pipeline.job(), *result, talk);
+        if (result->outcome.error) return result->exit_code;
+        const auto figures = figures_of(result->outcome);
+        if (json) fmt::print("{}\n", figures.json());
+        std::fflush(stdout);
+        const auto refusal = refusal_of(figures);
+        if (!refusal) return result->exit_code;
+        print_errors({*refusal});
+        return exit_code(refusal->code);
+    }
+
+private:
+    RunOptions run_;
+    ReadOptions read_;
+    ValidateRequest request_;
+    std::string holdout_;
+};
+
+class Preview final : public Command {
+public:
+    std::string_view name() const override { return "synthesise preview"; }
+    std::string_view summary() const override { return "shows what each column is taken for, what was found, and a few synthetic rows"; }
+    std::string_view usage() const override { return "--input FILE [--count 5] [options]"; }
+    std::string_view teaching() const override {
+        return R"(Runs the whole of synthesise for a handful of rows, with leak scan and gates, and shows them in the terminal. No file is
+written.
+
+  persona synthesise preview --input survey.csv
+  persona synthesise preview --input survey.csv --count 20 --subject patient_id
+  persona synthesise preview --input survey.csv --json | jq .columns)";
+    }
+    void declare(options::options_description& to) override {
+        to.add_options()("input", options::value(&input_)->value_name("FILE"), "the table to learn from; '-' is standard input")(
+            "count", options::value(&count_)->value_name("N"), "how many rows (default: 5)");
+        read_.declare(to);
+        run_.declare(to, "columns, findings and rows as one object on standard output and nothing else there");
+    }
+    int run() override {
+        need(input_, "--input", "persona synthesise preview --input survey.csv");
+        if (count_ < 1 || count_ > 1000) misused("--count takes a number from 1 to 1000", "'persona synthesise' makes more");
+        PipelineRun pipeline("preview", run_);
+        pipeline.set("input", input_).set("count", std::to_string(count_)).set_given("subject", read_.subject).sets(read_.sets());
+        if (run_.json) pipeline.set("format", "json");
+        const auto* result = pipeline.run();
+        if (result == nullptr) return pipeline.code();
+        auto talk = run_.talk();
+        talk.json = false;   // the pipeline's last stage has written it
+        tell_result(pipeline.job(), *result, talk);
+        return pipeline.code();
+    }
+
+private:
+    RunOptions run_;
+    ReadOptions read_;
+    std::string input_;
+    std::int64_t count_ = 5;
+};
+
+}  // namespace
+
+void add_synthesise_commands(std::vector<CommandPtr>& to) {
+    to.push_back(std::make_unique<Synthesise>());
+    to.push_back(std::make_unique<Validate>());
+    to.push_back(std::make_unique<Preview>());
+}
+
+}  // namespace persona::cli
