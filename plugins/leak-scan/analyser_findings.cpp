@@ -37,6 +37,7 @@ public:
         const auto folded = fold(value);
         tokenise(folded, tokens_);
         if (tokens_.empty()) return;
+        const auto whole_tokens = tokens_.size();
         const bool identifying = field.role == Role::identifier;
         if (identifying) known(field.entity, value, folded, subject, "cell of an identifying column");
         else if (tokens_.size() >= least_tokens_of_a_text) put(folded, subject, tokens_.size(), "text cell");
@@ -45,15 +46,8 @@ public:
         }
         // Addresses and codes are known whole; their parts ("com", "c70") say nothing.
         if (identifying && field.entity != "PERSON" && field.entity != "ORGANIZATION" && field.entity != "STREET_ADDRESS") return;
-        bool all_ordinary = true;
-        for (const auto& token : tokens_) {
-            if (!token.letters || token.end - token.begin < least_letters_of_a_token) continue;
-            const auto word = std::string_view(folded).substr(token.begin, token.end - token.begin);
-            if (words_.find(word).known()) continue;
-            all_ordinary = false;
-            put(word, subject, 1, "rare token");
-        }
-        if (!identifying && !all_ordinary && tokens_.size() < least_tokens_of_a_text) put(folded, subject, tokens_.size(), "text cell");
+        const bool all_ordinary = rare_tokens(value, column, row, subject);
+        if (const auto tokens = whole_tokens; !identifying && !all_ordinary && tokens < least_tokens_of_a_text) put(folded, subject, tokens, "text cell");
     }
 
     void number_cell(std::size_t column, std::int64_t row) {
@@ -73,6 +67,40 @@ public:
     }
 
 private:
+    /// Tokens that no public list has. Addresses and codes found in the text are known whole; their parts ("org", "c70")
+    /// say nothing and are passed over. True when there was no such token.
+    bool rare_tokens(std::string_view value, std::size_t column, std::int64_t row, std::uint64_t subject) {
+        bool all_ordinary = true;
+        const auto piece = [&](std::string_view text) {
+            const auto folded = fold(text);
+            tokenise(folded, tokens_);
+            for (const auto& token : tokens_) {
+                if (!token.letters || token.end - token.begin < least_letters_of_a_token) continue;
+                const auto word = std::string_view(folded).substr(token.begin, token.end - token.begin);
+                if (words_.find(word).known()) continue;
+                all_ordinary = false;
+                put(word, subject, 1, "rare token");
+            }
+        };
+        std::size_t from = 0;
+        if (batch_.spans != nullptr) {
+            const auto& spans = *batch_.spans;
+            auto at = std::lower_bound(spans.begin(), spans.end(), std::pair(row, column),
+                                       [](const Span& span, const auto& cell) { return std::pair<std::int64_t, std::size_t>(span.row, span.column) < cell; });
+            for (; at != spans.end() && at->row == row && at->column == column; ++at) {
+                if (made_of_words(at->origin->entity) || at->begin < from) continue;
+                piece(value.substr(from, at->begin - from));
+                from = at->end;
+            }
+        }
+        piece(value.substr(from));
+        return all_ordinary;
+    }
+
+    static bool made_of_words(std::string_view entity) {
+        return entity == "PERSON" || entity == "ORGANIZATION" || entity == "LOCATION" || entity == "STREET_ADDRESS" || entity == "NRP";
+    }
+
     [[nodiscard]] std::uint64_t subject_of(std::int64_t row) const {
         if (subjects_ != nullptr && subjects_->valid(row)) return static_cast<std::uint64_t>(subjects_->int64(row));
         const auto number = static_cast<std::uint64_t>(batch_.first_row + row);
