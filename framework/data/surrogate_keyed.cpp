@@ -119,7 +119,7 @@ Numbered number_of(std::string_view shape, std::string_view value) {
 
 std::string Surrogates::keyed(std::string_view secret, std::string_view entity, std::string_view value, std::size_t prefix) const {
     const auto folded = fold(value);
-    const auto fine = [&](const std::string& candidate) { return fold(candidate) != folded && (!is_taken_ || !is_taken_(fold(candidate))); };
+    const auto fine = [&](const std::string& candidate) { return fold(candidate) != folded && !is_taken(entity, candidate); };
     std::string out;
     if (entity == "PERSON" || entity == "EMAIL_ADDRESS") {
         const auto parts = entity == "PERSON" ? surrogate::name_parts(value) : std::vector<NamePart>{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include <persona/known_values.hpp>
 #include <persona/text.hpp>
 
 #include "surrogate_plan.hpp"
@@ -52,6 +53,15 @@ std::uint64_t shuffled(std::uint64_t number, std::uint64_t size, std::uint64_t k
 
 using surrogate::shuffled;
 
+bool Surrogates::is_taken(std::string_view entity, std::string_view value) const {
+    if (!is_taken_) return false;
+    if (is_taken_(fold(value))) return true;
+    // A predicate that knows whole values alone is asked for the other ways of writing this one: a telephone number
+    // with and without its country code is one number.
+    const auto others = other_renderings(entity, value);
+    return std::any_of(others.begin(), others.end(), [this](const std::string& other) { return is_taken_(other); });
+}
+
 std::string Surrogates::draw(std::string_view entity, std::string_view shape, Random& random) const {
     std::string value;
     for (int tier = 0; tier <= deepest_tier; ++tier) {
@@ -60,7 +70,7 @@ std::string Surrogates::draw(std::string_view entity, std::string_view shape, Ra
         if (size == 0) break;
         for (std::uint64_t attempt = 0; attempt < last_attempts; ++attempt) {
             value = plan.make(random.below(size));
-            if (!is_taken_ || !is_taken_(fold(value))) return value;
+            if (!is_taken(entity, value)) return value;
         }
     }
     return value;
@@ -86,7 +96,7 @@ std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::str
         }
         for (std::uint64_t attempt = 0; attempt < tries; ++attempt) {
             auto value = plan.make(shuffled(index + attempt * own, size, key + static_cast<std::uint64_t>(tier)));
-            if (!is_taken_ || !is_taken_(fold(value))) return value;
+            if (!is_taken(entity, value)) return value;
         }
         index = index * 2 + 1;
     }

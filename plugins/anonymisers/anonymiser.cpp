@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view details =
     "Cells of identifying columns are replaced whole, also those that no detector knew; findings in other text cells are replaced where they stand. "
     "Identifying number columns keep their type and width, or become missing where the strategy leaves no number. Quasi-identifiers (age, postcode, dates) stay: "
-    "the generator makes them anew.\n\n"
+    "the generator makes them anew. With `found` wired, what the detectors overlooked but the dictionary knows (a name found in another row, a rare word) is replaced too.\n\n"
     "`strategies` sets another way for single entity types: `redact` writes the type in brackets, `mask` stars for letters and digits, `hash` sixteen hexadecimal digits keyed by the "
     "run's key, `surrogate` a realistic value of the same shape, `keep` leaves the value (and the leak scan will find it). "
     "Surrogates come from ranges reserved for fiction or documentation; the same value becomes the same surrogate in every column and row of runs with one key, "
@@ -50,6 +50,7 @@ Status Anonymiser::configure(StageFactory&) {
 Status Anonymiser::open(Context& context) {
     if (context.key().empty()) return Error(ErrorCode::internal, "the run has no key for surrogates");
     replacer_ = std::make_unique<const Replacer>(chosen_, std::string(context.key()), context.artifact<Findings>("found"));
+    residue_ = std::make_unique<const Residue>(context.artifact<Findings>("found"));
     return {};
 }
 
@@ -73,7 +74,6 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
             const bool whole = replaced_whole(field);
             auto next = by_column[index].begin();
             const auto end = by_column[index].end();
-            if (!whole && next == end) continue;
             TextBuilder builder;
             builder.reserve(batch.rows, 0);
             std::string text;
@@ -109,7 +109,9 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
                     if (!value.empty()) put(span);
                 } else {
                     std::size_t at = 0;
-                    for (auto span = here; span != next; ++span) {
+                    std::vector<Span> all(here, next);
+                    residue_->add(value, all, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(index));
+                    for (auto span = all.begin(); span != all.end(); ++span) {
                         if (span->begin < at || span->end < span->begin || span->end > value.size()) return Error(ErrorCode::internal, "findings overlap or point outside their cell").in_row(batch.first_row + row).in_column(field.name);
                         text += value.substr(at, span->begin - at);
                         put(*span);

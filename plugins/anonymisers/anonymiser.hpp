@@ -5,6 +5,7 @@
 
 #include <persona/stage.hpp>
 
+#include "residue.hpp"
 #include "strategy.hpp"
 
 namespace persona::anonymisers {
@@ -22,6 +23,7 @@ private:
     Value strategies_;
     Strategies chosen_;
     std::unique_ptr<const Replacer> replacer_;
+    std::unique_ptr<const Residue> residue_;
 };
 
 struct AnonymiserRedact final : Anonymiser {

@@ -140,3 +140,29 @@ TEST_CASE("text that nobody looked at does not pass") {
     dates = dates.with_columns(Schema::make(fields), dates.columns);
     CHECK_FALSE(run<AnonymiserSurrogate>(dates).columns[0]->valid(0));
 }
+
+TEST_CASE("what the detectors overlooked but the dictionary knows is replaced too") {
+    auto found = std::make_shared<Findings>();
+    found->key = 5;
+    found->groups = {"found LOCATION", "rare token", "text cell", "seal"};
+    const auto add = [&](const std::string& text, std::uint8_t group, std::uint8_t tokens) {
+        Findings::Entry entry;
+        entry.subjects = 1;
+        entry.group = group;
+        entry.tokens = tokens;
+        found->add(found->hash(text), entry);
+    };
+    add("north brackenhithe", 0, 2);
+    add("wigglesworth", 1, 1);
+    add("900813123", 1, 1);
+    add("a sentence of few words", 2, 5);
+    add(std::string(completeness_mark), 3, 1);
+    found->seal();
+    auto batch = persona::testing::batch({{"t", {"Mary asked Wigglesworth of North  Brackenhithe on 0900 813 123.", "A sentence of few words", "\u2014 wigglesworth\u2019s", ""}}});
+    batch.spans = std::make_shared<const Spans>(Spans{span(0, 0, 0, 4, "PERSON")});
+    const auto out = run<AnonymiserSurrogate>(batch, {}, found);
+    for (const char* secret : {"igglesworth", "Brackenhithe", "813 123", "Mary"}) CHECK(show(out).find(secret) == std::string::npos);
+    CHECK(out.columns[0]->text(1) == "A sentence of few words");
+    CHECK(out.columns[0]->text(0).ends_with("."));
+    CHECK(out.spans->size() == 5);
+}

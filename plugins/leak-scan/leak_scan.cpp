@@ -33,6 +33,8 @@ void LeakScan::describe(Description& description) {
              "Rows pass through unchanged; the verdict decides at a gate. A scan that had no dictionary has not passed.\n\n"
              "It claims exactly that: no *known* value appears.")
         .parallel();
+    description.parameter("whole_texts", whole_texts_,
+                          "Whether a sentence of the source counts as a known value. Off for anonymised data, whose sentences are meant to stay; never off for synthetic data.");
     description.artifact_input("against", std::string(Findings::kind_name), "The dictionary, from analyser.findings.").reference();
     description.artifact_output("verdict", std::string(Verdict::kind_name), "Whether a known value came out, and how many were looked for.");
 }
@@ -57,7 +59,10 @@ Result<Batch> LeakScan::process(const Batch& batch, Context& context) {
         const bool is_text = column.type() == Type::text;
         if (!is_text && field.role != Role::identifier) continue;
         const auto count = [&](const std::vector<std::uint8_t>& groups, std::int64_t times) {
-            for (const auto group : groups) state->hits[{group < known_->groups.size() ? known_->groups[group] : "value", field.name}] += times;
+            for (const auto group : groups) {
+                if (!whole_texts_ && group < known_->groups.size() && known_->groups[group] == "text cell") continue;
+                state->hits[{group < known_->groups.size() ? known_->groups[group] : "value", field.name}] += times;
+            }
         };
         if (const auto& dictionary = column.parts().dictionary; is_text && dictionary != nullptr && dictionary->size() < column.size()) {
             std::vector<std::int64_t> times(static_cast<std::size_t>(dictionary->size()));

@@ -19,6 +19,7 @@ public:
 private:
     std::shared_ptr<const Findings> known_;
     bool sealed_ = false;
+    bool whole_texts_ = true;
 };
 
 }  // namespace persona::leaks

@@ -32,7 +32,8 @@ namespace persona {
 /// Makes surrogates. Thread-safe; holds nothing but the predicate.
 class Surrogates {
 public:
-    /// True for folded (text.hpp) values that must not come out: the source's own, say.
+    /// True for folded (text.hpp) values that must not come out: the source's own, say. Asked for the value and its other
+    /// renderings (known_values.hpp); taken_by() there makes one that looks for known values inside the value too.
     using Taken = std::function<bool(std::string_view folded)>;
 
     Surrogates() = default;
@@ -56,6 +57,7 @@ public:
     [[nodiscard]] static std::uint64_t capacity(std::string_view entity, std::string_view shape);
 
 private:
+    [[nodiscard]] bool is_taken(std::string_view entity, std::string_view value) const;
     Taken is_taken_;
 };
 
