@@ -19,7 +19,7 @@ void check_word(const char* what, const Value& value, const std::vector<std::str
     // A type may have a pattern behind a colon: date:%d.%m.%Y.
     const auto word = text->substr(0, text->find(':'));
     if (std::find(known.begin(), known.end(), word) == known.end())
-        errors.push_back(wrong(value.place(), "there is no " + std::string(what) + " " + quoted(word), suggestion(word, known, "there are: ")));
+        errors.push_back(wrong(value.place(), "there is no " + std::string(what) + " " + in_quotes(word), suggestion(word, known, "there are: ")));
 }
 
 void check_column(const Value::Entry& column, std::vector<Error>& errors) {

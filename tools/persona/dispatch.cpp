@@ -68,7 +68,7 @@ int unknown_command(const std::vector<CommandPtr>& commands, const std::vector<s
         names.push_back(names.back().substr(0, names.back().find(' ')));
     }
     const auto near = nearest_name(typed, names);
-    fmt::print(stderr, "error: there is no command {}\n  hint: {}\n", quoted(typed), near ? "did you mean 'persona " + *near + "'?" : "'persona --help' lists the commands");
+    fmt::print(stderr, "error: there is no command {}\n  hint: {}\n", in_quotes(typed), near ? "did you mean 'persona " + *near + "'?" : "'persona --help' lists the commands");
     return 2;
 }
 
@@ -94,7 +94,7 @@ int wrong_option(Command& command, const options::options_description& declared,
         name = begin == std::string::npos ? name : name.substr(begin, name.find_first_of(" ]", begin) - begin);
     }
     const auto near = nearest_name(typed, names);
-    fmt::print(stderr, "error: 'persona {}' has no option {}\n  hint: {}\n", command.name(), quoted(typed),
+    fmt::print(stderr, "error: 'persona {}' has no option {}\n  hint: {}\n", command.name(), in_quotes(typed),
                near ? "did you mean " + *near + "?" : fmt::format("'persona {} --help' lists its options", command.name()));
     return 2;
 }
@@ -125,7 +125,7 @@ int run_command(Command& command, const std::vector<std::string>& words) {
     if (command.most_arguments() >= 0 && command.arguments.size() > static_cast<std::size_t>(command.most_arguments()))
         misused(fmt::format("'persona {}' takes {}, so I do not know what to do with {}", command.name(),
                             command.most_arguments() == 0 ? "options only" : fmt::format("{} argument{}", command.most_arguments(), command.most_arguments() == 1 ? "" : "s"),
-                            quoted(command.arguments[static_cast<std::size_t>(command.most_arguments())])),
+                            in_quotes(command.arguments[static_cast<std::size_t>(command.most_arguments())])),
                 fmt::format("usage: persona {} {}", command.name(), command.usage()));
     return command.run();
 }

@@ -25,8 +25,8 @@ void GenerateOptions::declare(options::options_description& to) {
 }
 
 void GenerateOptions::fill(SynthesiseRequest& request) const {
-    if (provider != "embedded") misused(fmt::format("there is no provider {}", quoted(provider)), "the only one so far is 'embedded': leave --provider out");
-    if (!model.empty() && model != "seqtree") misused(fmt::format("the provider 'embedded' has no model {}", quoted(model)), "its only model is 'seqtree': leave --model out");
+    if (provider != "embedded") misused(fmt::format("there is no provider {}", in_quotes(provider)), "the only one so far is 'embedded': leave --provider out");
+    if (!model.empty() && model != "seqtree") misused(fmt::format("the provider 'embedded' has no model {}", in_quotes(model)), "its only model is 'seqtree': leave --model out");
     if (count < -1) misused("--count takes a whole number of at least 0");
     if (count >= 0) request.count = count;
     request.format = format;

@@ -62,7 +62,7 @@ Expectation read_expectation(const Value::Entry& entry, const PipelineSpec& spec
     if (auto output = read_reference(entry.key, Value(entry.key).at(entry.place), errors)) out.output = *std::move(output);
     std::vector<std::string> names;
     for (const auto& stage : spec.stages) names.push_back(stage.name);
-    if (!spec.stage(out.output.stage)) errors.push_back(wrong(entry.place, "the pipeline has no stage " + quoted(out.output.stage), suggestion(out.output.stage, names, "its stages are: ")));
+    if (!spec.stage(out.output.stage)) errors.push_back(wrong(entry.place, "the pipeline has no stage " + in_quotes(out.output.stage), suggestion(out.output.stage, names, "its stages are: ")));
     if (entry.value.map() == nullptr) {
         errors.push_back(wrong(entry.value.place(), "what is expected must be a map, not " + std::string(entry.value.kind()), "write {count: 3} or {lacks: [ada@example.com]}"));
         return out;
@@ -98,8 +98,8 @@ void read_rows(const Value& value, const PipelineSpec& spec, PipelineTest& out, 
     for (const auto& stage : spec.stages) names.push_back(stage.name);
     for (const auto& entry : *value.map()) {
         const auto* stage = spec.stage(entry.key);
-        if (stage == nullptr) errors.push_back(wrong(entry.place, "the pipeline has no stage " + quoted(entry.key), suggestion(entry.key, names, "its stages are: ")));
-        else if (!stage->use.starts_with("reader.")) errors.push_back(wrong(entry.place, quoted(entry.key) + " is no reader, so no rows can stand in for it"));
+        if (stage == nullptr) errors.push_back(wrong(entry.place, "the pipeline has no stage " + in_quotes(entry.key), suggestion(entry.key, names, "its stages are: ")));
+        else if (!stage->use.starts_with("reader.")) errors.push_back(wrong(entry.place, in_quotes(entry.key) + " is no reader, so no rows can stand in for it"));
         if (maps(entry.key, entry.value, errors)) out.rows.emplace(entry.key, entry.value);
     }
 }
@@ -141,7 +141,7 @@ PipelineTest read_test(const Value& value, const PipelineSpec& spec, std::vector
             if (const auto* code = fails->find("code"))
                 if (const auto* text = expect_text("code", *code, errors)) {
                     out.fails_with = *text;
-                    if (std::find(codes.begin(), codes.end(), *text) == codes.end()) errors.push_back(wrong(code->place(), "there is no code " + quoted(*text), suggestion(*text, codes, "the codes are: ")));
+                    if (std::find(codes.begin(), codes.end(), *text) == codes.end()) errors.push_back(wrong(code->place(), "there is no code " + in_quotes(*text), suggestion(*text, codes, "the codes are: ")));
                 }
             if (const auto* says = fails->find("says"))
                 if (const auto* text = expect_text("says", *says, errors)) out.fails_saying = *text;

@@ -88,14 +88,14 @@ std::vector<Cells> rows_of(const std::vector<Batch>& batches) {
     return out;
 }
 
-std::string shown(const std::optional<std::string>& cell) { return cell ? quoted(*cell) : "nothing"; }
+std::string shown(const std::optional<std::string>& cell) { return cell ? in_quotes(*cell) : "nothing"; }
 
 void compare_rows(const std::vector<Value>& expected, const std::vector<Cells>& rows, const std::string& where, std::vector<std::string>& out) {
     if (expected.size() != rows.size()) out.push_back(fmt::format("{}: {} rows instead of {}", where, rows.size(), expected.size()));
     for (std::size_t i = 0; i < std::min(expected.size(), rows.size()); ++i) {
         for (const auto& cell : *expected[i].map()) {
             const auto found = rows[i].find(cell.key);
-            if (found == rows[i].end()) out.push_back(fmt::format("{}: there is no column {}", where, quoted(cell.key)));
+            if (found == rows[i].end()) out.push_back(fmt::format("{}: there is no column {}", where, in_quotes(cell.key)));
             else if (const auto wanted = cell_text(cell.value); wanted != found->second)
                 out.push_back(fmt::format("{}: row {}, column '{}': {} instead of {}", where, i, cell.key, shown(found->second), shown(wanted)));
         }
@@ -114,10 +114,10 @@ void compare_findings(const std::vector<ExpectedFinding>& expected, const std::v
                 return wanted.row == row && wanted.column == column && span.origin && wanted.type == span.origin->entity && (!wanted.text || *wanted.text == text);
             });
             if (found != left.end()) left.erase(found);
-            else out.push_back(fmt::format("{}: an unexpected finding in row {}, column '{}': {} {}", where, row, column, span.origin ? span.origin->entity : "?", quoted(text)));
+            else out.push_back(fmt::format("{}: an unexpected finding in row {}, column '{}': {} {}", where, row, column, span.origin ? span.origin->entity : "?", in_quotes(text)));
         }
     }
-    for (const auto& missed : left) out.push_back(fmt::format("{}: not found in row {}, column '{}': {}{}", where, missed.row, missed.column, missed.type, missed.text ? " " + quoted(*missed.text) : ""));
+    for (const auto& missed : left) out.push_back(fmt::format("{}: not found in row {}, column '{}': {}{}", where, missed.row, missed.column, missed.type, missed.text ? " " + in_quotes(*missed.text) : ""));
 }
 
 void compare(const Expectation& expectation, const std::vector<Batch>& batches, std::vector<std::string>& out) {
@@ -137,9 +137,9 @@ void compare(const Expectation& expectation, const std::vector<Batch>& batches, 
         });
     };
     for (const auto& text : expectation.lacks)
-        if (occurs(text)) out.push_back(fmt::format("{}: {} came out", where, quoted(text)));
+        if (occurs(text)) out.push_back(fmt::format("{}: {} came out", where, in_quotes(text)));
     for (const auto& text : expectation.has)
-        if (!occurs(text)) out.push_back(fmt::format("{}: {} did not come out", where, quoted(text)));
+        if (!occurs(text)) out.push_back(fmt::format("{}: {} did not come out", where, in_quotes(text)));
     if (expectation.findings) compare_findings(*expectation.findings, batches, where, out);
 }
 
@@ -181,7 +181,7 @@ std::vector<std::string> run_pipeline_test(const std::string& path, const Pipeli
     if (test.fails_with) {
         if (!failure) out.emplace_back("the run did not fail");
         else if (!test.fails_with->empty() && code_name(failure->code) != *test.fails_with) out.push_back(fmt::format("failed with '{}' instead of '{}': {}", code_name(failure->code), *test.fails_with, failure->text()));
-        else if (failure->text().find(test.fails_saying) == std::string::npos) out.push_back(fmt::format("the failure does not say {}: {}", quoted(test.fails_saying), failure->text()));
+        else if (failure->text().find(test.fails_saying) == std::string::npos) out.push_back(fmt::format("the failure does not say {}: {}", in_quotes(test.fails_saying), failure->text()));
         if (failure) return out;
     }
     for (const auto& expectation : test.expectations) {

@@ -64,7 +64,7 @@ installed SDK, and a pipeline that uses the stage.
     int run() override {
         if (arguments.empty()) misused("no name was given", "usage: persona plugin new NAME");
         const auto& title = arguments[0];
-        if (!valid_name(title) || title.size() > 64) misused(fmt::format("{} can not be a plugin's name", quoted(title)), "begin with a letter; then letters, digits, _ and -; at most 64 characters");
+        if (!valid_name(title) || title.size() > 64) misused(fmt::format("{} can not be a plugin's name", in_quotes(title)), "begin with a letter; then letters, digits, _ and -; at most 64 characters");
         const fs::path target = folder_.empty() ? fs::path(title) : fs::path(folder_);
         const auto source = template_folder();
         std::error_code code;

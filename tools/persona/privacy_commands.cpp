@@ -101,7 +101,7 @@ found is still there. Keep it under the same rules as the source, or use 'person
         const std::vector<std::string> strategies{"redact", "replace", "hash"};
         if (std::find(strategies.begin(), strategies.end(), strategy_) == strategies.end()) {
             const auto near = nearest_name(strategy_, strategies);
-            misused(fmt::format("there is no strategy {}", quoted(strategy_)), near ? "did you mean '" + *near + "'?" : "the strategies are redact, replace and hash");
+            misused(fmt::format("there is no strategy {}", in_quotes(strategy_)), near ? "did you mean '" + *near + "'?" : "the strategies are redact, replace and hash");
         }
         PipelineRun pipeline("anonymise", run_);
         pipeline.set("input", input_).set("output", output_).set("strategy", strategy_ == "replace" ? "surrogate" : strategy_);
