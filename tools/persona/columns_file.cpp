@@ -66,7 +66,7 @@ std::vector<std::string> sets_of_columns(std::string_view text, const std::strin
         reader_options.push_back({"types", Value(std::move(known_types)), {}});
         out.push_back(set_argument("source.options", write_yaml(Value(std::move(reader_options)))));
     }
-    if (!known_roles.empty()) out.push_back(set_argument("columns.columns", write_yaml(Value(std::move(known_roles)))));
+    if (!known_roles.empty()) out.push_back(set_argument("votes.columns", write_yaml(Value(std::move(known_roles)))));
     if (!known_methods.empty()) out.push_back(set_argument("anonymise.columns", write_yaml(Value(std::move(known_methods)))));
     return out;
 }
