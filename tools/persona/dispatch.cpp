@@ -32,11 +32,12 @@ Exit codes: 0 done, 1 the run failed (bad data, a missing file), 2 the command o
 Every command that makes or checks data runs a pipeline file: 'persona pipeline echo NAME' shows it.
 )";
 
-void print_overview(const std::vector<CommandPtr>& commands, std::string_view group) {
-    fmt::print("{}", introduction);
+/// All commands, or those of a group ("privacy"). To standard error when nothing was asked for.
+void print_overview(std::FILE* to, const std::vector<CommandPtr>& commands, std::string_view group) {
+    fmt::print(to, "{}", introduction);
     for (const auto& command : commands)
-        if (group.empty() || command->name().starts_with(group)) fmt::print("  {:<22} {}\n", command->name(), command->summary());
-    fmt::print("{}", exit_codes);
+        if (group.empty() || command->name().starts_with(group)) fmt::print(to, "  {:<22} {}\n", command->name(), command->summary());
+    fmt::print(to, "{}", exit_codes);
 }
 
 /// The longest name that the first words spell; null when none does.
@@ -99,7 +100,7 @@ int wrong_option(Command& command, const options::options_description& declared,
     return 2;
 }
 
-int run_command(Command& command, const std::vector<std::string>& words) {
+int run_command(const std::vector<CommandPtr>& commands, Command& command, const std::vector<std::string>& words) {
     namespace style = options::command_line_style;
     const auto visible = declare(command);
     options::options_description all;
@@ -122,6 +123,9 @@ int run_command(Command& command, const std::vector<std::string>& words) {
         fmt::print(stderr, "error: {}\n  hint: 'persona {} --help' explains the options\n", error.what(), command.name());
         return 2;
     }
+    // 'synthesise valdate': the first word is a command, and the beginning of others.
+    if (command.most_arguments() == 0 && !command.arguments.empty() && is_group(commands, std::string(command.name())))
+        return unknown_command(commands, {std::string(command.name()), command.arguments.front()});
     if (command.most_arguments() >= 0 && command.arguments.size() > static_cast<std::size_t>(command.most_arguments()))
         misused(fmt::format("'persona {}' takes {}, so I do not know what to do with {}", command.name(),
                             command.most_arguments() == 0 ? "options only" : fmt::format("{} argument{}", command.most_arguments(), command.most_arguments() == 1 ? "" : "s"),
@@ -136,14 +140,14 @@ int dispatch(const std::vector<std::string>& words) {
     try {
         const auto commands = all_commands();
         if (words.empty()) {
-            print_overview(commands, "");
+            print_overview(stderr, commands, "");
             return 2;
         }
         if (words.front() == "--help" || words.front() == "-h" || words.front() == "help") {
             std::size_t used = 0;
             const std::vector<std::string> rest(words.begin() + 1, words.end());
             if (auto* command = rest.empty() ? nullptr : find(commands, rest, used)) print_help(*command);
-            else print_overview(commands, "");
+            else print_overview(stdout, commands, "");
             return 0;
         }
         if (words.front() == "--version") {
@@ -152,9 +156,9 @@ int dispatch(const std::vector<std::string>& words) {
         }
         std::size_t used = 0;
         auto* command = find(commands, words, used);
-        if (command != nullptr) return run_command(*command, {words.begin() + static_cast<std::ptrdiff_t>(used), words.end()});
+        if (command != nullptr) return run_command(commands, *command, {words.begin() + static_cast<std::ptrdiff_t>(used), words.end()});
         if (is_group(commands, words.front()) && (words.size() == 1 || words[1] == "--help")) {
-            print_overview(commands, words.front());
+            print_overview(words.size() == 1 ? stderr : stdout, commands, words.front());
             return words.size() == 1 ? 2 : 0;
         }
         return unknown_command(commands, words);

@@ -135,7 +135,7 @@ written.
         if (count_ < 1 || count_ > 1000) misused("--count takes a number from 1 to 1000", "'persona synthesise' makes more");
         PipelineRun pipeline("preview", run_);
         pipeline.set("input", input_).set("count", std::to_string(count_)).set_given("subject", read_.subject).sets(read_.sets());
-        if (run_.json) pipeline.set("format", "json");
+        if (run_.json) pipeline.set("form", "json");
         const auto* result = pipeline.run();
         if (result == nullptr) return pipeline.code();
         auto talk = run_.talk();
