@@ -13,12 +13,16 @@ namespace {
 constexpr std::size_t least_width = 6;
 constexpr std::size_t gap = 2;
 
+// ICU's macro narrows on purpose.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
 /// The next character; U+FFFD for what is no UTF-8.
 UChar32 next(std::string_view text, std::int32_t& at) {
     UChar32 c = 0;
     U8_NEXT_OR_FFFD(text.data(), at, static_cast<std::int32_t>(text.size()), c);
     return c;
 }
+#pragma GCC diagnostic pop
 
 void append(std::string& out, UChar32 c) {
     std::uint8_t bytes[4];

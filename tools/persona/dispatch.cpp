@@ -83,7 +83,7 @@ options::options_description declare(Command& command) {
 void print_help(Command& command) {
     std::ostringstream listed;
     listed << declare(command);
-    fmt::print("persona {} {}: {}\n\n{}\n{}", command.name(), command.usage(), command.summary(), command.teaching(), listed.str());
+    fmt::print("persona {} {}: {}\n\n{}\n\n{}", command.name(), command.usage(), command.summary(), command.teaching(), listed.str());
 }
 
 int wrong_option(Command& command, const options::options_description& declared, const std::string& typed) {
