@@ -141,11 +141,13 @@ Result<std::string> Profile::save() const {
     for (const auto& c : columns) {
         json::array categories;
         for (const auto& category : c.categories) categories.push_back(json::array{category.value, category.rows, category.subjects});
+        json::object forms;
+        for (const auto& [form, rows] : c.shape.forms) forms[form] = rows;
         list.push_back(json::object{
             {"name", c.field.name}, {"type", to_string(c.field.type)}, {"format", c.field.format}, {"role", to_string(c.field.role)},
             {"entity", c.field.entity}, {"use", to_string(c.use)}, {"present", c.present}, {"missing", c.missing}, {"distinct", c.distinct},
             {"distinct_is_exact", c.distinct_is_exact}, {"unique", c.unique}, {"numbers", numbers_to_json(c.numbers)},
-            {"categories", std::move(categories)}, {"rare_rows", c.rare_rows}, {"shape", c.shape.pattern}, {"lengths", pairs(c.shape.lengths)}});
+            {"categories", std::move(categories)}, {"rare_rows", c.rare_rows}, {"shape", c.shape.pattern}, {"lengths", pairs(c.shape.lengths)}, {"forms", std::move(forms)}});
     }
     json::array names(numeric.begin(), numeric.end());
     json::array square(correlations.begin(), correlations.end());
@@ -190,6 +192,7 @@ Result<std::shared_ptr<const Profile>> Profile::load(std::string_view bytes) try
         c.shape.pattern = text("shape");
         for (const auto& pair : from.at("lengths").as_array())
             c.shape.lengths.emplace_back(pair.as_array().at(0).to_number<std::int64_t>(), pair.as_array().at(1).to_number<std::int64_t>());
+        for (const auto& form : from.at("forms").as_object()) c.shape.forms.emplace_back(std::string(form.key()), form.value().to_number<std::int64_t>());
     }
     for (const auto& name : top.at("numeric").as_array()) out->numeric.emplace_back(name.as_string());
     for (const auto& value : top.at("correlations").as_array()) out->correlations.push_back(number(value));

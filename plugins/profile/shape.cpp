@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <persona/surrogates.hpp>
+
 namespace persona::profile {
 
 void ShapeCounts::add(std::string_view text) {
@@ -15,6 +17,14 @@ void ShapeCounts::add(std::string_view text) {
     ++lengths_[text.size()];
 }
 
+void ShapeCounts::add(std::string_view text, std::string_view entity) {
+    add(text);
+    auto form = shape_of(entity, text);
+    const auto found = forms_.find(form);
+    if (found != forms_.end()) ++found->second;
+    else if (forms_.size() < most_forms) forms_.emplace(std::move(form), 1);
+}
+
 void ShapeCounts::merge(const ShapeCounts& from) {
     texts_ += from.texts_;
     strange_ += from.strange_;
@@ -22,10 +32,17 @@ void ShapeCounts::merge(const ShapeCounts& from) {
     for (std::size_t i = 0; i < from.characters_.size(); ++i)
         for (std::size_t c = 0; c < 128; ++c) characters_[i][c] += from.characters_[i][c];
     for (std::size_t i = 0; i < lengths_.size(); ++i) lengths_[i] += from.lengths_[i];
+    for (const auto& [form, count] : from.forms_) {
+        const auto found = forms_.find(form);
+        if (found != forms_.end()) found->second += count;
+        else if (forms_.size() < most_forms) forms_.emplace(form, count);
+    }
 }
 
 Profile::Shape ShapeCounts::shape(std::int64_t k) const {
     Profile::Shape out;
+    for (const auto& [form, count] : forms_)
+        if (count >= k) out.forms.emplace_back(form, count);
     if (texts_ < k || strange_ * 10 > texts_) return out;
     std::size_t longest = 0;
     for (std::size_t length = 1; length < lengths_.size(); ++length) {

@@ -85,7 +85,8 @@ void Collected::add_texts(ColumnCounts& into, const Column& column, const Subjec
         const std::string_view text = boolean ? (column.boolean(row) ? "true" : "false") : column.text(row);
         into.distinct.add(stable_hash(text));
         if (into.field.role == Role::free_text) continue;
-        into.shape.add(text);
+        if (into.field.role == Role::identifier && !into.field.entity.empty()) into.shape.add(text, into.field.entity);
+        else into.shape.add(text);
         auto* entry = into.frequencies.add(text, 1);
         if (entry != nullptr && subjects_given_) into.frequencies.add_subject(*entry, subjects[row]);
     }

@@ -5,6 +5,8 @@
 
 #include <persona/text.hpp>
 
+#include <persona/known_values.hpp>
+
 #include "shapes.hpp"
 #include "text_model.hpp"
 
@@ -28,12 +30,13 @@ Decoder::Decoder(ModelPtr model, std::shared_ptr<const Findings> avoid, std::uin
     }
     schema_ = Schema::make(std::move(fields));
     surrogates_ = surrogates();
+    if (avoid_) taken_ = taken_by(avoid_);
     for (std::size_t c = 0; c < model_->columns.size(); ++c) identifiers_.push_back(plan_identifier(c));
 }
 
 Surrogates Decoder::surrogates() const {
     if (!avoid_) return {};
-    return Surrogates([avoid = avoid_](std::string_view folded) { return avoid->find(avoid->hash(folded)) != nullptr; });
+    return Surrogates(taken_by(avoid_));
 }
 
 Batch Decoder::decode(const Codes& codes, std::int64_t first, std::int64_t begin, std::int64_t count) const {

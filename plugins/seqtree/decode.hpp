@@ -33,12 +33,18 @@ private:
     /// How the identifiers of a column are made.
     struct Identifier {
         std::string entity, shape;
+        std::vector<std::pair<std::string, std::int64_t>> forms;  ///< when the source wrote them in several ways: form and rows
+        std::uint64_t written = 0;       ///< rows of all forms
         std::uint64_t key = 0;
         std::uint64_t different = 0;     ///< so many are dealt out; 0: every row has its own
     };
     [[nodiscard]] Identifier plan_identifier(std::size_t column) const;
     /// The identifier of a row; an e-mail address agrees with the row's name where there is one.
     [[nodiscard]] std::string identifier(std::size_t column, std::uint64_t row) const;
+    /// The form in which a row's identifier is written; empty: the usual one.
+    [[nodiscard]] const std::string& form(std::size_t column, std::uint64_t row) const;
+    /// An e-mail address in the given form made of the row's own name; empty when it can not be.
+    [[nodiscard]] std::string address_of(const std::string& name, const std::string& form, const std::string& usual, std::uint64_t row) const;
     /// The identifying column of an entity, if any.
     [[nodiscard]] std::optional<std::size_t> column_of(std::string_view entity) const;
     [[nodiscard]] Surrogates surrogates() const;   ///< that never make a value of the source
@@ -51,6 +57,7 @@ private:
     SchemaPtr schema_;
     std::vector<std::size_t> kept_;
     Surrogates surrogates_;
+    Surrogates::Taken taken_;       ///< null: nothing to avoid
     std::vector<Identifier> identifiers_;   ///< by column
 };
 

@@ -40,6 +40,11 @@ void put_column(ByteWriter& out, const ColumnCodes& c) {
         out.put(length);
         out.put(rows);
     }
+    out.put(static_cast<std::uint64_t>(c.shape.forms.size()));
+    for (const auto& [form, rows] : c.shape.forms) {
+        out.text(form);
+        out.put(rows);
+    }
     out.put(static_cast<std::uint8_t>(c.unique));
 }
 
@@ -96,6 +101,11 @@ ColumnCodes get_column(ByteReader& in) {
     for (std::size_t i = 0; i < lengths; ++i) {
         const auto length = in.get<std::int64_t>();
         c.shape.lengths.emplace_back(length, in.get<std::int64_t>());
+    }
+    const auto forms = in.count(16);
+    for (std::size_t i = 0; i < forms; ++i) {
+        auto form = valid_text(in);
+        c.shape.forms.emplace_back(std::move(form), in.get<std::int64_t>());
     }
     c.unique = in.flag();
     return c;

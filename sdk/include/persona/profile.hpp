@@ -76,6 +76,7 @@ public:
     struct Shape {
         std::string pattern;             ///< as surrogates.hpp writes shapes: A, a, 9, and \x for that very character
         std::vector<std::pair<std::int64_t, std::int64_t>> lengths;  ///< (positions, rows), ascending
+        std::vector<std::pair<std::string, std::int64_t>> forms;     ///< identifiers: surrogates.hpp's shape_of() and the rows written so, at least k, ascending by form
         bool operator==(const Shape&) const = default;
     };
     struct ColumnProfile {
