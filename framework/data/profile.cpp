@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include <persona/text.hpp>
+
 namespace persona {
 namespace json = boost::json;
 namespace {
@@ -17,18 +19,25 @@ json::array pairs(const std::vector<std::pair<std::int64_t, std::int64_t>>& from
     return out;
 }
 
-json::object numbers_to_json(const Profile::Numbers& from) {
-    json::array exact, knots;
-    for (const auto& e : from.exact) exact.push_back(json::array{e.value, e.rows});
-    for (const auto& knot : from.knots) knots.push_back(json::array{knot.value, knot.rows});  // the cut stays here: it is one person's value
-    return {{"exact", std::move(exact)}, {"knots", std::move(knots)}, {"decimals", from.decimals}, {"step", from.step},
-            {"offset", from.offset}, {"first_of_month", from.first_of_month}, {"mean", from.mean}, {"deviation", from.deviation}};
+/// Doubles as text: the library's parser may lose the last digit.
+json::value exactly(double value) {
+    std::string text;
+    append_float64(text, value);
+    return json::value(text);
+}
+double number(const json::value& value) {
+    const auto& text = value.as_string();
+    const auto out = parse_float64(std::string_view(text.data(), text.size()));
+    if (!out) throw std::invalid_argument("a number can not be read");
+    return *out;
 }
 
-double number(const json::value& value) {
-    const double out = value.to_number<double>();
-    if (!std::isfinite(out)) throw std::invalid_argument("a number is not finite");
-    return out;
+json::object numbers_to_json(const Profile::Numbers& from) {
+    json::array exact, knots;
+    for (const auto& e : from.exact) exact.push_back(json::array{exactly(e.value), exactly(e.rows)});
+    for (const auto& knot : from.knots) knots.push_back(json::array{exactly(knot.value), exactly(knot.rows)});  // the cut stays here: it is one person's value
+    return {{"exact", std::move(exact)}, {"knots", std::move(knots)}, {"decimals", from.decimals}, {"step", exactly(from.step)},
+            {"offset", exactly(from.offset)}, {"first_of_month", from.first_of_month}, {"mean", exactly(from.mean)}, {"deviation", exactly(from.deviation)}};
 }
 
 Profile::Numbers numbers_from_json(const json::object& from) {
@@ -145,12 +154,13 @@ Result<std::string> Profile::save() const {
         for (const auto& [form, rows] : c.shape.forms) forms[form] = rows;
         list.push_back(json::object{
             {"name", c.field.name}, {"type", to_string(c.field.type)}, {"format", c.field.format}, {"role", to_string(c.field.role)},
-            {"entity", c.field.entity}, {"use", to_string(c.use)}, {"present", c.present}, {"missing", c.missing}, {"distinct", c.distinct},
+            {"entity", c.field.entity}, {"use", to_string(c.use)}, {"present", c.present}, {"missing", c.missing}, {"distinct", exactly(c.distinct)},
             {"distinct_is_exact", c.distinct_is_exact}, {"unique", c.unique}, {"numbers", numbers_to_json(c.numbers)},
             {"categories", std::move(categories)}, {"rare_rows", c.rare_rows}, {"shape", c.shape.pattern}, {"lengths", pairs(c.shape.lengths)}, {"forms", std::move(forms)}});
     }
     json::array names(numeric.begin(), numeric.end());
-    json::array square(correlations.begin(), correlations.end());
+    json::array square;
+    for (const double value : correlations) square.push_back(exactly(value));
     return json::serialize(json::object{{"format", format_name}, {"rows", rows}, {"subjects", subjects}, {"rows_are_subjects", rows_are_subjects},
                                         {"k", k}, {"asked_k", asked_k}, {"columns", std::move(list)}, {"numeric", std::move(names)},
                                         {"correlations", std::move(square)}});

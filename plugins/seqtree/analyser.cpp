@@ -127,7 +127,7 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     model->subjects = subjects;
     model->asked_k = context.k();
     model->rules.k = profile_->k;
-    model->rules.leaf = leaf_floor(profile_->k, subjects);
+    model->rules.leaf = leaf_floor(std::max(profile_->k, context.k()), subjects);   // k may fall, leaves do not shrink
     model->rules.least_gain = least_gain_;
     model->columns = columns_;
     for (const auto& column : profile_->columns)

@@ -30,7 +30,8 @@ Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
     if (codes.field.type == Type::int64) {  // as many digits as usual, the first no zero
         const auto digits = std::clamp<std::size_t>(static_cast<std::size_t>(std::count(out.shape.begin(), out.shape.end(), '9')), 1, 17);
         out.entity = "ID";
-        out.shape = "1" + std::string(digits - 1, '9');
+        out.shape.assign(digits, '9');
+        out.shape.front() = '1';
     }
     // Not unique in the source: so many different ones are dealt out.
     if (model_->distinct_share[column] < 1)

@@ -16,13 +16,19 @@ using namespace persona::seqtree::tests;
 
 namespace {
 
+std::string letters(std::int64_t i) {
+    std::string out;
+    for (int n = 0; n < 3; ++n, i /= 26) out += static_cast<char>('a' + i % 26);
+    return out;
+}
+
 /// Complaints and praise from a few building blocks, each with a secret of its own.
 Batch feedback(std::int64_t rows) {
     return testing::batch({{"rating:text", cells(rows, [](auto i) { return i % 2 == 0 ? "good" : "bad"; })},
                            {"comment:text", cells(rows, [](auto i) {
                                 std::string text = i % 2 == 0 ? "The staff were kind and helped me at once." : "The parcel came late and nobody answered the phone.";
                                 text += i % 4 < 2 ? " I paid £" + std::to_string(10 + i % 80) + "." + std::to_string(10 + i % 90) + " for it." : " My order was never sent.";
-                                text += " My secret word is zyx" + std::to_string(i) + " and I live alone with seven grey cats near the mill.";
+                                text += " My secret word is zyx" + letters(i) + " and I live alone with seven grey cats near the mill.";
                                 return text;
                             })}});
 }
@@ -98,6 +104,9 @@ TEST_CASE("findings become slots that are filled anew") {
     const auto origin = std::make_shared<const SpanOrigin>(SpanOrigin{"PERSON", "test", "list"});
     for (std::uint32_t row = 0; row < 200; ++row) spans->push_back({row, 0, 16, 23, 1, origin});
     table.spans = spans;
+    auto field = table.field(0);
+    field.role = Role::free_text;
+    table = table.with_column(0, table.columns[0], field);
     const auto out = sample(fit(table), {{"count", "50"}});
     std::set<std::string> different;
     for (std::int64_t row = 0; row < out.rows; ++row) {

@@ -27,6 +27,7 @@ void add(std::vector<std::string>& out, std::string_view part, bool close) {
 /// One run of non-blanks: opening marks, body, closing marks; slots stand by themselves.
 void split_run(std::vector<std::string>& out, std::string_view run) {
     bool close = false;
+    bool first = true;
     while (!run.empty()) {
         if (run.front() == slot_begin) {
             const auto end = std::min(run.find(slot_end), run.size() - 1);
@@ -35,7 +36,7 @@ void split_run(std::vector<std::string>& out, std::string_view run) {
         } else {
             auto part = run.substr(0, std::min(run.find(slot_begin), run.size()));
             const auto all = part.size();
-            while (part.size() > 1 && opening(part.front())) {
+            while (first && part.size() > 1 && opening(part.front())) {
                 add(out, part.substr(0, 1), close);
                 part.remove_prefix(1);
                 close = true;
@@ -53,6 +54,7 @@ void split_run(std::vector<std::string>& out, std::string_view run) {
             run.remove_prefix(all);
         }
         close = true;
+        first = false;
     }
 }
 
