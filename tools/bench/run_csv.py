@@ -29,13 +29,14 @@ import os, sys, time
 os.environ["POLARS_MAX_THREADS"] = "1"
 import polars
 def read(path):
-    return polars.read_csv(path, try_parse_dates=True, rechunk=False).height
+    return polars.read_csv(path, try_parse_dates=True).height
 """,
     "duckdb": """
 import sys, time
 import duckdb
 connection = duckdb.connect()
 connection.execute("SET threads = 1")
+connection.execute("SET enable_progress_bar = false")
 def read(path):
     connection.execute("CREATE OR REPLACE TEMP TABLE t AS SELECT * FROM read_csv(?)", [path])
     return connection.execute("SELECT count(*) FROM t").fetchone()[0]
