@@ -151,7 +151,7 @@ Result<std::string> Profile::save() const {
         json::array categories;
         for (const auto& category : c.categories) categories.push_back(json::array{category.value, category.rows, category.subjects});
         json::object forms;
-        for (const auto& [form, rows] : c.shape.forms) forms[form] = rows;
+        for (const auto& [form, times] : c.shape.forms) forms[form] = times;
         list.push_back(json::object{
             {"name", c.field.name}, {"type", to_string(c.field.type)}, {"format", c.field.format}, {"role", to_string(c.field.role)},
             {"entity", c.field.entity}, {"use", to_string(c.use)}, {"present", c.present}, {"missing", c.missing}, {"distinct", exactly(c.distinct)},
