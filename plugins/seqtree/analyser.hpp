@@ -24,7 +24,7 @@ private:
     std::int64_t trees_ = 5;
     std::int64_t features_ = 48;
     std::int64_t text_bytes_ = 64;
-    double least_gain_ = 4;
+    double least_gain_ = 2;
     std::shared_ptr<const Profile> profile_;
     std::int64_t source_rows_ = 0;
     std::vector<ColumnCodes> columns_;

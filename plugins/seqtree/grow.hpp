@@ -15,7 +15,7 @@ struct Rules {
     std::int64_t k = 10;              ///< no cell of fewer subjects
     std::int64_t leaf = 50;           ///< no leaf of fewer subjects
     int depth = 24;
-    double least_gain = 4;            ///< in units of what a split into noise would gain
+    double least_gain = 2;            ///< in units of what a split into noise would gain
     bool back_off = true;             ///< small cells are merged, rounded or shared out by an ancestor
     std::int64_t backoff_factor = 8;  ///< an ancestor has so many leaves' worth of rows
 };
