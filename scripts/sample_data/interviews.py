@@ -12,8 +12,8 @@ from .draw import Draw, clamp
 from .grammar import Grammar, words
 from .people import FAMILY, GIVEN, People, telephone
 
-ROWS = 480
-SECOND_INTERVIEWS = 26
+ROWS = 1500
+SECOND_INTERVIEWS = 80
 FIRST_DAY, LAST_DAY = datetime.date(2024, 1, 8), datetime.date(2025, 6, 27)
 COLUMNS = ["interview_id", "name", "email", "phone", "date", "age", "role", "region", "satisfaction", "spend",
            "channel", "transcript"]

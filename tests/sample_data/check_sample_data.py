@@ -66,12 +66,12 @@ def check_interviews():
         rows = list(reader)
     check(",".join(reader.fieldnames) == "interview_id,name,email,phone,date,age,role,region,satisfaction,spend,channel,"
           "transcript", "interviews: columns")
-    check([r["interview_id"] for r in rows] == [f"INT-{i:05d}" for i in range(1, 481)], "interviews: 480, numbered")
+    check([r["interview_id"] for r in rows] == [f"INT-{i:05d}" for i in range(1, 1501)], "interviews: 1500, numbered")
     check([r["date"] for r in rows] == sorted(r["date"] for r in rows), "interviews: in order of date")
 
     times = Counter((r["name"], r["email"], r["phone"], r["role"], r["region"]) for r in rows)
-    check(Counter(times.values()) == {1: 428, 2: 26}, "interviews: 454 respondents, 26 of them twice")
-    check(len({email for _, email, *_ in times}) == 454, "interviews: no two respondents share an e-mail address")
+    check(Counter(times.values()) == {1: 1340, 2: 80}, "interviews: 1420 respondents, 80 of them twice")
+    check(len({email for _, email, *_ in times}) == 1420, "interviews: no two respondents share an e-mail address")
     for column in ("age", "phone", "spend"):
         between(mean(r[column] == "" for r in rows), 0.02, 0.065, f"interviews: share of {column} missing")
     check(all(r[c] for r in rows for c in r if c not in ("age", "phone", "spend")), "interviews: nothing else missing")
@@ -80,7 +80,7 @@ def check_interviews():
 
     texts = [r["transcript"] for r in rows]
     check(all(40 <= len(t.split()) <= 120 for t in texts), "interviews: 40 to 120 words a transcript")
-    check(len(set(texts)) == 480 and not any(c in t for t in texts for c in "{}<>|"), "interviews: transcripts differ, all filled in")
+    check(len(set(texts)) == 1500 and not any(c in t for t in texts for c in "{}<>|"), "interviews: transcripts differ, all filled in")
     sentences = [s for t in texts for s in re.split(r"(?<=[.!?])\s+", t)]
     between(len(set(sentences)) / len(sentences), 0.7, 1, "interviews: share of distinct sentences")
     between(mean('"' in t for t in texts), 0.1, 0.5, "interviews: share of transcripts with quotes")
