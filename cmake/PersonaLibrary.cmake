@@ -10,6 +10,13 @@ list(FILTER framework_tests INCLUDE REGEX "_test\\.cpp$")
 
 configure_file("${CMAKE_SOURCE_DIR}/cmake/library_version.cpp.in" "${CMAKE_BINARY_DIR}/generated/library_version.cpp" @ONLY)
 
+# The public word lists are part of the library: a detector that finds no list would find no names.
+set(word_lists given_names.txt family_names.txt words.txt proper_words.txt)
+list(TRANSFORM word_lists PREPEND "${CMAKE_SOURCE_DIR}/framework/data/lists/")
+set_source_files_properties(framework/data/word_lists.cpp PROPERTIES
+  COMPILE_DEFINITIONS "PERSONA_LISTS=\"${CMAKE_SOURCE_DIR}/framework/data/lists/\"" OBJECT_DEPENDS "${word_lists}"
+  SKIP_PRECOMPILE_HEADERS ON)
+
 add_library(persona SHARED ${framework_sources} "${CMAKE_BINARY_DIR}/generated/library_version.cpp")
 add_library(PersonaSDK::persona ALIAS persona)
 set_target_properties(persona PROPERTIES

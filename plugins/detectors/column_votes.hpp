@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "word_lists.hpp"
+#include <persona/word_lists.hpp>
 
 namespace persona::detectors {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "patterns.hpp"
-#include "word_lists.hpp"
+#include <persona/word_lists.hpp>
 
 namespace persona::detectors {
 

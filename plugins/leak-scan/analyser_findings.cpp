@@ -22,7 +22,7 @@ std::uint8_t run_length(std::size_t tokens) noexcept { return static_cast<std::u
 /// Works through the cells of one batch.
 class Collector {
 public:
-    Collector(Dictionary& dictionary, const detectors::WordLists& words, std::uint64_t key, const Batch& batch)
+    Collector(Dictionary& dictionary, const WordLists& words, std::uint64_t key, const Batch& batch)
         : dictionary_(dictionary), words_(words), batch_(batch) {
         hasher_.key = key;
         const auto at = batch.attachments.find("subject");
@@ -130,7 +130,7 @@ private:
     }
 
     Dictionary& dictionary_;
-    const detectors::WordLists& words_;
+    const WordLists& words_;
     const Batch& batch_;
     Findings hasher_;
     const Column* subjects_;
@@ -158,7 +158,7 @@ Status AnalyserFindings::open(Context& context) {
     const auto mac = hmac_sha256(context.key(), "findings");
     key_ = 0;
     for (std::size_t i = 0; i < 8; ++i) key_ = (key_ << 8) | mac[i];
-    words_ = std::make_unique<const detectors::WordLists>();
+    words_ = std::make_unique<const WordLists>();
     secrets_.clear();
     if (!confidential_) return {};
     std::ifstream file(confidential_->value);

@@ -6,7 +6,7 @@
 
 #include <persona/stage.hpp>
 
-#include "../detectors/word_lists.hpp"
+#include <persona/word_lists.hpp>
 
 namespace persona::leaks {
 
@@ -26,7 +26,7 @@ private:
     std::int64_t k_ = 10;
     std::uint64_t key_ = 0;
     std::vector<std::string> secrets_;   ///< folded lines of the confidential file
-    std::unique_ptr<const detectors::WordLists> words_;
+    std::unique_ptr<const WordLists> words_;
 };
 
 }  // namespace persona::leaks

@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include <persona/known_values.hpp>
 #include <persona/testing.hpp>
 #include <persona/text.hpp>
 
@@ -145,6 +146,7 @@ TEST_CASE("identifiers are made new, unique and never the source's") {
     const auto model = fit(table);
     auto avoid = std::make_shared<Findings>();
     for (int i = 0; i < 500; ++i) avoid->add(avoid->hash(fold("INT-" + std::to_string(10'000 + i))), {1, 1, 0});
+    avoid->add(avoid->hash(completeness_mark), {1, 1, 0});
     avoid->seal();
     const auto out = sample(model, {{"count", "3000"}}, 1, batch_rows, avoid);
     std::set<std::string> ids;

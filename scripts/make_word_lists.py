@@ -5,7 +5,7 @@
 
 NAMES: folder with dist.female.first, dist.male.first, dist.all.last (United States Census Bureau, 1990 census, public
 domain; as shipped in the Python package "names", MIT). SCOWL: folder with american-english and british-english (Debian's
-wamerican and wbritish). Writes data/*.txt beside this script's folder and framework/data/surrogate_names.cpp. The same
+wamerican and wbritish). Writes framework/data/lists/*.txt and framework/data/surrogate_names.cpp. The same
 sources give the same bytes.
 """
 import pathlib
@@ -13,7 +13,7 @@ import sys
 import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
-FRAMEWORK = HERE.parent.parent / "framework" / "data"
+FRAMEWORK = HERE / "framework" / "data"
 
 
 def fold(word):
@@ -81,10 +81,10 @@ def main():
         # 0 to 9: how common as a name, in steps of the square root of the share (0.001 % to 3 %).
         level = min(9, int((max(f, m) / 0.001) ** 0.3))
         lines.append(f"{name} {gender}{level}{'w' if name in lower else ''}")
-    (HERE / "data" / "given_names.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (HERE / "data" / "family_names.txt").write_text("\n".join(sorted(n for n, _ in family[:20000])) + "\n", encoding="utf-8")
-    (HERE / "data" / "words.txt").write_text("\n".join(sorted(lower)) + "\n", encoding="utf-8")
-    (HERE / "data" / "proper_words.txt").write_text("\n".join(sorted(capital - lower)) + "\n", encoding="utf-8")
+    (FRAMEWORK / "lists" / "given_names.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (FRAMEWORK / "lists" / "family_names.txt").write_text("\n".join(sorted(n for n, _ in family[:20000])) + "\n", encoding="utf-8")
+    (FRAMEWORK / "lists" / "words.txt").write_text("\n".join(sorted(lower)) + "\n", encoding="utf-8")
+    (FRAMEWORK / "lists" / "proper_words.txt").write_text("\n".join(sorted(capital - lower)) + "\n", encoding="utf-8")
 
     f_only = [(n, w) for n, w in female if share[n].get("m", 0) * 20 < w]
     m_only = [(n, w) for n, w in male if share[n].get("f", 0) * 20 < w]

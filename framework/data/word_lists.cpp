@@ -1,4 +1,4 @@
-#include "word_lists.hpp"
+#include <persona/word_lists.hpp>
 
 #include <persona/random.hpp>
 
@@ -17,7 +17,7 @@ PERSONA_INCLUDE_LIST(family_names);
 PERSONA_INCLUDE_LIST(words);
 PERSONA_INCLUDE_LIST(proper_words);
 
-namespace persona::detectors {
+namespace persona {
 namespace {
 
 template <class Visit>
@@ -68,4 +68,4 @@ WordFacts WordLists::find(std::string_view folded) const noexcept {
     return {};
 }
 
-}  // namespace persona::detectors
+}  // namespace persona

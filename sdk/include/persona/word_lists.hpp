@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace persona::detectors {
+namespace persona {
 
 struct WordFacts {
     bool word = false;        ///< written in lower case in the dictionary
@@ -34,4 +34,4 @@ private:
     std::size_t entries_ = 0;
 };
 
-}  // namespace persona::detectors
+}  // namespace persona
