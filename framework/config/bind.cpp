@@ -10,20 +10,24 @@ namespace persona {
 namespace {
 
 const Parameter* find_parameter(const Description& description, std::string_view name) {
-    const auto found = std::find_if(description.parameters.begin(), description.parameters.end(), [&](const auto& parameter) { return parameter.name == name; });
+    const auto found = std::find_if(description.parameters.begin(), description.parameters.end(),
+                                    [&](const auto& parameter) { return parameter.name == name; });
     return found == description.parameters.end() ? nullptr : &*found;
 }
 
 const Port* find_input(const Description& description, std::string_view name) {
-    const auto found = std::find_if(description.ports.begin(), description.ports.end(), [&](const auto& port) { return port.is_input && port.name == name; });
+    const auto found = std::find_if(description.ports.begin(), description.ports.end(),
+                                    [&](const auto& port) { return port.is_input && port.name == name; });
     return found == description.ports.end() ? nullptr : &*found;
 }
 
-Error unknown_key(const std::string& owner, const Value::Entry& entry, const Description& description, bool with_ports, const std::vector<std::string>& others) {
+Error unknown_key(const std::string& owner, const Value::Entry& entry, const Description& description, bool with_ports,
+                  const std::vector<std::string>& others) {
     std::vector<std::string> known;
     for (const auto& port : description.ports) {
         if (!port.is_input && port.name == entry.key)
-            return wrong(entry.place, in_quotes(entry.key) + " is an output of " + owner, "write it where it is taken: <this stage>." + entry.key);
+            return wrong(entry.place, in_quotes(entry.key) + " is an output of " + owner,
+                         "write it where it is taken: <this stage>." + entry.key);
         if (port.is_input && with_ports) known.push_back(port.name);
     }
     for (const auto& parameter : description.parameters) known.push_back(parameter.name);
@@ -33,7 +37,8 @@ Error unknown_key(const std::string& owner, const Value::Entry& entry, const Des
 }
 
 /// Converts and stores; what the plugin's store throws (it is a plugin's member, not its code) stays here too.
-void store(const std::string& owner, const Parameter& parameter, const Value& value, Value::Map& stored, const Place& key_place, std::vector<Error>& errors) {
+void store(const std::string& owner, const Parameter& parameter, const Value& value, Value::Map& stored,
+           const Place& key_place, std::vector<Error>& errors) {
     if (value.is_null() && parameter.is_optional) return;
     auto converted = convert_parameter(owner, parameter, value);
     if (!converted.ok()) {
@@ -44,14 +49,18 @@ void store(const std::string& owner, const Parameter& parameter, const Value& va
     stored.push_back({parameter.name, *std::move(converted), key_place});
 }
 
-Value::Map store_all(const std::string& owner, const Value::Map& given, const Place& where, const Description& description, std::vector<Error>& errors) {
+Value::Map store_all(const std::string& owner, const Value::Map& given, const Place& where,
+                     const Description& description, std::vector<Error>& errors) {
     Value::Map stored;
     for (const auto& parameter : description.parameters) {
-        const auto found = std::find_if(given.begin(), given.end(), [&](const auto& entry) { return entry.key == parameter.name; });
+        const auto found =
+            std::find_if(given.begin(), given.end(), [&](const auto& entry) { return entry.key == parameter.name; });
         if (found != given.end()) store(owner, parameter, found->value, stored, found->place, errors);
         else if (parameter.is_required)
             errors.push_back(wrong(where, owner + " needs " + in_quotes(parameter.name),
-                                   "add '" + parameter.name + ": " + (parameter.example_text.empty() ? "…" : parameter.example_text) + "': " + parameter.doc));
+                                   "add '" + parameter.name + ": " +
+                                       (parameter.example_text.empty() ? "…" : parameter.example_text) +
+                                       "': " + parameter.doc));
     }
     return stored;
 }
@@ -59,7 +68,9 @@ Value::Map store_all(const std::string& owner, const Value::Map& given, const Pl
 std::vector<Reference> read_wires(const Port& port, const Value& value, std::vector<Error>& errors) {
     std::vector<Reference> out;
     const auto* items = value.list();
-    if (items && items->empty()) errors.push_back(wrong(value.place(), in_quotes(port.name) + " is an empty list", "name a stage, or leave the key out"));
+    if (items && items->empty())
+        errors.push_back(
+            wrong(value.place(), in_quotes(port.name) + " is an empty list", "name a stage, or leave the key out"));
     if (items) {
         for (const auto& item : *items)
             if (auto reference = read_reference(port.name, item, errors)) out.push_back(std::move(*reference));
@@ -78,11 +89,13 @@ Value::Map with_overrides(const StageSpec& spec, const Description& description,
         std::vector<Error> found;
         auto value = value_of_argument(parameter ? parameter->type : ParameterType::any, override_.text, origin, found);
         // A syntax error may quote what stands there; of a name nobody knows it might be a secret.
-        if (!found.empty() && (!parameter && !find_input(description, override_.key))) value = Value().at({origin, 0, 0});
+        if (!found.empty() && (!parameter && !find_input(description, override_.key)))
+            value = Value().at({origin, 0, 0});
         else errors.insert(errors.end(), found.begin(), found.end());
         if (!value) continue;
         const Place place{origin, 0, 0};
-        const auto old = std::find_if(keys.begin(), keys.end(), [&](const auto& entry) { return entry.key == override_.key; });
+        const auto old =
+            std::find_if(keys.begin(), keys.end(), [&](const auto& entry) { return entry.key == override_.key; });
         if (old != keys.end()) *old = {override_.key, std::move(*value), place};
         else keys.push_back({override_.key, std::move(*value), place});
     }
@@ -91,11 +104,13 @@ Value::Map with_overrides(const StageSpec& spec, const Description& description,
 
 }  // namespace
 
-std::optional<StageBinding> bind_stage(const StageSpec& spec, StageKind kind, Description& description, std::vector<Error>& errors) {
+std::optional<StageBinding> bind_stage(const StageSpec& spec, StageKind kind, Description& description,
+                                       std::vector<Error>& errors) {
     std::vector<Error> found;
     StageBinding out;
     Value::Map parameters;
-    const bool has_accepts = kind == StageKind::writer && !find_parameter(description, "accepts") && !find_input(description, "accepts");
+    const bool has_accepts =
+        kind == StageKind::writer && !find_parameter(description, "accepts") && !find_input(description, "accepts");
     for (const auto& entry : with_overrides(spec, description, found)) {
         if (const auto* port = find_input(description, entry.key)) {
             if (entry.value.is_null() && !port->is_required) continue;
@@ -106,10 +121,14 @@ std::optional<StageBinding> bind_stage(const StageSpec& spec, StageKind kind, De
             if (const auto* text = expect_text("accepts", entry.value, found)) {
                 out.accepts = label_from_string(*text);
                 out.accepts_place = entry.value.place();
-                if (!out.accepts) found.push_back(wrong(entry.value.place(), "'accepts' can not be " + in_quotes(*text), "the labels are: raw, anonymised, synthetic, cleared"));
+                if (!out.accepts)
+                    found.push_back(wrong(entry.value.place(), "'accepts' can not be " + in_quotes(*text),
+                                          "the labels are: raw, anonymised, synthetic, cleared"));
             }
         } else {
-            found.push_back(unknown_key(spec.use, entry, description, true, has_accepts ? std::vector<std::string>{"accepts"} : std::vector<std::string>{}));
+            found.push_back(
+                unknown_key(spec.use, entry, description, true,
+                            has_accepts ? std::vector<std::string>{"accepts"} : std::vector<std::string>{}));
         }
     }
     out.parameters = store_all(spec.use, parameters, spec.place, description, found);
@@ -120,16 +139,19 @@ std::optional<StageBinding> bind_stage(const StageSpec& spec, StageKind kind, De
     return good ? std::optional(std::move(out)) : std::nullopt;
 }
 
-Value::Map bind_parameters(const std::string& owner, const Value& parameters, Description& description, std::vector<Error>& errors) {
+Value::Map bind_parameters(const std::string& owner, const Value& parameters, Description& description,
+                           std::vector<Error>& errors) {
     static const Value::Map none;
     const auto* given = parameters.map();
     if (!given && !parameters.is_null()) {
-        errors.push_back(wrong(parameters.place(), "the parameters of " + owner + " must be a map, not " + std::string(parameters.kind())));
+        errors.push_back(wrong(parameters.place(),
+                               "the parameters of " + owner + " must be a map, not " + std::string(parameters.kind())));
         return {};
     }
     if (!given) given = &none;
     for (const auto& entry : *given)
-        if (!find_parameter(description, entry.key)) errors.push_back(unknown_key(owner, entry, description, false, {}));
+        if (!find_parameter(description, entry.key))
+            errors.push_back(unknown_key(owner, entry, description, false, {}));
     return store_all(owner, *given, parameters.place(), description, errors);
 }
 

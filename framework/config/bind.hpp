@@ -19,9 +19,10 @@ namespace persona {
 
 /// What a stage's keys came to.
 struct StageBinding {
-    std::map<std::string, std::vector<Reference>> wires;   ///< by input port; whether the targets exist is the graph's business
-    Value::Map parameters;                                 ///< what was stored, in the order declared: paths absolute, defaults left out
-    std::optional<Label> accepts;                          ///< `accepts:` of a writer: a lower label than it asks for
+    std::map<std::string, std::vector<Reference>>
+        wires;                     ///< by input port; whether the targets exist is the graph's business
+    Value::Map parameters;         ///< what was stored, in the order declared: paths absolute, defaults left out
+    std::optional<Label> accepts;  ///< `accepts:` of a writer: a lower label than it asks for
     Place accepts_place;
 };
 
@@ -29,11 +30,13 @@ struct StageBinding {
 /// with any, nothing is returned (parameters that were right are stored all the same). Whether required inputs are
 /// wired, and to what, is checked by the plan (graph/plan.hpp).
 /// `description` comes from checked_describe(): its default ports are there.
-[[nodiscard]] std::optional<StageBinding> bind_stage(const StageSpec& spec, StageKind kind, Description& description, std::vector<Error>& errors);
+[[nodiscard]] std::optional<StageBinding> bind_stage(const StageSpec& spec, StageKind kind, Description& description,
+                                                     std::vector<Error>& errors);
 
 /// The parameters alone, for stages made outside a pipeline (StageFactory, test harness). `parameters` is a map or
 /// null; `owner` names the stage in messages ("reader.csv"). Returns what was stored.
-Value::Map bind_parameters(const std::string& owner, const Value& parameters, Description& description, std::vector<Error>& errors);
+Value::Map bind_parameters(const std::string& owner, const Value& parameters, Description& description,
+                           std::vector<Error>& errors);
 
 /// One value checked against one declaration and brought into the form that Parameter::store takes: a whole number
 /// for a number becomes a double, "64M" a whole number of bytes, a path absolute. `owner` as above.

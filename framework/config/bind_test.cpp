@@ -6,9 +6,9 @@
 #include <doctest/doctest.h>
 #include <persona/testing.hpp>
 
+#include "framework/config/test_stages.hpp"
 #include "framework/config/yaml.hpp"
 #include "framework/plugin/registry.hpp"
-#include "tests/config/demo_stages.hpp"
 
 using namespace persona;
 using namespace persona::config_test;
@@ -30,13 +30,18 @@ std::vector<Error> bind_text(Stage& stage, const std::string& text) {
     return errors;
 }
 
-std::string here(const std::string& path) { return (std::filesystem::current_path() / path).lexically_normal().string(); }
+std::string here(const std::string& path) {
+    return (std::filesystem::current_path() / path).lexically_normal().string();
+}
 
 }  // namespace
 
 TEST_CASE("values reach the members, of every type") {
     DemoTransform stage;
-    CHECK(bind_text(stage, "{strength: 1, passes: [names, patterns], sizes: [7], memory: 1.5K, strict: true, rules: {a: [1]}, mark: x, log: l.txt}").empty());
+    CHECK(bind_text(stage,
+                    "{strength: 1, passes: [names, patterns], sizes: [7], memory: 1.5K, strict: true, rules: {a: [1]}, "
+                    "mark: x, log: l.txt}")
+              .empty());
     CHECK(stage.strength == 1.0);
     CHECK(stage.passes == std::vector<std::string>{"names", "patterns"});
     CHECK(stage.sizes == std::vector<std::int64_t>{7});
@@ -65,7 +70,9 @@ TEST_CASE("defaults stay where nothing is said, and null leaves an optional one 
 
 TEST_CASE("a wrong value is not stored") {
     DemoTransform stage;
-    for (const std::string text : {"{strength: 1.5}", "{strength: x}", "{passes: [other]}", "{passes: names}", "{sizes: [0]}", "{sizes: [1.5]}", "{memory: 1X}", "{memory: 12}", "{memory: -1}", "{strict: 1}", "{mark: [a]}", "{main: x}", "{from: x}", "{stength: 1}"}) {
+    for (const std::string text : {"{strength: 1.5}", "{strength: x}", "{passes: [other]}", "{passes: names}",
+                                   "{sizes: [0]}", "{sizes: [1.5]}", "{memory: 1X}", "{memory: 12}", "{memory: -1}",
+                                   "{strict: 1}", "{mark: [a]}", "{main: x}", "{from: x}", "{stength: 1}"}) {
         CAPTURE(text);
         CHECK(bind_text(stage, text).size() == 1);
     }
@@ -79,7 +86,9 @@ TEST_CASE("sizes") {
     CHECK(parse_size("64M") == std::int64_t{64} << 20);
     CHECK(parse_size("1.5g") == std::int64_t{3} << 29);
     CHECK(parse_size("2T") == std::int64_t{2} << 40);
-    for (const std::string_view text : {"", "M", "-1", "-1M", "1e3K", "1 M", "0x1M", "9000000000T", "1.2", "64MB", "99999999999999999999"}) CHECK_FALSE(parse_size(text));
+    for (const std::string_view text :
+         {"", "M", "-1", "-1M", "1e3K", "1 M", "0x1M", "9000000000T", "1.2", "64MB", "99999999999999999999"})
+        CHECK_FALSE(parse_size(text));
 }
 
 TEST_CASE("paths: relative to the file, to the working directory, or left alone") {
@@ -94,8 +103,9 @@ TEST_CASE("paths: relative to the file, to the working directory, or left alone"
 }
 
 TEST_CASE("a parameter set on the command line is relative to the working directory, wherever it goes") {
-    const std::string text = "pipeline: p\nparameters:\n  in: {type: path, default: a.csv}\n  dir: {type: path, default: d}\nstages:\n"
-                             "  one: {use: reader.demo, path: \"${in}\"}\n  two: {use: reader.demo, path: \"${dir}/b.csv\"}\n";
+    const std::string text =
+        "pipeline: p\nparameters:\n  in: {type: path, default: a.csv}\n  dir: {type: path, default: d}\nstages:\n"
+        "  one: {use: reader.demo, path: \"${in}\"}\n  two: {use: reader.demo, path: \"${dir}/b.csv\"}\n";
     const auto registry = demo_registry();
     const auto paths = [&](std::vector<std::string> sets) {
         std::vector<Error> errors;
@@ -132,10 +142,13 @@ TEST_CASE("a pipeline file that can not be read") {
 }
 
 TEST_CASE("--set: the last one wins; use, wires and providers can be set; text is taken literally") {
-    const std::string text = "pipeline: p\nproviders:\n  m: {use: provider.demo, key: k}\nstages:\n  s: {use: reader.demo, path: a.csv}\n  c: {use: transform.demo, from: s}\n";
+    const std::string text =
+        "pipeline: p\nproviders:\n  m: {use: provider.demo, key: k}\nstages:\n  s: {use: reader.demo, path: a.csv}\n  "
+        "c: {use: transform.demo, from: s}\n";
     std::vector<Error> errors;
     LoadOptions options;
-    options.sets = {"c.mark=first", "c.mark=yes: [0755", "c.from=[s, s]", "m.temperature=1", "s.use=reader.other", "m.key=", "c.sizes=[5]"};
+    options.sets = {"c.mark=first", "c.mark=yes: [0755", "c.from=[s, s]", "m.temperature=1", "s.use=reader.other",
+                    "m.key=",       "c.sizes=[5]"};
     const auto pipeline = parse_pipeline(text, "p.yaml", options, errors);
     REQUIRE(pipeline);
     CHECK(pipeline->stage("s")->use == "reader.other");

@@ -19,7 +19,8 @@ const std::string* expect_text(std::string_view name, const Value& value, std::v
     const auto* text = value.string();
     if (!text) {
         const bool scalar = !value.is_null() && !value.list() && !value.map();
-        errors.push_back(wrong(value.place(), in_quotes(name) + " must be text, not " + std::string(value.kind()), scalar ? "put it in quotes" : ""));
+        errors.push_back(wrong(value.place(), in_quotes(name) + " must be text, not " + std::string(value.kind()),
+                               scalar ? "put it in quotes" : ""));
     }
     return text;
 }
@@ -28,7 +29,9 @@ std::vector<std::string> expect_texts(std::string_view name, const Value& value,
     std::vector<std::string> out;
     const auto* items = value.list();
     if (!items) {
-        errors.push_back(wrong(value.place(), in_quotes(name) + " must be a list of texts, not " + std::string(value.kind()), "write [first, second]"));
+        errors.push_back(wrong(value.place(),
+                               in_quotes(name) + " must be a list of texts, not " + std::string(value.kind()),
+                               "write [first, second]"));
         return out;
     }
     for (const auto& item : *items)
@@ -36,22 +39,29 @@ std::vector<std::string> expect_texts(std::string_view name, const Value& value,
     return out;
 }
 
-void check_keys(std::string_view owner, const Value::Map& map, const std::vector<std::string>& known, std::vector<Error>& errors) {
+void check_keys(std::string_view owner, const Value::Map& map, const std::vector<std::string>& known,
+                std::vector<Error>& errors) {
     for (const auto& entry : map)
         if (std::find(known.begin(), known.end(), entry.key) == known.end())
-            errors.push_back(wrong(entry.place, std::string(owner) + " has no key " + in_quotes(entry.key), suggestion(entry.key, known, "the keys are: ")));
+            errors.push_back(wrong(entry.place, std::string(owner) + " has no key " + in_quotes(entry.key),
+                                   suggestion(entry.key, known, "the keys are: ")));
 }
 
 std::optional<Reference> read_reference(std::string_view key, const Value& value, std::vector<Error>& errors) {
     const auto* text = value.string();
     if (!text) {
-        errors.push_back(wrong(value.place(), in_quotes(key) + " must name a stage, not " + std::string(value.kind()), "write the stage's name, or stage.port"));
+        errors.push_back(wrong(value.place(), in_quotes(key) + " must name a stage, not " + std::string(value.kind()),
+                               "write the stage's name, or stage.port"));
         return std::nullopt;
     }
     const auto dot = text->find('.');
-    Reference out{text->substr(0, dot), dot == std::string::npos ? std::string() : text->substr(dot + 1), value.place()};
+    Reference out{text->substr(0, dot), dot == std::string::npos ? std::string() : text->substr(dot + 1),
+                  value.place()};
     if (!valid_name(out.stage) || (dot != std::string::npos && !valid_name(out.port))) {
-        errors.push_back(wrong(value.place(), in_quotes(key) + ": " + in_quotes(*text) + " is not the name of a stage or of a stage's output", "write the stage's name, or stage.port"));
+        errors.push_back(
+            wrong(value.place(),
+                  in_quotes(key) + ": " + in_quotes(*text) + " is not the name of a stage or of a stage's output",
+                  "write the stage's name, or stage.port"));
         return std::nullopt;
     }
     return out;
@@ -61,7 +71,8 @@ void sort_by_place(std::vector<Error>& errors) {
     std::stable_sort(errors.begin(), errors.end(), [](const Error& a, const Error& b) {
         const auto rank = [](const Error& error) {
             const bool placed = error.place && error.place->line > 0;
-            return std::tuple(placed ? error.place->line : std::numeric_limits<std::int64_t>::max(), placed ? error.place->column : 0);
+            return std::tuple(placed ? error.place->line : std::numeric_limits<std::int64_t>::max(),
+                              placed ? error.place->column : 0);
         };
         return rank(a) < rank(b);
     });

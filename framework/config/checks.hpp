@@ -40,11 +40,14 @@ template <class Range>
 /// The text of `value`; an error ("'use' must be text, not a list") when it is none.
 [[nodiscard]] const std::string* expect_text(std::string_view name, const Value& value, std::vector<Error>& errors);
 /// A list of texts.
-[[nodiscard]] std::vector<std::string> expect_texts(std::string_view name, const Value& value, std::vector<Error>& errors);
+[[nodiscard]] std::vector<std::string> expect_texts(std::string_view name, const Value& value,
+                                                    std::vector<Error>& errors);
 /// Appends an error for every key of `map` that is not in `known`; `owner` says of what ("a parameter").
-void check_keys(std::string_view owner, const Value::Map& map, const std::vector<std::string>& known, std::vector<Error>& errors);
+void check_keys(std::string_view owner, const Value::Map& map, const std::vector<std::string>& known,
+                std::vector<Error>& errors);
 /// "stage" or "stage.port".
-[[nodiscard]] std::optional<Reference> read_reference(std::string_view key, const Value& value, std::vector<Error>& errors);
+[[nodiscard]] std::optional<Reference> read_reference(std::string_view key, const Value& value,
+                                                      std::vector<Error>& errors);
 
 /// Errors in the order of the file; those of the command line last.
 void sort_by_place(std::vector<Error>& errors);

@@ -54,7 +54,9 @@ std::string type_hint(const Parameter& parameter, const Value& value) {
 Error type_error(const Parameter& parameter, const Value& value) {
     std::string got(value.kind());
     if (value.is_null()) got = "nothing";
-    return wrong(value.place(), in_quotes(parameter.name) + " takes " + std::string(wanted(parameter.type)) + ", and this is " + got, type_hint(parameter, value));
+    return wrong(value.place(),
+                 in_quotes(parameter.name) + " takes " + std::string(wanted(parameter.type)) + ", and this is " + got,
+                 type_hint(parameter, value));
 }
 
 std::string bounds(const Parameter& parameter) {
@@ -67,14 +69,18 @@ std::string bounds(const Parameter& parameter) {
 
 std::optional<Error> range_error(const Parameter& parameter, double value, const Value& given) {
     if (value >= parameter.least && value <= parameter.most) return std::nullopt;
-    return wrong(given.place(), in_quotes(parameter.name) + " must be " + bounds(parameter) + (given.secret() ? "" : ", not " + number_text(value)));
+    return wrong(given.place(), in_quotes(parameter.name) + " must be " + bounds(parameter) +
+                                    (given.secret() ? "" : ", not " + number_text(value)));
 }
 
 std::optional<Error> choice_error(const Parameter& parameter, const std::string& text, const Value& given) {
     const auto& choices = parameter.choice_list;
     if (choices.empty() || std::find(choices.begin(), choices.end(), text) != choices.end()) return std::nullopt;
-    if (given.secret()) return wrong(given.place(), in_quotes(parameter.name) + " is none of its choices", "the choices are: " + listed(choices));
-    return wrong(given.place(), in_quotes(parameter.name) + " can not be " + in_quotes(text), suggestion(text, choices, "the choices are: "));
+    if (given.secret())
+        return wrong(given.place(), in_quotes(parameter.name) + " is none of its choices",
+                     "the choices are: " + listed(choices));
+    return wrong(given.place(), in_quotes(parameter.name) + " can not be " + in_quotes(text),
+                 suggestion(text, choices, "the choices are: "));
 }
 
 /// The same value with the place and the secrecy of `like`.
@@ -88,7 +94,9 @@ Result<Value> convert_text(const Parameter& parameter, const Value& value) {
     const auto* text = value.string();
     if (!text) return type_error(parameter, value);
     if (parameter.type == ParameterType::path) {
-        if (text->empty()) return wrong(value.place(), in_quotes(parameter.name) + " is empty", "name a file or a folder, or - for standard input and output");
+        if (text->empty())
+            return wrong(value.place(), in_quotes(parameter.name) + " is empty",
+                         "name a file or a folder, or - for standard input and output");
         return as(Value(resolve_path(*text, value.place(), parameter.is_output)), value);
     }
     if (auto error = choice_error(parameter, *text, value)) return std::move(*error);
@@ -103,9 +111,12 @@ Result<Value> convert_list(const Parameter& parameter, const Value& value) {
     const bool texts = parameter.type == ParameterType::text_list;
     for (const auto& item : *items) {
         if (texts ? item.string() == nullptr : item.integer() == nullptr)
-            return wrong(item.place(), "the items of " + in_quotes(parameter.name) + " are " + (texts ? "texts" : "whole numbers") + ", and this is " + std::string(item.kind()),
+            return wrong(item.place(),
+                         "the items of " + in_quotes(parameter.name) + " are " + (texts ? "texts" : "whole numbers") +
+                             ", and this is " + std::string(item.kind()),
                          texts && !item.is_null() && !item.list() && !item.map() ? "put it in quotes" : "");
-        auto error = texts ? choice_error(parameter, *item.string(), item) : range_error(parameter, static_cast<double>(*item.integer()), item);
+        auto error = texts ? choice_error(parameter, *item.string(), item)
+                           : range_error(parameter, static_cast<double>(*item.integer()), item);
         if (error) return std::move(*error);
     }
     return value;
@@ -117,7 +128,8 @@ std::optional<std::int64_t> parse_size(std::string_view text) noexcept {
     if (text.empty()) return std::nullopt;
     double factor = 1;
     static constexpr std::string_view units = "KMGT";
-    const char last = text.back() >= 'a' && text.back() <= 'z' ? static_cast<char>(text.back() - 'a' + 'A') : text.back();
+    const char last =
+        text.back() >= 'a' && text.back() <= 'z' ? static_cast<char>(text.back() - 'a' + 'A') : text.back();
     if (const auto unit = units.find(last); unit != std::string_view::npos) {
         factor = std::ldexp(1.0, 10 * static_cast<int>(unit + 1));
         text.remove_suffix(1);
@@ -145,14 +157,16 @@ std::string resolve_path(const std::string& path, const Place& place, bool is_ou
 
 Result<Value> convert_parameter(const std::string& owner, const Parameter& parameter, const Value& value) {
     if (value.is_null() && parameter.type != ParameterType::any)
-        return wrong(value.place(), in_quotes(parameter.name) + " of " + owner + " has no value", "give it " + std::string(wanted(parameter.type)) + ", or leave the key out");
+        return wrong(value.place(), in_quotes(parameter.name) + " of " + owner + " has no value",
+                     "give it " + std::string(wanted(parameter.type)) + ", or leave the key out");
     switch (parameter.type) {
         case ParameterType::boolean:
             if (!value.boolean()) return type_error(parameter, value);
             return value;
         case ParameterType::integer:
             if (!value.integer()) return type_error(parameter, value);
-            if (auto error = range_error(parameter, static_cast<double>(*value.integer()), value)) return std::move(*error);
+            if (auto error = range_error(parameter, static_cast<double>(*value.integer()), value))
+                return std::move(*error);
             return value;
         case ParameterType::number: {
             if (!value.integer() && !value.number()) return type_error(parameter, value);
@@ -164,7 +178,9 @@ Result<Value> convert_parameter(const std::string& owner, const Parameter& param
             std::optional<std::int64_t> bytes;
             if (value.integer() && *value.integer() >= 0) bytes = *value.integer();
             if (value.string()) bytes = parse_size(*value.string());
-            if (!bytes) return wrong(value.place(), in_quotes(parameter.name) + " takes a number of bytes", type_hint(parameter, value));
+            if (!bytes)
+                return wrong(value.place(), in_quotes(parameter.name) + " takes a number of bytes",
+                             type_hint(parameter, value));
             if (auto error = range_error(parameter, static_cast<double>(*bytes), value)) return std::move(*error);
             return as(Value(*bytes), value);
         }

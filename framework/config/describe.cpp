@@ -49,13 +49,27 @@ std::string as_yaml(const std::vector<T>& items) {
 
 // What convert_parameter() made of a value, as the member's type. A value of another kind leaves the member alone:
 // that is a broken promise of the framework, and a default does less harm than a crash inside a plugin.
-void assign(bool& member, const Value& value) { if (const auto* held = value.boolean()) member = *held; }
-void assign(std::int64_t& member, const Value& value) { if (const auto* held = value.integer()) member = *held; }
-void assign(double& member, const Value& value) { if (const auto* held = value.number()) member = *held; }
-void assign(std::string& member, const Value& value) { if (const auto* held = value.string()) member = *held; }
-void assign(Path& member, const Value& value) { if (const auto* held = value.string()) member.value = *held; }
-void assign(Secret& member, const Value& value) { if (const auto* held = value.string()) member.value = *held; }
-void assign(ByteSize& member, const Value& value) { if (const auto* held = value.integer()) member.value = *held; }
+void assign(bool& member, const Value& value) {
+    if (const auto* held = value.boolean()) member = *held;
+}
+void assign(std::int64_t& member, const Value& value) {
+    if (const auto* held = value.integer()) member = *held;
+}
+void assign(double& member, const Value& value) {
+    if (const auto* held = value.number()) member = *held;
+}
+void assign(std::string& member, const Value& value) {
+    if (const auto* held = value.string()) member = *held;
+}
+void assign(Path& member, const Value& value) {
+    if (const auto* held = value.string()) member.value = *held;
+}
+void assign(Secret& member, const Value& value) {
+    if (const auto* held = value.string()) member.value = *held;
+}
+void assign(ByteSize& member, const Value& value) {
+    if (const auto* held = value.integer()) member.value = *held;
+}
 void assign(Value& member, const Value& value) { member = value; }
 
 template <class T>
@@ -75,7 +89,8 @@ void assign(std::optional<T>& member, const Value& value) {
 }
 
 template <class T>
-Parameter& declare(std::vector<Parameter>& parameters, std::string name, ParameterType type, T& member, std::string doc, std::string default_text) {
+Parameter& declare(std::vector<Parameter>& parameters, std::string name, ParameterType type, T& member, std::string doc,
+                   std::string default_text) {
     auto& made = parameters.emplace_back();
     made.name = std::move(name);
     made.doc = std::move(doc);
@@ -86,8 +101,10 @@ Parameter& declare(std::vector<Parameter>& parameters, std::string name, Paramet
 }
 
 template <class T>
-Parameter& declare_optional(std::vector<Parameter>& parameters, std::string name, ParameterType type, std::optional<T>& member, std::string doc) {
-    auto& made = declare(parameters, std::move(name), type, member, std::move(doc), member ? as_yaml(*member) : std::string());
+Parameter& declare_optional(std::vector<Parameter>& parameters, std::string name, ParameterType type,
+                            std::optional<T>& member, std::string doc) {
+    auto& made =
+        declare(parameters, std::move(name), type, member, std::move(doc), member ? as_yaml(*member) : std::string());
     made.is_optional = true;
     return made;
 }
@@ -129,7 +146,8 @@ Parameter& Description::parameter(std::string name, std::vector<std::string>& me
     return declare(parameters, std::move(name), ParameterType::text_list, member, std::move(doc_text), as_yaml(member));
 }
 Parameter& Description::parameter(std::string name, std::vector<std::int64_t>& member, std::string doc_text) {
-    return declare(parameters, std::move(name), ParameterType::integer_list, member, std::move(doc_text), as_yaml(member));
+    return declare(parameters, std::move(name), ParameterType::integer_list, member, std::move(doc_text),
+                   as_yaml(member));
 }
 Parameter& Description::parameter(std::string name, Value& member, std::string doc_text) {
     return declare(parameters, std::move(name), ParameterType::any, member, std::move(doc_text), as_yaml(member));
@@ -147,8 +165,12 @@ Parameter& Description::parameter(std::string name, std::optional<Path>& member,
     return declare_optional(parameters, std::move(name), ParameterType::path, member, std::move(doc_text));
 }
 
-Port& Description::input(std::string name, std::string doc_text) { return add_port(ports, std::move(name), {}, std::move(doc_text), true); }
-Port& Description::output(std::string name, std::string doc_text) { return add_port(ports, std::move(name), {}, std::move(doc_text), false); }
+Port& Description::input(std::string name, std::string doc_text) {
+    return add_port(ports, std::move(name), {}, std::move(doc_text), true);
+}
+Port& Description::output(std::string name, std::string doc_text) {
+    return add_port(ports, std::move(name), {}, std::move(doc_text), false);
+}
 Port& Description::artifact_input(std::string name, std::string kind, std::string doc_text) {
     return add_port(ports, std::move(name), std::move(kind), std::move(doc_text), true);
 }

@@ -32,7 +32,9 @@ Value escaped(const Value& value) {
     return out;
 }
 
-void line(std::string& out, const std::string& key, const std::string& yaml) { out += "    " + write_yaml_text(key) + ": " + yaml + "\n"; }
+void line(std::string& out, const std::string& key, const std::string& yaml) {
+    out += "    " + write_yaml_text(key) + ": " + yaml + "\n";
+}
 
 std::string reference_text(const std::vector<Reference>& references) {
     std::string out;
@@ -58,10 +60,12 @@ void echo_stage(const StageSpec& spec, const Registry& registry, std::string& ou
         return;
     }
     for (const auto& port : described->description.ports)
-        if (const auto wire = binding->wires.find(port.name); port.is_input && wire != binding->wires.end()) line(out, port.name, reference_text(wire->second));
+        if (const auto wire = binding->wires.find(port.name); port.is_input && wire != binding->wires.end())
+            line(out, port.name, reference_text(wire->second));
     if (binding->accepts) line(out, "accepts", std::string(to_string(*binding->accepts)));
     for (const auto& parameter : described->description.parameters) {
-        const auto given = std::find_if(binding->parameters.begin(), binding->parameters.end(), [&](const auto& entry) { return entry.key == parameter.name; });
+        const auto given = std::find_if(binding->parameters.begin(), binding->parameters.end(),
+                                        [&](const auto& entry) { return entry.key == parameter.name; });
         if (given != binding->parameters.end()) line(out, parameter.name, write_yaml(escaped(given->value)));
         else if (!parameter.default_text.empty()) line(out, parameter.name, parameter.default_text + "  # default");
     }
@@ -75,8 +79,14 @@ std::string echo_pipeline(const PipelineSpec& pipeline, const Registry& registry
     if (!pipeline.parameters.empty()) out += "# parameters, already put in place:\n";
     for (const auto& parameter : pipeline.parameters) {
         const bool secret = parameter.type == ParameterType::secret || parameter.value.secret();
-        const std::string value = parameter.value.is_null() ? "no value" : secret ? std::string(secret_mask) : write_yaml(parameter.value);
-        out += "#   " + parameter.name + " = " + value + (parameter.is_set ? "  (--set)" : parameter.value.is_null() ? "" : "  (default)") + "\n";
+        const std::string value = parameter.value.is_null() ? "no value"
+                                  : secret                  ? std::string(secret_mask)
+                                                            : write_yaml(parameter.value);
+        out += "#   " + parameter.name + " = " + value +
+               (parameter.is_set            ? "  (--set)"
+                : parameter.value.is_null() ? ""
+                                            : "  (default)") +
+               "\n";
     }
     if (!pipeline.trust.empty()) out += "trust: " + write_yaml(Value(pipeline.trust)) + "\n";
     if (!pipeline.providers.empty()) out += "providers:\n";
@@ -84,7 +94,8 @@ std::string echo_pipeline(const PipelineSpec& pipeline, const Registry& registry
     out += pipeline.stages.empty() ? "stages: {}\n" : "stages:\n";
     for (const auto& stage : pipeline.stages) echo_stage(stage, registry, out);
     if (pipeline.refine) {
-        out += "refine: {from: " + write_yaml_text(pipeline.refine->from) + ", rounds: " + std::to_string(pipeline.refine->rounds);
+        out += "refine: {from: " + write_yaml_text(pipeline.refine->from) +
+               ", rounds: " + std::to_string(pipeline.refine->rounds);
         if (pipeline.refine->until) out += ", until: " + write_yaml_text(pipeline.refine->until->text());
         out += "}\n";
     }

@@ -41,7 +41,8 @@ std::optional<std::vector<Interpolator::Part>> Interpolator::split(const Value& 
         } else if (text.compare(dollar, 2, "${") == 0) {
             const auto end = text.find('}', dollar);
             if (end == std::string::npos) {
-                errors_.push_back(wrong(value.place(), "'${' without its '}'", "close it, or write $${ for the two characters themselves"));
+                errors_.push_back(wrong(value.place(), "'${' without its '}'",
+                                        "close it, or write $${ for the two characters themselves"));
                 return std::nullopt;
             }
             parts.push_back({true, text.substr(dollar + 2, end - dollar - 2)});
@@ -60,7 +61,9 @@ std::optional<Value> Interpolator::look_up(const std::string& name, const Place&
         const std::string variable = name.substr(env_prefix.size());
         auto text = variable.empty() ? std::nullopt : environment_(variable);
         if (!text) {
-            errors_.push_back(wrong(where, "the environment variable " + in_quotes(variable) + " is not set", "set it before the run, or make it the default of a parameter with 'optional: true'"));
+            errors_.push_back(
+                wrong(where, "the environment variable " + in_quotes(variable) + " is not set",
+                      "set it before the run, or make it the default of a parameter with 'optional: true'"));
             return std::nullopt;
         }
         if (valid_utf8_prefix(*text) != text->size()) {
@@ -70,13 +73,16 @@ std::optional<Value> Interpolator::look_up(const std::string& name, const Place&
         failed = false;
         return Value(std::move(*text)).at(where).mark_secret();
     }
-    const auto found = std::find_if(parameters_.begin(), parameters_.end(), [&](const auto& parameter) { return parameter.name == name; });
+    const auto found = std::find_if(parameters_.begin(), parameters_.end(),
+                                    [&](const auto& parameter) { return parameter.name == name; });
     if (found == parameters_.end()) {
         met_unknown_ = true;
         std::vector<std::string> names;
         for (const auto& parameter : parameters_) names.push_back(parameter.name);
-        errors_.push_back(wrong(where, "there is no parameter " + in_quotes(name), names.empty() ? "declare it under 'parameters:', or write $${ for the two characters themselves"
-                                                                                              : suggestion(name, names, "the parameters are: ")));
+        errors_.push_back(wrong(where, "there is no parameter " + in_quotes(name),
+                                names.empty()
+                                    ? "declare it under 'parameters:', or write $${ for the two characters themselves"
+                                    : suggestion(name, names, "the parameters are: ")));
         return std::nullopt;
     }
     used_.insert(name);
@@ -107,11 +113,15 @@ std::optional<Value> Interpolator::replace_text(const Value& value) {
         }
         const auto found = look_up(part.text, value.place(), failed);
         if (failed) continue;
-        const auto declared = std::find_if(parameters_.begin(), parameters_.end(), [&](const auto& parameter) { return parameter.name == part.text; });
+        const auto declared = std::find_if(parameters_.begin(), parameters_.end(),
+                                           [&](const auto& parameter) { return parameter.name == part.text; });
         if (!found) {
             // One without a value that is not optional has been told already.
             if (declared != parameters_.end() && declared->is_optional)
-                errors_.push_back(wrong(value.place(), "the parameter " + in_quotes(part.text) + " has no value, and the text around it needs one", "give it with --set " + part.text + "=…"));
+                errors_.push_back(
+                    wrong(value.place(),
+                          "the parameter " + in_quotes(part.text) + " has no value, and the text around it needs one",
+                          "give it with --set " + part.text + "=…"));
             continue;
         }
         const bool is_path = declared != parameters_.end() && declared->type == ParameterType::path;

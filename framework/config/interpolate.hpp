@@ -18,7 +18,8 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 
 class Interpolator {
 public:
-    Interpolator(const std::vector<PipelineParameter>& parameters, const Environment& environment, std::vector<Error>& errors)
+    Interpolator(const std::vector<PipelineParameter>& parameters, const Environment& environment,
+                 std::vector<Error>& errors)
         : parameters_(parameters), environment_(environment), errors_(errors) {}
 
     /// The value with everything replaced. Nothing when the text is only `${x}` and x has no value: who asked leaves
@@ -33,7 +34,7 @@ public:
 private:
     struct Part {
         bool is_variable = false;
-        std::string text;    ///< literal, or what stands between the braces
+        std::string text;  ///< literal, or what stands between the braces
     };
     [[nodiscard]] std::optional<std::vector<Part>> split(const Value& value);
     [[nodiscard]] std::optional<Value> replace_text(const Value& value);

@@ -18,10 +18,13 @@ StageSpec read_stage(const Value::Entry& entry, std::vector<Error>& errors) {
     out.name = entry.key;
     out.place = entry.place;
     if (!valid_name(entry.key))
-        errors.push_back(wrong(entry.place, in_quotes(entry.key) + " can not be a name", "begin with a letter; then letters, digits, _ and -"));
+        errors.push_back(wrong(entry.place, in_quotes(entry.key) + " can not be a name",
+                               "begin with a letter; then letters, digits, _ and -"));
     const auto* keys = entry.value.map();
     if (!keys) {
-        errors.push_back(wrong(entry.place, in_quotes(entry.key) + " must be a map, not " + std::string(entry.value.kind()), "write " + entry.key + ": {use: …, from: …}"));
+        errors.push_back(wrong(entry.place,
+                               in_quotes(entry.key) + " must be a map, not " + std::string(entry.value.kind()),
+                               "write " + entry.key + ": {use: …, from: …}"));
         return out;
     }
     for (const auto& key : *keys) {
@@ -33,7 +36,8 @@ StageSpec read_stage(const Value::Entry& entry, std::vector<Error>& errors) {
         }
     }
     if (!entry.value.find("use"))
-        errors.push_back(wrong(entry.place, in_quotes(entry.key) + " does not say which stage it uses", "add 'use:', for example 'use: reader.auto'"));
+        errors.push_back(wrong(entry.place, in_quotes(entry.key) + " does not say which stage it uses",
+                               "add 'use:', for example 'use: reader.auto'"));
     return out;
 }
 
@@ -41,7 +45,9 @@ std::vector<StageSpec> read_stages(std::string_view key, const Value& value, std
     std::vector<StageSpec> out;
     const auto* entries = value.map();
     if (!entries) {
-        errors.push_back(wrong(value.place(), in_quotes(key) + " must be a map from names to stages, not " + std::string(value.kind()), "write a line 'name: {use: …}' for each"));
+        errors.push_back(wrong(value.place(),
+                               in_quotes(key) + " must be a map from names to stages, not " + std::string(value.kind()),
+                               "write a line 'name: {use: …}' for each"));
         return out;
     }
     for (const auto& entry : *entries) out.push_back(read_stage(entry, errors));
@@ -51,7 +57,8 @@ std::vector<StageSpec> read_stages(std::string_view key, const Value& value, std
 std::optional<Refine> read_refine(const Value& value, const Place& place, std::vector<Error>& errors) {
     const auto* keys = value.map();
     if (!keys) {
-        errors.push_back(wrong(value.place(), "'refine' must be a map, not " + std::string(value.kind()), "write {from: <stage>, rounds: 3, until: <verdict>}"));
+        errors.push_back(wrong(value.place(), "'refine' must be a map, not " + std::string(value.kind()),
+                               "write {from: <stage>, rounds: 3, until: <verdict>}"));
         return std::nullopt;
     }
     check_keys("'refine'", *keys, {"from", "rounds", "until"}, errors);
@@ -92,21 +99,30 @@ void give_overrides(PipelineSpec& pipeline, const std::vector<SetArgument>& sets
                 std::erase_if(stage.overrides, [&](const auto& earlier) { return earlier.key == set.key; });
                 stage.overrides.push_back({set.key, set.text});
             }
-        if (!found) errors.push_back(wrong({set.origin(), 0, 0}, "the pipeline has no stage " + in_quotes(set.stage), suggestion(set.stage, names, "its stages are: ")));
+        if (!found)
+            errors.push_back(wrong({set.origin(), 0, 0}, "the pipeline has no stage " + in_quotes(set.stage),
+                                   suggestion(set.stage, names, "its stages are: ")));
     }
 }
 
 void check_names(const PipelineSpec& pipeline, std::vector<Error>& errors) {
     for (const auto& provider : pipeline.providers)
         if (pipeline.stage(provider.name))
-            errors.push_back(wrong(provider.place, in_quotes(provider.name) + " is a stage and a provider", "give one of them another name"));
+            errors.push_back(wrong(provider.place, in_quotes(provider.name) + " is a stage and a provider",
+                                   "give one of them another name"));
     if (!pipeline.refine || pipeline.refine->from.empty()) return;
     std::vector<std::string> names;
     for (const auto& stage : pipeline.stages) names.push_back(stage.name);
     if (!pipeline.stage(pipeline.refine->from))
-        errors.push_back(wrong(pipeline.refine->place, "'refine' begins at " + in_quotes(pipeline.refine->from) + ", which is no stage of this pipeline", suggestion(pipeline.refine->from, names, "the stages are: ")));
+        errors.push_back(
+            wrong(pipeline.refine->place,
+                  "'refine' begins at " + in_quotes(pipeline.refine->from) + ", which is no stage of this pipeline",
+                  suggestion(pipeline.refine->from, names, "the stages are: ")));
     if (pipeline.refine->until && !pipeline.stage(pipeline.refine->until->stage))
-        errors.push_back(wrong(pipeline.refine->until->place, "'until' names " + in_quotes(pipeline.refine->until->stage) + ", which is no stage of this pipeline", suggestion(pipeline.refine->until->stage, names, "the stages are: ")));
+        errors.push_back(
+            wrong(pipeline.refine->until->place,
+                  "'until' names " + in_quotes(pipeline.refine->until->stage) + ", which is no stage of this pipeline",
+                  suggestion(pipeline.refine->until->stage, names, "the stages are: ")));
 }
 
 void read_top(const Value& root, PipelineSpec& out, const LoadOptions& options, std::vector<Error>& errors) {
@@ -115,7 +131,8 @@ void read_top(const Value& root, PipelineSpec& out, const LoadOptions& options, 
         return text ? std::optional<std::string>(text) : std::nullopt;
     };
     const Environment& environment = options.environment ? options.environment : from_process;
-    check_keys("a pipeline", *root.map(), {"pipeline", "doc", "parameters", "stages", "providers", "trust", "refine", "tests"}, errors);
+    check_keys("a pipeline", *root.map(),
+               {"pipeline", "doc", "parameters", "stages", "providers", "trust", "refine", "tests"}, errors);
     if (const auto* name = root.find("pipeline")) {
         if (const auto* text = expect_text("pipeline", *name, errors)) out.name = *text;
     } else {
@@ -129,7 +146,8 @@ void read_top(const Value& root, PipelineSpec& out, const LoadOptions& options, 
     }
     if (const auto* tests = root.find("tests")) {
         out.tests = *tests;
-        if (!tests->list()) errors.push_back(wrong(tests->place(), "'tests' must be a list, not " + std::string(tests->kind())));
+        if (!tests->list())
+            errors.push_back(wrong(tests->place(), "'tests' must be a list, not " + std::string(tests->kind())));
     }
     const auto sets = read_set_arguments(options.sets, errors);
     if (const auto* declared = root.find("parameters")) out.parameters = declare_parameters(*declared, errors);
@@ -141,33 +159,42 @@ void read_top(const Value& root, PipelineSpec& out, const LoadOptions& options, 
         return value ? interpolator.replace(*value) : std::nullopt;
     };
     if (const auto stages = section("stages")) out.stages = read_stages("stages", *stages, errors);
-    else errors.push_back(wrong({out.file, 1, 1}, "the pipeline has no stages", "add 'stages:' and a line 'name: {use: …}' for each"));
+    else
+        errors.push_back(wrong({out.file, 1, 1}, "the pipeline has no stages",
+                               "add 'stages:' and a line 'name: {use: …}' for each"));
     if (const auto providers = section("providers")) out.providers = read_stages("providers", *providers, errors);
     if (const auto refine = section("refine")) out.refine = read_refine(*refine, refine->place(), errors);
     give_overrides(out, sets, errors);
     check_names(out, errors);
     for (const auto& parameter : out.parameters)
         if (parameter.is_declared_well && !interpolator.met_unknown() && !interpolator.used().contains(parameter.name))
-            errors.push_back(wrong(parameter.place, "the parameter " + in_quotes(parameter.name) + " is used nowhere", "write \"${" + parameter.name + "}\" where it is meant, or take it out"));
+            errors.push_back(wrong(parameter.place, "the parameter " + in_quotes(parameter.name) + " is used nowhere",
+                                   "write \"${" + parameter.name + "}\" where it is meant, or take it out"));
 }
 
 }  // namespace
 
 const StageSpec* PipelineSpec::stage(std::string_view stage_name) const noexcept {
-    const auto found = std::find_if(stages.begin(), stages.end(), [&](const auto& stage) { return stage.name == stage_name; });
+    const auto found =
+        std::find_if(stages.begin(), stages.end(), [&](const auto& stage) { return stage.name == stage_name; });
     return found == stages.end() ? nullptr : &*found;
 }
 
 const StageSpec* PipelineSpec::provider(std::string_view provider_name) const noexcept {
-    const auto found = std::find_if(providers.begin(), providers.end(), [&](const auto& provider) { return provider.name == provider_name; });
+    const auto found = std::find_if(providers.begin(), providers.end(),
+                                    [&](const auto& provider) { return provider.name == provider_name; });
     return found == providers.end() ? nullptr : &*found;
 }
 
-std::optional<PipelineSpec> parse_pipeline(std::string_view text, const std::string& file_name, const LoadOptions& options, std::vector<Error>& errors) {
+std::optional<PipelineSpec> parse_pipeline(std::string_view text, const std::string& file_name,
+                                           const LoadOptions& options, std::vector<Error>& errors) {
     const auto root = parse_yaml(text, file_name, errors);
     if (!root) return std::nullopt;
     if (!root->map()) {
-        errors.push_back(wrong({file_name, 0, 0}, root->is_null() ? "the file is empty" : "this is no pipeline: it holds " + std::string(root->kind()) + ", not a map",
+        errors.push_back(wrong({file_name, 0, 0},
+                               root->is_null()
+                                   ? "the file is empty"
+                                   : "this is no pipeline: it holds " + std::string(root->kind()) + ", not a map",
                                "begin with 'pipeline: <name>' and 'stages:'"));
         return std::nullopt;
     }
@@ -181,15 +208,18 @@ std::optional<PipelineSpec> parse_pipeline(std::string_view text, const std::str
     return std::nullopt;
 }
 
-std::optional<PipelineSpec> load_pipeline(const std::string& path, const LoadOptions& options, std::vector<Error>& errors) {
+std::optional<PipelineSpec> load_pipeline(const std::string& path, const LoadOptions& options,
+                                          std::vector<Error>& errors) {
     const auto fail = [&](std::string message, std::string hint) -> std::optional<PipelineSpec> {
         errors.push_back(wrong({path, 0, 0}, std::move(message), std::move(hint)));
         return std::nullopt;
     };
     std::error_code unknown;
     const auto status = std::filesystem::status(path, unknown);
-    if (!std::filesystem::exists(status)) return fail("there is no such pipeline file", "check the name; it is looked for from the working directory");
-    if (std::filesystem::is_directory(status)) return fail("this is a folder, not a pipeline file", "name the file in it");
+    if (!std::filesystem::exists(status))
+        return fail("there is no such pipeline file", "check the name; it is looked for from the working directory");
+    if (std::filesystem::is_directory(status))
+        return fail("this is a folder, not a pipeline file", "name the file in it");
     std::ifstream stream(path, std::ios::binary);
     // One byte more than allowed tells a file that is too large without reading it whole.
     std::string text(yaml_most_bytes + 1, '\0');

@@ -22,13 +22,13 @@ struct PipelineParameter {
     std::string name;
     std::string doc;
     ParameterType type = ParameterType::text;
-    bool is_optional = false;            ///< may stay without a value
+    bool is_optional = false;  ///< may stay without a value
     std::vector<std::string> choices;
-    Value default_value;                 ///< null: none
-    Value value;                         ///< from --set, else the default; null: none. Its place tells which
-    bool is_set = false;                 ///< from --set
-    bool is_declared_well = true;        ///< false: its declaration was told to be wrong; nothing follows from it
-    Place place;                         ///< of its name in the file
+    Value default_value;           ///< null: none
+    Value value;                   ///< from --set, else the default; null: none. Its place tells which
+    bool is_set = false;           ///< from --set
+    bool is_declared_well = true;  ///< false: its declaration was told to be wrong; nothing follows from it
+    Place place;                   ///< of its name in the file
 };
 
 /// `--set stage.key=text`: kept as typed until the key's type is known.
@@ -39,18 +39,18 @@ struct StageOverride {
 
 /// One entry of `stages:` or `providers:`.
 struct StageSpec {
-    std::string name;                    ///< in the pipeline
-    Place place;                         ///< of that name
-    std::string use;                     ///< the stage's registered name: "reader.csv"
+    std::string name;  ///< in the pipeline
+    Place place;       ///< of that name
+    std::string use;   ///< the stage's registered name: "reader.csv"
     Place use_place;
-    Value::Map keys;                     ///< all but `use`, in the file's order, `${…}` replaced
+    Value::Map keys;  ///< all but `use`, in the file's order, `${…}` replaced
     std::vector<StageOverride> overrides;
 };
 
 /// "stage" or "stage.port": an output of another stage.
 struct Reference {
     std::string stage;
-    std::string port;                    ///< empty: its main output
+    std::string port;  ///< empty: its main output
     Place place;
     [[nodiscard]] std::string text() const { return port.empty() ? stage : stage + "." + port; }
 };
@@ -66,13 +66,13 @@ struct Refine {
 struct PipelineSpec {
     std::string name;
     std::string doc;
-    std::string file;                    ///< as given; what places say
+    std::string file;  ///< as given; what places say
     std::vector<PipelineParameter> parameters;
-    std::vector<StageSpec> stages;       ///< in the file's order
+    std::vector<StageSpec> stages;  ///< in the file's order
     std::vector<StageSpec> providers;
-    std::vector<Value> trust;            ///< texts: stage types or plugin names from outside that may raise a label
+    std::vector<Value> trust;  ///< texts: stage types or plugin names from outside that may raise a label
     std::optional<Refine> refine;
-    Value tests;                         ///< a list as it stands in the file, nothing replaced; null: none
+    Value tests;  ///< a list as it stands in the file, nothing replaced; null: none
     [[nodiscard]] const StageSpec* stage(std::string_view stage_name) const noexcept;
     [[nodiscard]] const StageSpec* provider(std::string_view provider_name) const noexcept;
 };
@@ -85,7 +85,8 @@ struct LoadOptions {
 };
 
 /// Loads a file. All errors in the file's order; with any, there is no pipeline.
-[[nodiscard]] std::optional<PipelineSpec> load_pipeline(const std::string& path, const LoadOptions& options, std::vector<Error>& errors);
+[[nodiscard]] std::optional<PipelineSpec> load_pipeline(const std::string& path, const LoadOptions& options,
+                                                        std::vector<Error>& errors);
 /// The same from text (a pipeline made by a command); paths in it are relative to the folder of `file_name`.
 [[nodiscard]] std::optional<PipelineSpec> parse_pipeline(std::string_view text, const std::string& file_name,
                                                          const LoadOptions& options, std::vector<Error>& errors);

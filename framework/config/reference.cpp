@@ -49,7 +49,8 @@ std::string port_notes(const Port& port) {
     if (!port.is_input && !port.is_required) notes.emplace_back("may stay unused");
     if (port.takes_many) notes.emplace_back("takes several");
     if (port.is_reference) notes.emplace_back("only looked at: does not lower the label of what comes out");
-    if (port.is_input && port.lowest != Label::raw) notes.push_back("accepts " + std::string(to_string(port.lowest)) + " data or better");
+    if (port.is_input && port.lowest != Label::raw)
+        notes.push_back("accepts " + std::string(to_string(port.lowest)) + " data or better");
     if (!port.is_input && port.given) notes.push_back("gives " + std::string(to_string(*port.given)) + " data");
     std::string out;
     for (const auto& note : notes) out += (out.empty() ? "" : "; ") + note;
@@ -59,7 +60,9 @@ std::string port_notes(const Port& port) {
 std::vector<std::string> traits(StageKind kind, const Description& description) {
     std::vector<std::string> out;
     if (description.is_parallel) out.emplace_back("runs on several threads at once");
-    if (description.waiting_threads > 0) out.push_back("waits for something outside, on " + std::to_string(description.waiting_threads) + " threads of its own");
+    if (description.waiting_threads > 0)
+        out.push_back("waits for something outside, on " + std::to_string(description.waiting_threads) +
+                      " threads of its own");
     if (!description.holds.empty()) out.push_back("holds in memory: " + description.holds);
     else if (kind != StageKind::provider) out.emplace_back("streams: memory does not grow with the data");
     for (const auto& note : description.notes) out.push_back(note);
@@ -102,12 +105,16 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
 /// The smallest piece of a pipeline file that uses the stage.
 std::string usage(const std::string& name, StageKind kind, const Description& description) {
     const auto dot = name.find('.');
-    std::string out = (kind == StageKind::provider ? "providers:\n  my-" : "stages:\n  my-") + name.substr(0, dot) + ":\n    use: " + name + "\n";
+    std::string out = (kind == StageKind::provider ? "providers:\n  my-" : "stages:\n  my-") + name.substr(0, dot) +
+                      ":\n    use: " + name + "\n";
     for (const auto& port : description.ports)
         if (port.is_input && port.is_required) out += "    " + port.name + ": <stage>\n";
     for (const auto& parameter : description.parameters) {
         if (!parameter.is_required && parameter.example_text.empty()) continue;
-        out += "    " + parameter.name + ": " + (parameter.example_text.empty() ? "<" + std::string(to_string(parameter.type)) + ">" : parameter.example_text) + "\n";
+        out += "    " + parameter.name + ": " +
+               (parameter.example_text.empty() ? "<" + std::string(to_string(parameter.type)) + ">"
+                                               : parameter.example_text) +
+               "\n";
     }
     return out;
 }
@@ -121,20 +128,26 @@ void append_parameters(std::string& out, const Description& description, bool ad
         if (!wanted(parameter)) continue;
         const auto shown = default_of(parameter);
         const bool word = shown == "required" || (shown == "none" && parameter.default_text.empty());
-        out += "| " + code(parameter.name) + " | " + std::string(to_string(parameter.type)) + " | " + (word ? shown : code(shown)) + " | " + cell(allowed(parameter)) + " | " + cell(parameter.doc) + " |\n";
+        out += "| " + code(parameter.name) + " | " + std::string(to_string(parameter.type)) + " | " +
+               (word ? shown : code(shown)) + " | " + cell(allowed(parameter)) + " | " + cell(parameter.doc) + " |\n";
     }
 }
 
 void append_ports(std::string& out, const Description& description, bool input) {
-    if (std::none_of(description.ports.begin(), description.ports.end(), [&](const Port& port) { return port.is_input == input; })) return;
+    if (std::none_of(description.ports.begin(), description.ports.end(),
+                     [&](const Port& port) { return port.is_input == input; }))
+        return;
     out += input ? "\n## Inputs\n\n" : "\n## Outputs\n\n";
     out += "| port | carries | what | |\n|---|---|---|---|\n";
     for (const auto& port : description.ports)
-        if (port.is_input == input) out += "| " + code(port.name) + " | " + cell(carried(port)) + " | " + cell(port.doc) + " | " + cell(port_notes(port)) + " |\n";
+        if (port.is_input == input)
+            out += "| " + code(port.name) + " | " + cell(carried(port)) + " | " + cell(port.doc) + " | " +
+                   cell(port_notes(port)) + " |\n";
 }
 
 json::object port_json(const Port& port) {
-    json::object out{{"name", port.name}, {"doc", port.doc}, {"carries", port.artifact.empty() ? "batches" : "artifact"}};
+    json::object out{
+        {"name", port.name}, {"doc", port.doc}, {"carries", port.artifact.empty() ? "batches" : "artifact"}};
     if (!port.artifact.empty()) out["artifact"] = port.artifact;
     out["required"] = port.is_required;
     if (port.is_input) {
@@ -148,7 +161,10 @@ json::object port_json(const Port& port) {
 }
 
 json::object parameter_json(const Parameter& parameter) {
-    json::object out{{"name", parameter.name}, {"type", json::string(to_string(parameter.type))}, {"doc", parameter.doc}, {"required", parameter.is_required}};
+    json::object out{{"name", parameter.name},
+                     {"type", json::string(to_string(parameter.type))},
+                     {"doc", parameter.doc},
+                     {"required", parameter.is_required}};
     if (auto value = json_default(parameter)) out["default"] = std::move(*value);
     if (std::isfinite(parameter.least)) out["minimum"] = json_number(parameter.least);
     if (std::isfinite(parameter.most)) out["maximum"] = json_number(parameter.most);
@@ -163,7 +179,8 @@ json::object parameter_json(const Parameter& parameter) {
 }  // namespace
 
 std::string reference_page(const std::string& name, StageKind kind, const Description& description) {
-    std::string out = "<!-- Generated from the stage's description: do not edit. -->\n# " + name + "\n\n" + description.summary + "\n\n";
+    std::string out = "<!-- Generated from the stage's description: do not edit. -->\n# " + name + "\n\n" +
+                      description.summary + "\n\n";
     out += "Kind: " + std::string(to_string(kind)) + ".\n";
     if (!description.details.empty()) out += "\n" + description.details + "\n";
     out += "\n```yaml\n" + usage(name, kind, description) + "```\n";
@@ -182,8 +199,12 @@ std::string describe_as_text(const std::string& name, StageKind kind, const Desc
     if (!description.parameters.empty()) out += "\nParameters\n";
     for (const auto& parameter : description.parameters) {
         const auto range = allowed(parameter);
-        out += "  " + parameter.name + ": " + std::string(to_string(parameter.type)) + (range.empty() ? "" : ", " + range) +
-               (parameter.is_required ? ", required" : parameter.default_text.empty() ? "" : ", default " + parameter.default_text) + (parameter.is_advanced ? ", advanced" : "") + "\n";
+        out += "  " + parameter.name + ": " + std::string(to_string(parameter.type)) +
+               (range.empty() ? "" : ", " + range) +
+               (parameter.is_required            ? ", required"
+                : parameter.default_text.empty() ? ""
+                                                 : ", default " + parameter.default_text) +
+               (parameter.is_advanced ? ", advanced" : "") + "\n";
         out += wrapped(parameter.doc, "      ");
     }
     for (const bool input : {true, false}) {
@@ -193,7 +214,8 @@ std::string describe_as_text(const std::string& name, StageKind kind, const Desc
             if (first) out += input ? "\nInputs\n" : "\nOutputs\n";
             first = false;
             const auto notes = port_notes(port);
-            out += "  " + port.name + ": " + carried(port) + (notes.empty() ? "" : "; " + notes) + "\n" + wrapped(port.doc, "      ");
+            out += "  " + port.name + ": " + carried(port) + (notes.empty() ? "" : "; " + notes) + "\n" +
+                   wrapped(port.doc, "      ");
         }
     }
     const auto said = traits(kind, description);

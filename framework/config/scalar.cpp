@@ -64,7 +64,9 @@ Scalar read_integer(std::string_view text, int base) {
     std::int64_t value = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value, base);
     if (failure != std::errc() || end != text.data() + text.size())
-        return ScalarProblem{in_quotes(shown) + " is too large for a whole number", "whole numbers reach from -9223372036854775808 to 9223372036854775807; put it in quotes if it is text"};
+        return ScalarProblem{
+            in_quotes(shown) + " is too large for a whole number",
+            "whole numbers reach from -9223372036854775808 to 9223372036854775807; put it in quotes if it is text"};
     return value;
 }
 
@@ -74,7 +76,8 @@ Scalar read_number(std::string_view text) {
     double value = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failure != std::errc() || end != text.data() + text.size())
-        return ScalarProblem{in_quotes(shown) + " is out of range for a number", "numbers reach to about 1.8e308; put it in quotes if it is text"};
+        return ScalarProblem{in_quotes(shown) + " is out of range for a number",
+                             "numbers reach to about 1.8e308; put it in quotes if it is text"};
     return value;
 }
 
@@ -94,19 +97,24 @@ Scalar read_plain_scalar(std::string_view text) {
     for (const auto word : ambiguous)
         if (is_word(text, word))
             return ScalarProblem{in_quotes(text) + " is ambiguous: a boolean for some readers of YAML, text for others",
-                                 std::string("write ") + (word == "yes" || word == "on" ? "true" : "false") + ", or \"" + std::string(text) + "\" for the word"};
+                                 std::string("write ") + (word == "yes" || word == "on" ? "true" : "false") +
+                                     ", or \"" + std::string(text) + "\" for the word"};
     std::string_view bare = text;
     if (bare.starts_with('-') || bare.starts_with('+')) bare.remove_prefix(1);
-    const bool dotted_word = bare == ".Inf" || bare == ".INF" || bare == ".NaN" || bare == ".NAN" || one_of(bare, not_finite);
-    if (dotted_word) return ScalarProblem{in_quotes(text) + " is not a finite number", "put it in quotes if it is text"};
+    const bool dotted_word =
+        bare == ".Inf" || bare == ".INF" || bare == ".NaN" || bare == ".NAN" || one_of(bare, not_finite);
+    if (dotted_word)
+        return ScalarProblem{in_quotes(text) + " is not a finite number", "put it in quotes if it is text"};
     if (bare.starts_with("0o") && all_in(bare.substr(2), "01234567"))
-        return ScalarProblem{in_quotes(text) + " is an octal number", "write it in decimal, or in quotes if it is text"};
+        return ScalarProblem{in_quotes(text) + " is an octal number",
+                             "write it in decimal, or in quotes if it is text"};
     if (text.starts_with("0x") && all_in(text.substr(2), "0123456789abcdefABCDEF")) return read_integer(text, 16);
     const auto form = number_form(text);
     if (!form) return std::string(text);
     if (form->leading_zero)
-        return ScalarProblem{in_quotes(text) + " looks like an octal number: readers of YAML disagree about leading zeros",
-                             "write it without leading zeros, or in quotes if it is text"};
+        return ScalarProblem{
+            in_quotes(text) + " looks like an octal number: readers of YAML disagree about leading zeros",
+            "write it without leading zeros, or in quotes if it is text"};
     return form->is_whole ? read_integer(text, 10) : read_number(text);
 }
 

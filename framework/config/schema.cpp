@@ -43,7 +43,10 @@ json::object schema_of(const Parameter& parameter) {
             return or_variable(schema_of_text(parameter).as_object());
         case ParameterType::path:
         case ParameterType::secret: return {{"type", "string"}};
-        case ParameterType::size: return {{"anyOf", json::array{schema_of_number(parameter, "integer"), json::object{{"type", "string"}, {"pattern", "^([0-9.]+[KMGTkmgt]?|\\$\\{.+\\})$"}}}}};
+        case ParameterType::size:
+            return {{"anyOf",
+                     json::array{schema_of_number(parameter, "integer"),
+                                 json::object{{"type", "string"}, {"pattern", "^([0-9.]+[KMGTkmgt]?|\\$\\{.+\\})$"}}}}};
         case ParameterType::text_list: return {{"type", "array"}, {"items", schema_of_text(parameter)}};
         case ParameterType::integer_list: return {{"type", "array"}, {"items", schema_of_number(parameter, "integer")}};
         case ParameterType::any: return {};
@@ -69,33 +72,48 @@ json::object schema_of(const std::string& name, const DescribedStage& stage) {
         if (parameter.is_required) required.emplace_back(parameter.name);
     }
     if (stage.kind == StageKind::writer && !properties.contains("accepts"))
-        properties["accepts"] = json::object{{"description", "The lowest sensitivity label this writer takes here; told by lint and in the report."}, {"enum", json::array{"raw", "anonymised", "synthetic", "cleared"}}};
-    return {{"description", stage.description.summary}, {"type", "object"}, {"properties", std::move(properties)}, {"required", std::move(required)}, {"additionalProperties", false}};
+        properties["accepts"] = json::object{
+            {"description", "The lowest sensitivity label this writer takes here; told by lint and in the report."},
+            {"enum", json::array{"raw", "anonymised", "synthetic", "cleared"}}};
+    return {{"description", stage.description.summary},
+            {"type", "object"},
+            {"properties", std::move(properties)},
+            {"required", std::move(required)},
+            {"additionalProperties", false}};
 }
 
 /// A stage whose other keys hang on `use`.
 json::object schema_of_group(const std::vector<std::string>& names) {
     json::array cases;
     for (const auto& name : names)
-        cases.push_back({{"if", {{"properties", {{"use", {{"const", name}}}}}}}, {"then", {{"$ref", "#/$defs/stage:" + name}}}});
+        cases.push_back(
+            {{"if", {{"properties", {{"use", {{"const", name}}}}}}}, {"then", {{"$ref", "#/$defs/stage:" + name}}}});
     json::object use{{"description", "Which stage this is."}, {"type", "string"}};
     if (!names.empty()) use["enum"] = json::value_from(names);
-    json::object out{{"type", "object"}, {"required", json::array{"use"}}, {"properties", json::object{{"use", std::move(use)}}}};
+    json::object out{
+        {"type", "object"}, {"required", json::array{"use"}}, {"properties", json::object{{"use", std::move(use)}}}};
     if (!cases.empty()) out["allOf"] = std::move(cases);
     return out;
 }
 
 json::object named(const char* target, const char* description) {
-    return {{"description", description}, {"type", "object"}, {"propertyNames", {{"pattern", "^[A-Za-z][A-Za-z0-9_-]*$"}}}, {"additionalProperties", {{"$ref", target}}}};
+    return {{"description", description},
+            {"type", "object"},
+            {"propertyNames", {{"pattern", "^[A-Za-z][A-Za-z0-9_-]*$"}}},
+            {"additionalProperties", {{"$ref", target}}}};
 }
 
 json::object schema_of_parameters() {
-    json::object declaration{{"type", {{"enum", json::array{"path", "integer", "number", "text", "boolean", "secret", "size"}}}},
-                             {"default", json::object{}},
-                             {"optional", {{"type", "boolean"}}},
-                             {"doc", {{"type", "string"}}},
-                             {"choices", {{"type", "array"}, {"items", {{"type", "string"}}}}}};
-    return {{"type", "object"}, {"properties", std::move(declaration)}, {"required", json::array{"type"}}, {"additionalProperties", false}};
+    json::object declaration{
+        {"type", {{"enum", json::array{"path", "integer", "number", "text", "boolean", "secret", "size"}}}},
+        {"default", json::object{}},
+        {"optional", {{"type", "boolean"}}},
+        {"doc", {{"type", "string"}}},
+        {"choices", {{"type", "array"}, {"items", {{"type", "string"}}}}}};
+    return {{"type", "object"},
+            {"properties", std::move(declaration)},
+            {"required", json::array{"type"}},
+            {"additionalProperties", false}};
 }
 
 }  // namespace
@@ -112,22 +130,35 @@ std::string pipeline_schema(const Registry& registry) {
         definitions["stage:" + name] = schema_of(name, *described);
     }
     definitions["variable"] = json::object{{"type", "string"}, {"pattern", "^\\$\\{.+\\}$"}};
-    definitions["source"] = json::object{{"type", "string"}, {"pattern", "^([A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z][A-Za-z0-9_-]*)?|\\$\\{.+\\})$"}};
-    definitions["sources"] = json::object{{"anyOf", json::array{json::object{{"$ref", "#/$defs/source"}}, json::object{{"type", "array"}, {"minItems", 1}, {"items", {{"$ref", "#/$defs/source"}}}}}}};
+    definitions["source"] = json::object{
+        {"type", "string"}, {"pattern", "^([A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z][A-Za-z0-9_-]*)?|\\$\\{.+\\})$"}};
+    definitions["sources"] = json::object{
+        {"anyOf",
+         json::array{json::object{{"$ref", "#/$defs/source"}},
+                     json::object{{"type", "array"}, {"minItems", 1}, {"items", {{"$ref", "#/$defs/source"}}}}}}};
     definitions["stage"] = schema_of_group(stages);
     definitions["provider"] = schema_of_group(providers);
     definitions["parameter"] = schema_of_parameters();
 
-    json::object refine{{"from", {{"type", "string"}}}, {"rounds", or_variable({{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}})}, {"until", {{"$ref", "#/$defs/source"}}}};
+    json::object refine{{"from", {{"type", "string"}}},
+                        {"rounds", or_variable({{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}})},
+                        {"until", {{"$ref", "#/$defs/source"}}}};
     json::object properties{
         {"pipeline", {{"description", "The pipeline's name."}, {"type", "string"}}},
         {"doc", {{"description", "What it is for."}, {"type", "string"}}},
         {"parameters", named("#/$defs/parameter", "What --set name=value may change; used as \"${name}\".")},
         {"providers", named("#/$defs/provider", "Model providers, used by their names.")},
         {"stages", named("#/$defs/stage", "The stages, wired by their names.")},
-        {"trust", json::object{{"description", "Stages from outside that may raise a sensitivity label."}, {"type", "array"}, {"items", {{"type", "string"}}}}},
-        {"refine", json::object{{"description", "Repeats the pipeline from a stage on until a verdict passes."}, {"type", "object"}, {"properties", std::move(refine)}, {"required", json::array{"from", "rounds"}}, {"additionalProperties", false}}},
-        {"tests", json::object{{"description", "Rows in and what is expected of them; run by 'persona pipeline test'."}, {"type", "array"}}},
+        {"trust", json::object{{"description", "Stages from outside that may raise a sensitivity label."},
+                               {"type", "array"},
+                               {"items", {{"type", "string"}}}}},
+        {"refine", json::object{{"description", "Repeats the pipeline from a stage on until a verdict passes."},
+                                {"type", "object"},
+                                {"properties", std::move(refine)},
+                                {"required", json::array{"from", "rounds"}},
+                                {"additionalProperties", false}}},
+        {"tests", json::object{{"description", "Rows in and what is expected of them; run by 'persona pipeline test'."},
+                               {"type", "array"}}},
     };
     const json::object schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                               {"title", "persona pipeline"},

@@ -28,16 +28,19 @@ struct TooDeep : std::exception {
 
 class Builder final : public YAML::EventHandler {
 public:
-    Builder(std::string file, bool without_lines, std::vector<Error>& errors) : file_(std::move(file)), without_lines_(without_lines), errors_(errors) {}
+    Builder(std::string file, bool without_lines, std::vector<Error>& errors)
+        : file_(std::move(file)), without_lines_(without_lines), errors_(errors) {}
 
     void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
     void OnDocumentEnd() override {}
     void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
         anchor_told_ = true;
-        report(mark, "the anchor " + in_quotes("&" + name) + " is not supported", "write the value out where it is needed, or make it a parameter and use ${name}");
+        report(mark, "the anchor " + in_quotes("&" + name) + " is not supported",
+               "write the value out where it is needed, or make it a parameter and use ${name}");
     }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-        report(mark, "an alias (*name) is not supported", "write the value out, or make it a parameter and use ${name}");
+        report(mark, "an alias (*name) is not supported",
+               "write the value out, or make it a parameter and use ${name}");
         if (at_key()) begin_entry(std::nullopt, mark);
         else add(Value().at(place(mark)));
     }
@@ -50,19 +53,23 @@ public:
             add(Value().at(place(mark)));
         }
     }
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& text) override {
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& text) override {
         check(mark, tag, anchor);
-        if (text.find('\0') != std::string::npos) report(mark, "a text holds a NUL character", "take the escape \\0 out");
+        if (text.find('\0') != std::string::npos)
+            report(mark, "a text holds a NUL character", "take the escape \\0 out");
         if (at_key()) key(mark, text);
         else if (tag == "?") add(plain(mark, text).at(place(mark)));
         else add(Value(text).at(place(mark)));
     }
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
         check(mark, tag, anchor);
         open(mark, false);
     }
     void OnSequenceEnd() override { close(); }
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
         check(mark, tag, anchor);
         open(mark, true);
     }
@@ -81,13 +88,13 @@ public:
 private:
     struct Frame {
         bool is_map = false;
-        bool is_key = false;        ///< a collection where a key should stand: read over
-        bool in_key = false;        ///< this or one around it is such a key: told once
-        bool has_key = false;       ///< a key was read, its value comes next
-        bool keep = true;           ///< the entry in hand has a usable key
+        bool is_key = false;   ///< a collection where a key should stand: read over
+        bool in_key = false;   ///< this or one around it is such a key: told once
+        bool has_key = false;  ///< a key was read, its value comes next
+        bool keep = true;      ///< the entry in hand has a usable key
         Place place;
         Value::List items;
-        Value::Map entries;         ///< the last one waits for its value while has_key
+        Value::Map entries;  ///< the last one waits for its value while has_key
         std::set<std::string, std::less<>> keys;
     };
 
@@ -96,10 +103,12 @@ private:
     void check(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
         // Versions of yaml-cpp without OnAnchor() tell only the number.
         if (anchor != 0 && !anchor_told_)
-            report(mark, "an anchor (&name) is not supported", "write the value out where it is needed, or make it a parameter and use ${name}");
+            report(mark, "an anchor (&name) is not supported",
+                   "write the value out where it is needed, or make it a parameter and use ${name}");
         anchor_told_ = false;
         if (!tag.empty() && tag != "?" && tag != "!")
-            report(mark, "the tag " + in_quotes(tag) + " is not supported", "take it out; put text that looks like a number or a boolean in quotes");
+            report(mark, "the tag " + in_quotes(tag) + " is not supported",
+                   "take it out; put text that looks like a number or a boolean in quotes");
     }
 
     void key(const YAML::Mark& mark, const std::string& text) {
@@ -108,9 +117,12 @@ private:
             report(mark, "the merge key '<<' is not supported", "write the keys out");
             begin_entry(std::nullopt, mark);
         } else if (!frame.keys.insert(text).second) {
-            const auto first = std::find_if(frame.entries.begin(), frame.entries.end(), [&](const auto& entry) { return entry.key == text; });
+            const auto first = std::find_if(frame.entries.begin(), frame.entries.end(),
+                                            [&](const auto& entry) { return entry.key == text; });
             report(mark, "the key " + in_quotes(text) + " stands here twice",
-                   without_lines_ || first == frame.entries.end() ? "keep one of the two" : "it was first given in line " + std::to_string(first->place.line) + "; keep one of the two");
+                   without_lines_ || first == frame.entries.end()
+                       ? "keep one of the two"
+                       : "it was first given in line " + std::to_string(first->place.line) + "; keep one of the two");
             begin_entry(std::nullopt, mark);
         } else {
             begin_entry(text, mark);
@@ -130,7 +142,8 @@ private:
         if (const auto* held = std::get_if<std::int64_t>(&scalar)) return Value(*held);
         if (const auto* held = std::get_if<double>(&scalar)) return Value(*held);
         if (auto* held = std::get_if<std::string>(&scalar)) return Value(std::move(*held));
-        if (auto* problem = std::get_if<ScalarProblem>(&scalar)) report(mark, std::move(problem->message), std::move(problem->hint));
+        if (auto* problem = std::get_if<ScalarProblem>(&scalar))
+            report(mark, std::move(problem->message), std::move(problem->hint));
         return {};
     }
 
@@ -141,7 +154,9 @@ private:
         frame.is_key = at_key();
         frame.place = place(mark);
         frame.in_key = frame.is_key || (!frames_.empty() && frames_.back().in_key);
-        if (frame.is_key && !frames_.back().in_key) report(mark, "a key must be a name, not a list or a map", "put text that begins with [ or { in quotes; so too ${…} inside braces");
+        if (frame.is_key && !frames_.back().in_key)
+            report(mark, "a key must be a name, not a list or a map",
+                   "put text that begins with [ or { in quotes; so too ${…} inside braces");
         frames_.push_back(std::move(frame));
     }
 
@@ -188,20 +203,25 @@ bool check_bytes(std::string_view text, const std::string& file, bool without_li
             const auto before = text.substr(0, offset);
             where.line = 1 + std::count(before.begin(), before.end(), '\n');
             const auto line_start = before.rfind('\n');
-            where.column = static_cast<std::int64_t>(line_start == std::string_view::npos ? offset + 1 : offset - line_start);
+            where.column =
+                static_cast<std::int64_t>(line_start == std::string_view::npos ? offset + 1 : offset - line_start);
         }
         errors.push_back(Error(ErrorCode::configuration, std::move(message), std::move(hint)).at(std::move(where)));
         return false;
     };
     if (text.size() > yaml_most_bytes)
-        return fail(0, "this is " + std::to_string(text.size() >> 20U) + " MiB of YAML, and " + std::to_string(yaml_most_bytes >> 20U) + " MiB are allowed", "is this the pipeline file, or the data?");
+        return fail(0,
+                    "this is " + std::to_string(text.size() >> 20U) + " MiB of YAML, and " +
+                        std::to_string(yaml_most_bytes >> 20U) + " MiB are allowed",
+                    "is this the pipeline file, or the data?");
     if (const auto good = valid_utf8_prefix(text); good < text.size())
         return fail(good, "this is not UTF-8 text", "save the file as UTF-8");
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
         if (byte == 0) return fail(i, "there is a NUL byte here", "this is no text file, or it is damaged");
         if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F)
-            return fail(i, "there is a control character here", "take it out, or write it as an escape in double quotes (\"\\x1b\")");
+            return fail(i, "there is a control character here",
+                        "take it out, or write it as an escape in double quotes (\"\\x1b\")");
     }
     return true;
 }
@@ -218,7 +238,8 @@ std::string syntax_hint(std::string_view text, int line) {
     return "check the indentation, the brackets and the quotes up to here";
 }
 
-std::optional<Value> parse(std::string_view text, const std::string& file, bool without_lines, std::vector<Error>& errors) {
+std::optional<Value> parse(std::string_view text, const std::string& file, bool without_lines,
+                           std::vector<Error>& errors) {
     std::vector<Error> found;
     Value value;
     if (check_bytes(text, file, without_lines, found)) {
@@ -237,11 +258,13 @@ std::optional<Value> parse(std::string_view text, const std::string& file, bool 
                 Builder second(file, without_lines, found);
                 if (parser.HandleNextDocument(second)) {
                     found.clear();
-                    second.report(second.start(), "there is a second YAML document here", "one file holds one pipeline: take out the line '---'");
+                    second.report(second.start(), "there is a second YAML document here",
+                                  "one file holds one pipeline: take out the line '---'");
                 }
             }
         } catch (const TooDeep& deep) {
-            syntax(deep.mark, "this is nested more than " + std::to_string(yaml_most_levels) + " levels deep", "is a bracket missing its partner?");
+            syntax(deep.mark, "this is nested more than " + std::to_string(yaml_most_levels) + " levels deep",
+                   "is a bracket missing its partner?");
         } catch (const YAML::Exception& failure) {
             syntax(failure.mark, "this is not valid YAML: " + failure.msg, syntax_hint(text, failure.mark.line));
         } catch (const std::exception& failure) {
@@ -252,7 +275,8 @@ std::optional<Value> parse(std::string_view text, const std::string& file, bool 
     if (found.size() > yaml_most_errors) {
         const auto more = found.size() - yaml_most_errors;
         found.resize(yaml_most_errors);
-        found.push_back(Error(ErrorCode::configuration, "and " + std::to_string(more) + " more errors").at({file, 0, 0}));
+        found.push_back(
+            Error(ErrorCode::configuration, "and " + std::to_string(more) + " more errors").at({file, 0, 0}));
     }
     errors.insert(errors.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
     return std::nullopt;

@@ -22,10 +22,12 @@ inline constexpr std::size_t yaml_most_errors = 50;
 /// Parses one document. Every error is appended to `errors` (of syntax errors the first, as nothing after it can be
 /// trusted); with any, nothing is returned. `file_name` is what places say. An empty document is null.
 /// Plain scalars follow YAML 1.2's core schema (10.3.2) less its octal numbers, .inf and .nan; quoted ones are text.
-[[nodiscard]] std::optional<Value> parse_yaml(std::string_view text, const std::string& file_name, std::vector<Error>& errors);
+[[nodiscard]] std::optional<Value> parse_yaml(std::string_view text, const std::string& file_name,
+                                              std::vector<Error>& errors);
 
 /// The same for one value of a command line: every place is `origin` ("--set model.trees") without line and column.
-[[nodiscard]] std::optional<Value> parse_yaml_argument(std::string_view text, const std::string& origin, std::vector<Error>& errors);
+[[nodiscard]] std::optional<Value> parse_yaml_argument(std::string_view text, const std::string& origin,
+                                                       std::vector<Error>& errors);
 
 /// The value on one line of YAML that parse_yaml() reads back to the same value. Secrets are masked.
 [[nodiscard]] std::string write_yaml(const Value& value);

@@ -35,11 +35,15 @@ double seconds_of(const std::function<void()>& work) {
 }  // namespace
 
 TEST_CASE("plain scalars are typed by the core schema, quoted ones are text") {
-    const auto value = good("[12, -3, +4, 0, 0x1F, 1.5, .5, 2., 1e3, -1E-2, true, False, ~, null, , a, \"12\", 'true', 1_000, 12:30, 2024-01-31, 1.2.3, nullable]");
+    const auto value = good(
+        "[12, -3, +4, 0, 0x1F, 1.5, .5, 2., 1e3, -1E-2, true, False, ~, null, , a, \"12\", 'true', 1_000, 12:30, "
+        "2024-01-31, 1.2.3, nullable]");
     const auto& items = *value.list();
     REQUIRE(items.size() == 23);
-    for (const auto& [index, whole] : {std::pair<int, std::int64_t>{0, 12}, {1, -3}, {2, 4}, {3, 0}, {4, 31}}) CHECK(*items[static_cast<std::size_t>(index)].integer() == whole);
-    for (const auto& [index, number] : {std::pair{5, 1.5}, {6, .5}, {7, 2.}, {8, 1000.}, {9, -.01}}) CHECK(*items[static_cast<std::size_t>(index)].number() == number);
+    for (const auto& [index, whole] : {std::pair<int, std::int64_t>{0, 12}, {1, -3}, {2, 4}, {3, 0}, {4, 31}})
+        CHECK(*items[static_cast<std::size_t>(index)].integer() == whole);
+    for (const auto& [index, number] : {std::pair{5, 1.5}, {6, .5}, {7, 2.}, {8, 1000.}, {9, -.01}})
+        CHECK(*items[static_cast<std::size_t>(index)].number() == number);
     CHECK(*items[10].boolean());
     CHECK_FALSE(*items[11].boolean());
     for (const std::size_t i : {12U, 13U, 14U}) CHECK(items[i].is_null());
@@ -50,7 +54,8 @@ TEST_CASE("plain scalars are typed by the core schema, quoted ones are text") {
 }
 
 TEST_CASE("what readers of YAML disagree about is refused") {
-    for (const std::string text : {"0755", "+01", "00", "007.5", "0o17", "yes", "Yes", "NO", "on", "OFF", ".inf", "-.INF", ".NaN", "9223372036854775808", "1e400"}) {
+    for (const std::string text : {"0755", "+01", "00", "007.5", "0o17", "yes", "Yes", "NO", "on", "OFF", ".inf",
+                                   "-.INF", ".NaN", "9223372036854775808", "1e400"}) {
         CAPTURE(text);
         CHECK(bad("a: " + text).front().place->line == 1);
         CHECK(*good("a: \"" + text + "\"").find("a")->string() == text);
@@ -73,7 +78,9 @@ TEST_CASE("places count from 1 and point at the value and its key") {
 }
 
 TEST_CASE("a byte order mark is no part of the text; an empty text is null") {
-    CHECK(good("\xEF\xBB\xBF" "a: 1").find("a"));
+    CHECK(good("\xEF\xBB\xBF"
+               "a: 1")
+              .find("a"));
     CHECK(good("").is_null());
     CHECK(good("# only a comment\n").is_null());
 }
@@ -102,12 +109,15 @@ TEST_CASE("bytes that are no text are refused with their place") {
     CHECK(line_of("a: 1\n\nb: \xFF\n") == 3);
     CHECK(line_of("a: \xC0\x80\n") == 1);
     CHECK(line_of("a: \x1b[31m\n") == 1);
-    CHECK(line_of("\xFF\xFE" "a") == 1);
+    CHECK(line_of("\xFF\xFE"
+                  "a") == 1);
     CHECK(bad(std::string(yaml_most_bytes + 1, ' ')).front().message.find("MiB") != std::string::npos);
 }
 
 TEST_CASE("depth is bounded in every form, and hostile texts take no time") {
-    const auto too_deep = [](const std::string& text) { return bad(text).back().message.find("levels deep") != std::string::npos; };
+    const auto too_deep = [](const std::string& text) {
+        return bad(text).back().message.find("levels deep") != std::string::npos;
+    };
     CHECK(too_deep(std::string(10000, '[')));
     CHECK(too_deep(std::string(10000, '{')));
     std::string block, dashes, questions, maps;
@@ -121,21 +131,27 @@ TEST_CASE("depth is bounded in every form, and hostile texts take no time") {
     CHECK(too_deep(dashes + "x"));
     CHECK(too_deep(questions + "x"));
     CHECK(too_deep(maps));
-    const std::string open(static_cast<std::size_t>(yaml_most_levels), '['), close(static_cast<std::size_t>(yaml_most_levels), ']');
+    const std::string open(static_cast<std::size_t>(yaml_most_levels), '['),
+        close(static_cast<std::size_t>(yaml_most_levels), ']');
     CHECK(good(open + close).list());
     CHECK(too_deep("[" + open + close + "]"));
 
     CHECK(seconds_of([] { (void)bad(std::string(yaml_most_bytes, '[')); }) < 10);
     CHECK(seconds_of([] {
               std::string bomb = "a0: &a0 [x, x]\n";
-              for (int i = 1; i < 64; ++i) bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + ", *a" + std::to_string(i - 1) + "]\n";
+              for (int i = 1; i < 64; ++i)
+                  bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) +
+                          ", *a" + std::to_string(i - 1) + "]\n";
               (void)bad(bomb);
           }) < 10);
 }
 
 TEST_CASE("what is written reads back to the same") {
-    for (const std::string text : {"", " ", "a", "a b", "a ", "12", "true", "null", "~", "yes", "0755", "a: b", "#", "a #b", "- x", "[x]", "\"q\"", "back\\slash", "line\nfeed", "tab\t", "\x01\x7f",
-                                   "caf\xC3\xA9", "\xC2\x85", "\xE2\x80\xA8", "...", "---", "%x", "@x", "-", "- ", "/a/b", "*a", "&a", "!a", "'", "${x}"}) {
+    for (const std::string text :
+         {"",           " ",     "a",        "a b",         "a ",       "12",           "true", "null",  "~",
+          "yes",        "0755",  "a: b",     "#",           "a #b",     "- x",          "[x]",  "\"q\"", "back\\slash",
+          "line\nfeed", "tab\t", "\x01\x7f", "caf\xC3\xA9", "\xC2\x85", "\xE2\x80\xA8", "...",  "---",   "%x",
+          "@x",         "-",     "- ",       "/a/b",        "*a",       "&a",           "!a",   "'",     "${x}"}) {
         CAPTURE(text);
         const auto value = good(write_yaml_text(text));
         REQUIRE(value.string());
@@ -176,7 +192,11 @@ TEST_CASE("variables are only replaced in values, once") {
     parameters[1].value = Value(std::int64_t{5});
     parameters[2].name = "none";
     parameters[2].is_optional = true;
-    const Environment environment = [](const std::string& name) { return name == "X" ? std::optional<std::string>("${b}") : name == "BAD" ? std::optional<std::string>("\xFF") : std::nullopt; };
+    const Environment environment = [](const std::string& name) {
+        return name == "X"     ? std::optional<std::string>("${b}")
+               : name == "BAD" ? std::optional<std::string>("\xFF")
+                               : std::nullopt;
+    };
     std::vector<Error> errors;
     Interpolator interpolator(parameters, environment, errors);
     // What a parameter or the environment holds is neither syntax nor replaced again.
@@ -187,7 +207,10 @@ TEST_CASE("variables are only replaced in values, once") {
     CHECK(*interpolator.replace(Value("${b}${b} $5 $${b} $$"))->string() == "55 $5 ${b} $$");
     CHECK_FALSE(interpolator.replace(Value("${none}")));
     CHECK(interpolator.replace(Value(Value::List{Value("${none}"), Value("x")}))->list()->size() == 1);
-    CHECK(interpolator.replace(Value(Value::Map{{"k", Value("${none}"), {}}, {"${a}", Value("x"), {}}}))->map()->front().key == "${a}");
+    CHECK(interpolator.replace(Value(Value::Map{{"k", Value("${none}"), {}}, {"${a}", Value("x"), {}}}))
+              ->map()
+              ->front()
+              .key == "${a}");
     CHECK(errors.empty());
     for (const std::string text : {"${", "${}", "${c}", "x${none}", "${env:}", "${env:Y}", "${env:BAD}"}) {
         CAPTURE(text);

@@ -25,7 +25,8 @@ std::size_t control_length(std::string_view text, std::size_t i) {
     if (byte == 0xE2 && i + 2 < text.size()) {
         const auto second = static_cast<unsigned char>(text[i + 1]);
         const auto third = static_cast<unsigned char>(text[i + 2]);
-        if ((second == 0x80 && third >= 0xA8 && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9)) return 3;
+        if ((second == 0x80 && third >= 0xA8 && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9))
+            return 3;
     }
     return 0;
 }
@@ -45,7 +46,8 @@ void append_escape(std::string& out, unsigned code) {
     else {
         const int digits = code < 0x100 ? 2 : 4;
         out += code < 0x100 ? "\\x" : "\\u";
-        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += hex[(code >> static_cast<unsigned>(shift)) & 0xFU];
+        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4)
+            out += hex[(code >> static_cast<unsigned>(shift)) & 0xFU];
     }
 }
 
@@ -68,7 +70,8 @@ std::string valid(std::string_view text) {
 std::string write_yaml_text(std::string_view text) {
     bool plain = !text.empty() && text.back() != ' ';
     for (std::size_t i = 0; plain && i < text.size(); ++i) plain = plain_character(text[i], i == 0);
-    if (plain && text != "..." && std::holds_alternative<std::string>(read_plain_scalar(text))) return std::string(text);
+    if (plain && text != "..." && std::holds_alternative<std::string>(read_plain_scalar(text)))
+        return std::string(text);
     const std::string good = valid(text);
     std::string out = "\"";
     for (std::size_t i = 0; i < good.size();) {
@@ -98,7 +101,8 @@ std::string write_yaml(const Value& value) {
         for (const auto& item : *items) out += (out.empty() ? "" : ", ") + write_yaml(item);
         out = '[' + out + ']';
     } else if (const auto* entries = value.map()) {
-        for (const auto& entry : *entries) out += (out.empty() ? "" : ", ") + write_yaml_text(entry.key) + ": " + write_yaml(entry.value);
+        for (const auto& entry : *entries)
+            out += (out.empty() ? "" : ", ") + write_yaml_text(entry.key) + ": " + write_yaml(entry.value);
         out = '{' + out + '}';
     } else {
         out = "null";

@@ -16,9 +16,11 @@ namespace {
 void add_default_ports(StageKind kind, Description& description) {
     if (!description.has_batches) return;
     const auto has = [&](bool input) {
-        return std::any_of(description.ports.begin(), description.ports.end(), [&](const Port& port) { return port.is_input == input && port.artifact.empty(); });
+        return std::any_of(description.ports.begin(), description.ports.end(),
+                           [&](const Port& port) { return port.is_input == input && port.artifact.empty(); });
     };
-    const bool takes = kind == StageKind::transform || kind == StageKind::analyser || kind == StageKind::validator || kind == StageKind::writer;
+    const bool takes = kind == StageKind::transform || kind == StageKind::analyser || kind == StageKind::validator ||
+                       kind == StageKind::writer;
     const bool yields = kind == StageKind::reader || kind == StageKind::transform || kind == StageKind::generator;
     // In front of all others: the first output is the main one.
     if (yields && !has(false)) {
@@ -44,7 +46,9 @@ public:
     Checker(std::string stage, std::vector<Error>& errors) : stage_(std::move(stage)), errors_(errors) {}
 
     void fail(const std::string& message) {
-        errors_.push_back(Error(ErrorCode::plugin, "the stage " + in_quotes(stage_) + " describes itself wrongly: " + message, "this is a mistake in the plugin: tell its author"));
+        errors_.push_back(Error(ErrorCode::plugin,
+                                "the stage " + in_quotes(stage_) + " describes itself wrongly: " + message,
+                                "this is a mistake in the plugin: tell its author"));
     }
 
     void names(const Description& description) {
@@ -52,28 +56,39 @@ public:
         std::set<std::string> outputs;
         for (const auto& port : description.ports) {
             if (!valid_name(port.name)) fail("a port has the name " + in_quotes(port.name));
-            else if (!(port.is_input ? keys : outputs).insert(port.name).second) fail((port.is_input ? "two inputs, or an input and 'use', have the name " : "two outputs have the name ") + in_quotes(port.name));
+            else if (!(port.is_input ? keys : outputs).insert(port.name).second)
+                fail((port.is_input ? "two inputs, or an input and 'use', have the name "
+                                    : "two outputs have the name ") +
+                     in_quotes(port.name));
             if (port.doc.empty()) fail("the port " + in_quotes(port.name) + " has no doc");
-            if (!port.artifact.empty() && !valid_name(port.artifact)) fail("the port " + in_quotes(port.name) + " has the artifact kind " + in_quotes(port.artifact));
+            if (!port.artifact.empty() && !valid_name(port.artifact))
+                fail("the port " + in_quotes(port.name) + " has the artifact kind " + in_quotes(port.artifact));
         }
         for (const auto& parameter : description.parameters) {
             if (!valid_name(parameter.name)) fail("a parameter has the name " + in_quotes(parameter.name));
-            else if (!keys.insert(parameter.name).second) fail("two parameters, or a parameter and an input, have the name " + in_quotes(parameter.name));
+            else if (!keys.insert(parameter.name).second)
+                fail("two parameters, or a parameter and an input, have the name " + in_quotes(parameter.name));
             if (parameter.doc.empty()) fail("the parameter " + in_quotes(parameter.name) + " has no doc");
         }
     }
 
     void parameter(const Parameter& parameter) {
         const auto type = parameter.type;
-        const bool numeric = type == ParameterType::integer || type == ParameterType::number || type == ParameterType::size || type == ParameterType::integer_list;
+        const bool numeric = type == ParameterType::integer || type == ParameterType::number ||
+                             type == ParameterType::size || type == ParameterType::integer_list;
         const bool textual = type == ParameterType::text || type == ParameterType::text_list;
         const std::string name = in_quotes(parameter.name);
         if (parameter.is_required && parameter.is_optional) fail("the parameter " + name + " is required and optional");
-        if (std::isnan(parameter.least) || std::isnan(parameter.most) || parameter.least > parameter.most) fail("the range of the parameter " + name + " is empty");
-        if (!numeric && (std::isfinite(parameter.least) || std::isfinite(parameter.most))) fail("the parameter " + name + " has a range and is no number");
+        if (std::isnan(parameter.least) || std::isnan(parameter.most) || parameter.least > parameter.most)
+            fail("the range of the parameter " + name + " is empty");
+        if (!numeric && (std::isfinite(parameter.least) || std::isfinite(parameter.most)))
+            fail("the parameter " + name + " has a range and is no number");
         if (!textual && !parameter.choice_list.empty()) fail("the parameter " + name + " has choices and is no text");
-        if (parameter.is_output && type != ParameterType::path) fail("the parameter " + name + " is an output and no path");
-        if (parameter.default_text.empty() || parameter.is_required || type == ParameterType::path || type == ParameterType::any) return;
+        if (parameter.is_output && type != ParameterType::path)
+            fail("the parameter " + name + " is an output and no path");
+        if (parameter.default_text.empty() || parameter.is_required || type == ParameterType::path ||
+            type == ParameterType::any)
+            return;
         std::vector<Error> unread;
         const auto value = parse_yaml_argument(parameter.default_text, "default", unread);
         if (!value) {
@@ -85,12 +100,18 @@ public:
 
     void ports(StageKind kind, const Description& description) {
         const auto count = [&](bool input, bool batches) {
-            return std::count_if(description.ports.begin(), description.ports.end(), [&](const Port& port) { return port.is_input == input && port.artifact.empty() == batches; });
+            return std::count_if(description.ports.begin(), description.ports.end(), [&](const Port& port) {
+                return port.is_input == input && port.artifact.empty() == batches;
+            });
         };
         const std::string what(to_string(kind));
-        if ((kind == StageKind::reader || kind == StageKind::generator) && count(true, true) > 0) fail("a " + what + " takes no batches");
-        if ((kind == StageKind::analyser || kind == StageKind::validator || kind == StageKind::writer) && count(false, true) > 0) fail("a " + what + " yields no batches");
-        if ((kind == StageKind::analyser || kind == StageKind::validator) && count(false, false) == 0) fail("a " + what + " without an artifact output is of no use");
+        if ((kind == StageKind::reader || kind == StageKind::generator) && count(true, true) > 0)
+            fail("a " + what + " takes no batches");
+        if ((kind == StageKind::analyser || kind == StageKind::validator || kind == StageKind::writer) &&
+            count(false, true) > 0)
+            fail("a " + what + " yields no batches");
+        if ((kind == StageKind::analyser || kind == StageKind::validator) && count(false, false) == 0)
+            fail("a " + what + " without an artifact output is of no use");
         if (kind == StageKind::provider && !description.ports.empty()) fail("a provider has no ports");
     }
 
@@ -103,7 +124,9 @@ private:
 
 std::optional<Description> checked_describe(const std::string& stage_name, Stage& stage, std::vector<Error>& errors) {
     const auto threw = [&](const std::string& why) -> std::optional<Description> {
-        errors.push_back(Error(ErrorCode::plugin, "the stage " + in_quotes(stage_name) + " failed in describe(): " + why, "this is a mistake in the plugin: tell its author"));
+        errors.push_back(Error(ErrorCode::plugin,
+                               "the stage " + in_quotes(stage_name) + " failed in describe(): " + why,
+                               "this is a mistake in the plugin: tell its author"));
         return std::nullopt;
     };
     Description description;
@@ -117,7 +140,8 @@ std::optional<Description> checked_describe(const std::string& stage_name, Stage
     const auto before = errors.size();
     Checker checker(stage_name, errors);
     if (description.summary.empty()) checker.fail("it has no doc");
-    if (description.waiting_threads < 0 || description.waiting_threads > 1024) checker.fail("waits() takes 1 to 1024 threads");
+    if (description.waiting_threads < 0 || description.waiting_threads > 1024)
+        checker.fail("waits() takes 1 to 1024 threads");
     add_default_ports(stage.stage_kind(), description);
     checker.names(description);
     checker.ports(stage.stage_kind(), description);

@@ -33,7 +33,8 @@ void keep(boost::dll::shared_library library) {
 }
 
 std::string other_tag(const std::string& theirs) {
-    return "the plugin was built for another ABI: its tag is " + in_quotes(theirs) + ", and this persona's is '" PERSONA_ABI_TAG "'";
+    return "the plugin was built for another ABI: its tag is " + in_quotes(theirs) +
+           ", and this persona's is '" PERSONA_ABI_TAG "'";
 }
 constexpr const char* rebuild = "build the plugin again with the SDK of this persona and the same compiler options";
 
@@ -51,7 +52,9 @@ std::vector<fs::path> libraries_in(const fs::path& folder, std::vector<Error>& e
         std::error_code unknown;
         if (entry->path().extension() == ".so" && !entry->is_directory(unknown)) out.push_back(entry->path());
     }
-    if (failure) errors.push_back(refuse(folder, "the plugin folder can not be read: " + failure.message(), "check the path and its permissions"));
+    if (failure)
+        errors.push_back(refuse(folder, "the plugin folder can not be read: " + failure.message(),
+                                "check the path and its permissions"));
     std::sort(out.begin(), out.end());
     return out;
 }
@@ -66,7 +69,9 @@ std::vector<fs::path> folders_of_environment(std::vector<Error>& errors) {
         rest.remove_prefix(colon == std::string_view::npos ? rest.size() : colon + 1);
         if (folder.empty()) continue;
         if (folder.is_absolute()) out.push_back(folder);
-        else errors.push_back(refuse("PERSONA_PLUGIN_PATH", in_quotes(folder.string()) + " is a relative path", "write absolute paths: plugins are never taken from the working directory"));
+        else
+            errors.push_back(refuse("PERSONA_PLUGIN_PATH", in_quotes(folder.string()) + " is a relative path",
+                                    "write absolute paths: plugins are never taken from the working directory"));
     }
     return out;
 }
@@ -89,12 +94,20 @@ std::vector<Error> load_plugin(const fs::path& library, bool ships_with_persona,
         // Absolute, so that the loader searches nowhere else.
         opened.load(fs::absolute(library), dll::load_mode::rtld_now | dll::load_mode::rtld_local);
         keep(opened);
-        if (!opened.has("persona_plugin")) return {refuse(library, "the library has an ABI tag but no symbol 'persona_plugin'", "end one of its .cpp files with PERSONA_PLUGIN(\"name\", \"1.0.0\") { … }, and do not hide its symbols")};
+        if (!opened.has("persona_plugin"))
+            return {refuse(library, "the library has an ABI tag but no symbol 'persona_plugin'",
+                           "end one of its .cpp files with PERSONA_PLUGIN(\"name\", \"1.0.0\") { … }, and do not hide "
+                           "its symbols")};
         const auto& handshake = opened.get<const PluginHandshake>("persona_plugin");
         if (handshake.size < sizeof(PluginHandshake) || handshake.sdk_version != PERSONA_SDK_VERSION)
-            return {refuse(library, "the plugin was built with version " + std::to_string(handshake.sdk_version) + " of the SDK, and this persona has version " + std::to_string(PERSONA_SDK_VERSION), rebuild)};
-        if (!handshake.abi_tag || std::string_view(handshake.abi_tag) != PERSONA_ABI_TAG) return {refuse(library, other_tag(handshake.abi_tag ? handshake.abi_tag : ""), rebuild)};
-        if (!handshake.name || !handshake.version || !*handshake.name) return {refuse(library, "the plugin does not say its name and version", "give PERSONA_PLUGIN both")};
+            return {refuse(library,
+                           "the plugin was built with version " + std::to_string(handshake.sdk_version) +
+                               " of the SDK, and this persona has version " + std::to_string(PERSONA_SDK_VERSION),
+                           rebuild)};
+        if (!handshake.abi_tag || std::string_view(handshake.abi_tag) != PERSONA_ABI_TAG)
+            return {refuse(library, other_tag(handshake.abi_tag ? handshake.abi_tag : ""), rebuild)};
+        if (!handshake.name || !handshake.version || !*handshake.name)
+            return {refuse(library, "the plugin does not say its name and version", "give PERSONA_PLUGIN both")};
         PluginInfo info;
         info.name = handshake.name;
         info.version = handshake.version;
@@ -102,7 +115,8 @@ std::vector<Error> load_plugin(const fs::path& library, bool ships_with_persona,
         info.ships_with_persona = ships_with_persona;
         return registry.add_plugin(std::move(info), handshake);
     } catch (const std::exception& failure) {
-        return {refuse(library, std::string("the library can not be opened: ") + failure.what(), "'ldd -r' on it shows what it misses")};
+        return {refuse(library, std::string("the library can not be opened: ") + failure.what(),
+                       "'ldd -r' on it shows what it misses")};
     }
 }
 

@@ -12,9 +12,9 @@
 namespace persona {
 
 struct PluginSearch {
-    std::vector<std::filesystem::path> folders;   ///< --plugin-dir, in order; one that is not there is an error
-    bool use_environment = true;                  ///< PERSONA_PLUGIN_PATH, folders separated by ':'
-    bool use_install = true;                      ///< `persona/plugins` beside libpersona.so
+    std::vector<std::filesystem::path> folders;  ///< --plugin-dir, in order; one that is not there is an error
+    bool use_environment = true;                 ///< PERSONA_PLUGIN_PATH, folders separated by ':'
+    bool use_install = true;                     ///< `persona/plugins` beside libpersona.so
 };
 
 /// The folder of the plugins that ship with persona: `persona/plugins` beside the library this code is in.
@@ -24,7 +24,8 @@ struct PluginSearch {
 [[nodiscard]] Result<std::string> read_abi_tag(const std::filesystem::path& library);
 
 /// Loads one library into the registry. Errors name its path, both tags and the loader's own words.
-[[nodiscard]] std::vector<Error> load_plugin(const std::filesystem::path& library, bool ships_with_persona, Registry& registry);
+[[nodiscard]] std::vector<Error> load_plugin(const std::filesystem::path& library, bool ships_with_persona,
+                                             Registry& registry);
 
 /// Loads every `*.so` of the search path in the order --plugin-dir, PERSONA_PLUGIN_PATH, install; within a folder by
 /// name. A file met twice (the same after links) is loaded once. Never looks into the working directory: a relative

@@ -43,8 +43,8 @@ public:
     [[nodiscard]] std::vector<Error> add_plugin(PluginInfo info, const PluginHandshake& handshake);
 
     [[nodiscard]] bool contains(std::string_view stage_name) const noexcept;
-    [[nodiscard]] std::vector<std::string> names() const;                  ///< sorted
-    [[nodiscard]] std::vector<PluginInfo> plugins() const;                 ///< persona itself first, then by name
+    [[nodiscard]] std::vector<std::string> names() const;   ///< sorted
+    [[nodiscard]] std::vector<PluginInfo> plugins() const;  ///< persona itself first, then by name
     /// Whose stage it is; null when there is none of that name. Valid while the registry lives and nothing is added.
     [[nodiscard]] const PluginInfo* plugin_of(std::string_view stage_name) const noexcept;
 
@@ -66,13 +66,14 @@ private:
     };
     std::map<std::string, StageEntry, std::less<>> stages_;
     std::map<std::string, LoaderEntry, std::less<>> loaders_;
-    std::vector<PluginInfo> plugins_;    ///< the first is persona itself
+    std::vector<PluginInfo> plugins_;  ///< the first is persona itself
     std::vector<Error> errors_;
 };
 
 /// Calls describe(), adds the default ports (describe.hpp), checks the declarations: names, duplicates, defaults
 /// within range and choices, docs. What the plugin throws becomes an error. Nothing is returned with any error.
-[[nodiscard]] std::optional<Description> checked_describe(const std::string& stage_name, Stage& stage, std::vector<Error>& errors);
+[[nodiscard]] std::optional<Description> checked_describe(const std::string& stage_name, Stage& stage,
+                                                          std::vector<Error>& errors);
 
 /// The StageFactory handed to Stage::configure(): makes, describes, binds and configures. Stages that make each other
 /// in a circle are stopped at 16 levels.

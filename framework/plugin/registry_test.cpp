@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "framework/config/test_stages.hpp"
 #include "framework/config/yaml.hpp"
-#include "tests/config/demo_stages.hpp"
 
 using namespace persona;
 using namespace persona::config_test;
@@ -78,10 +78,14 @@ TEST_CASE("default ports stand in front of those declared") {
 }
 
 TEST_CASE("wrong declarations are told, all at once") {
-    const auto has = [](const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; };
-    CHECK(has(wrong([](auto& d, auto& s) { d.parameter("number", s.number, "x").range(10, 20); }), "must be between 10 and 20"));
+    const auto has = [](const std::string& text, const std::string& part) {
+        return text.find(part) != std::string::npos;
+    };
+    CHECK(has(wrong([](auto& d, auto& s) { d.parameter("number", s.number, "x").range(10, 20); }),
+              "must be between 10 and 20"));
     CHECK(has(wrong([](auto& d, auto& s) { d.parameter("text", s.text, "x").choices({"b", "c"}); }), "can not be 'a'"));
-    CHECK(has(wrong([](auto& d, auto& s) { d.parameter("number", s.number, "x").range(2, 1); }), "range of the parameter 'number' is empty"));
+    CHECK(has(wrong([](auto& d, auto& s) { d.parameter("number", s.number, "x").range(2, 1); }),
+              "range of the parameter 'number' is empty"));
     CHECK(has(wrong([](auto& d, auto& s) { d.parameter("text", s.text, "x").at_least(1); }), "is no number"));
     CHECK(has(wrong([](auto& d, auto& s) { d.parameter("number", s.number, "x").choices({"1"}); }), "is no text"));
     CHECK(has(wrong([](auto& d, auto& s) { d.parameter("text", s.text, "x").output(); }), "no path"));
@@ -89,7 +93,11 @@ TEST_CASE("wrong declarations are told, all at once") {
     CHECK(has(wrong([](auto& d, auto& s) { d.parameter("use", s.text, "x"); }), "'use'"));
     CHECK(has(wrong([](auto& d, auto& s) { d.parameter("from", s.text, "x"); }), "'from'"));
     CHECK(has(wrong([](auto& d, auto& s) { d.parameter("t", s.text, ""); }), "no doc"));
-    CHECK(has(wrong([](auto& d, auto&) { d.output("a", "x"); d.output("a", "y"); }), "two outputs"));
+    CHECK(has(wrong([](auto& d, auto&) {
+                  d.output("a", "x");
+                  d.output("a", "y");
+              }),
+              "two outputs"));
     CHECK(has(wrong([](auto& d, auto&) { d.artifact_input("a", "no kind", "x"); }), "'no kind'"));
     CHECK(has(wrong([](auto& d, auto&) { d.waits(-1); }), "waits()"));
     CHECK(has(wrong([](auto& d, auto&) { d.doc(""); }), "it has no doc"));
@@ -118,7 +126,8 @@ TEST_CASE("persona's own stages with a wrong or doubled name") {
     registry.add<DemoReader>("reader.demo");
     registry.add<DemoReader>("Reader");
     registry.add_factory("reader.none", {});
-    registry.add_artifact("kind", [](std::string_view) -> Result<ArtifactPtr> { return Error(ErrorCode::invalid_data, "unreadable"); });
+    registry.add_artifact(
+        "kind", [](std::string_view) -> Result<ArtifactPtr> { return Error(ErrorCode::invalid_data, "unreadable"); });
     registry.add_artifact("kind", {});
     CHECK(registry.errors().size() == 4);
     CHECK(registry.load_artifact("kind", "x").error().message == "unreadable");
@@ -139,9 +148,11 @@ TEST_CASE("the factory binds and configures; a circle of stages ends") {
     REQUIRE_FALSE(deep.ok());
     CHECK(deep.error().message.find("levels deep") != std::string::npos);
     CHECK(factory.create("transform.nest", nested(3)).ok());
-    const auto wrong_key = factory.create("transform.nest", *parse_yaml("{inner: {\n  innr: 1, x: 2}}", "p.yaml", errors));
+    const auto wrong_key =
+        factory.create("transform.nest", *parse_yaml("{inner: {\n  innr: 1, x: 2}}", "p.yaml", errors));
     REQUIRE_FALSE(wrong_key.ok());
-    CHECK(wrong_key.error().text().starts_with("p.yaml:2:3: transform.nest has no parameter 'innr' (and 1 more)\n  hint: did you mean 'inner'?"));
+    CHECK(wrong_key.error().text().starts_with(
+        "p.yaml:2:3: transform.nest has no parameter 'innr' (and 1 more)\n  hint: did you mean 'inner'?"));
     const auto unknown = factory.create("transform.nst", nested(0));
     CHECK(unknown.error().place->file == "p.yaml");
     CHECK(factory.names() == registry.names());
@@ -151,6 +162,8 @@ TEST_CASE("registration without a registry, and what is thrown in it") {
     CHECK(std::string(guarded_registration([](StageRegistry&) {}, nullptr)) == "no registry was given");
     Registry registry;
     CHECK(guarded_registration([](StageRegistry&) {}, &registry) == nullptr);
-    CHECK(std::string(guarded_registration([](StageRegistry&) { throw std::runtime_error("why"); }, &registry)) == "why");
-    CHECK(std::string(guarded_registration([](StageRegistry&) { throw 1; }, &registry)).find("no std::exception") != std::string::npos);
+    CHECK(std::string(guarded_registration([](StageRegistry&) { throw std::runtime_error("why"); }, &registry)) ==
+          "why");
+    CHECK(std::string(guarded_registration([](StageRegistry&) { throw 1; }, &registry)).find("no std::exception") !=
+          std::string::npos);
 }

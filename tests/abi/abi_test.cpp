@@ -82,15 +82,19 @@ TEST_CASE("the tag is read without opening the library") {
 
 TEST_CASE("a handshake that is missing, old, short or without a name") {
     CHECK(has(refusal(plugin("missing-symbol")), "no symbol 'persona_plugin'"));
-    CHECK(has(refusal(plugin("older-sdk")), "version 0 of the SDK, and this persona has version " PERSONA_STRINGIFY(PERSONA_SDK_VERSION)));
+    CHECK(has(refusal(plugin("older-sdk")),
+              "version 0 of the SDK, and this persona has version " PERSONA_STRINGIFY(PERSONA_SDK_VERSION)));
     CHECK(has(refusal(plugin("short-handshake")), "of the SDK"));
     CHECK(has(refusal(plugin("nameless")), "does not say its name"));
 }
 
-TEST_CASE("the loader's own words are told") { CHECK(has(refusal(plugin("undefined-symbol")), "persona_test_nobody_has_this")); }
+TEST_CASE("the loader's own words are told") {
+    CHECK(has(refusal(plugin("undefined-symbol")), "persona_test_nobody_has_this"));
+}
 
 TEST_CASE("what registration throws stays inside, and nothing of the plugin is used") {
-    CHECK(has(refusal(plugin("throws-in-registration")), "'throwing' could not register its stages: registration is broken"));
+    CHECK(has(refusal(plugin("throws-in-registration")),
+              "'throwing' could not register its stages: registration is broken"));
     CHECK(has(refusal(plugin("throws-a-number")), "no std::exception"));
 }
 
@@ -151,7 +155,8 @@ TEST_CASE("a file that is no library, and damaged ones") {
     CHECK(has(refusal(folder.path("nowhere.so")), "can not be read"));
     const auto whole = testing::read_file(plugin("good").string());
     // Cut anywhere, or with any byte of its header changed, it is refused and nothing crashes.
-    for (const std::size_t size : {16UL, 63UL, 64UL, 4096UL, whole.size() / 2, whole.size() - 1}) (void)refusal(write("cut.so", whole.substr(0, size)));
+    for (const std::size_t size : {16UL, 63UL, 64UL, 4096UL, whole.size() / 2, whole.size() - 1})
+        (void)refusal(write("cut.so", whole.substr(0, size)));
     for (std::size_t i = 40; i < 64; ++i) {
         auto damaged = whole;
         damaged[i] = static_cast<char>(0xFF);

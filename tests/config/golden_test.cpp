@@ -11,7 +11,7 @@
 #include "framework/config/bind.hpp"
 #include "framework/config/pipeline.hpp"
 #include "framework/config/reference.hpp"
-#include "tests/config/demo_stages.hpp"
+#include "framework/config/test_stages.hpp"
 
 namespace fs = std::filesystem;
 using namespace persona;
@@ -19,7 +19,8 @@ using namespace persona;
 namespace {
 
 void replace_all(std::string& text, const std::string& what, const std::string& by) {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) text.replace(at, what.size(), by);
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
 }
 
 void compare(const std::string& file, std::string got) {
@@ -39,7 +40,11 @@ LoadOptions options_of(const std::string& path) {
     std::ifstream stream(path);
     for (std::string line; std::getline(stream, line);)
         if (line.starts_with("# --set ")) out.sets.push_back(line.substr(8));
-    out.environment = [](const std::string& name) { return name == "TOKEN" ? std::optional<std::string>("s3cret") : name == "LIMIT" ? std::optional<std::string>("12") : std::nullopt; };
+    out.environment = [](const std::string& name) {
+        return name == "TOKEN"   ? std::optional<std::string>("s3cret")
+               : name == "LIMIT" ? std::optional<std::string>("12")
+                                 : std::nullopt;
+    };
     return out;
 }
 
@@ -50,8 +55,10 @@ std::string verdict_on(const std::string& path, const Registry& registry) {
         for (const auto* group : {&pipeline->providers, &pipeline->stages})
             for (const auto& spec : *group) {
                 std::vector<Error> found;
-                if (auto described = registry.describe(spec.use, found)) (void)bind_stage(spec, described->kind, described->description, found);
-                for (auto& error : found) errors.push_back(error.place ? error : error.at(spec.use_place).in_stage(spec.name));
+                if (auto described = registry.describe(spec.use, found))
+                    (void)bind_stage(spec, described->kind, described->description, found);
+                for (auto& error : found)
+                    errors.push_back(error.place ? error : error.at(spec.use_place).in_stage(spec.name));
             }
     }
     std::string out;

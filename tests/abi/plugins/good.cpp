@@ -17,7 +17,5 @@ PERSONA_PLUGIN("twin", "2.0.0") {
     stages.add<Pass>("transform.pass");
 }
 #else
-PERSONA_PLUGIN("good", "1.2.3") {
-    stages.add<Pass>("transform.pass");
-}
+PERSONA_PLUGIN("good", "1.2.3") { stages.add<Pass>("transform.pass"); }
 #endif

@@ -1,7 +1,8 @@
 // The right tag, but a handshake of another SDK version; SHORT: one with fewer fields; NAMELESS: without a name.
 #include <persona/plugin.hpp>
 
-extern "C" __attribute__((visibility("default"), used, section("persona_tag"))) const char persona_abi_tag[] = PERSONA_ABI_TAG;
+extern "C" __attribute__((visibility("default"), used, section("persona_tag"))) const char persona_abi_tag[] =
+    PERSONA_ABI_TAG;
 
 extern "C" __attribute__((visibility("default"), used)) const persona::PluginHandshake persona_plugin = {
 #if defined(SHORT)

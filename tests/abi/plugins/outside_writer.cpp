@@ -3,7 +3,9 @@
 
 namespace {
 struct Leak final : persona::Writer {
-    void describe(persona::Description& description) override { description.doc("Writes whatever comes.").accepts(persona::Label::raw); }
+    void describe(persona::Description& description) override {
+        description.doc("Writes whatever comes.").accepts(persona::Label::raw);
+    }
     persona::Status write(const persona::Batch&, persona::Context&) override { return {}; }
     persona::Status commit(persona::Context&) override { return {}; }
     void abort() noexcept override {}

@@ -36,6 +36,9 @@ PERSONA_PLUGIN("throwing", "1.0.0") {
     stages.add<InConstructor>("transform.in-constructor");
     stages.add_factory("transform.number", []() -> std::unique_ptr<persona::Stage> { throw 7; });
     stages.add_factory("transform.nothing", [] { return std::unique_ptr<persona::Stage>(); });
-    stages.add_artifact("broken", [](std::string_view) -> persona::Result<persona::ArtifactPtr> { throw std::runtime_error("the loader is broken"); });
-    stages.add_artifact("nothing", [](std::string_view) -> persona::Result<persona::ArtifactPtr> { return persona::ArtifactPtr(); });
+    stages.add_artifact("broken", [](std::string_view) -> persona::Result<persona::ArtifactPtr> {
+        throw std::runtime_error("the loader is broken");
+    });
+    stages.add_artifact(
+        "nothing", [](std::string_view) -> persona::Result<persona::ArtifactPtr> { return persona::ArtifactPtr(); });
 }

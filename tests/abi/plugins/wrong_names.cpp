@@ -13,6 +13,7 @@ PERSONA_PLUGIN("wrong-names", "1.0.0") {
     stages.add<Pass>("transform.twice");
     stages.add<Pass>("transform.twice");
     stages.add_factory("transform.empty", {});
-    stages.add_artifact("no kind", [](std::string_view) -> persona::Result<persona::ArtifactPtr> { return persona::ArtifactPtr(); });
+    stages.add_artifact(
+        "no kind", [](std::string_view) -> persona::Result<persona::ArtifactPtr> { return persona::ArtifactPtr(); });
     stages.add_artifact("empty", {});
 }

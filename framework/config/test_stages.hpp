@@ -71,7 +71,9 @@ public:
     }
     Result<Capabilities> capabilities(Context&) override { return Capabilities(); }
     Result<Completion> complete(const Prompt&, std::stop_token) override { return Completion(); }
-    Result<std::vector<std::vector<float>>> embed(std::span<const std::string>, std::stop_token) override { return std::vector<std::vector<float>>(); }
+    Result<std::vector<std::vector<float>>> embed(std::span<const std::string>, std::stop_token) override {
+        return std::vector<std::vector<float>>();
+    }
     Secret key;
     double temperature = 0.8;
 };
