@@ -46,7 +46,7 @@ Inserter::Inserter(Poco::Data::Session& session, Dialect dialect, const std::str
         for (std::size_t i = 0; i < schema_->size(); ++i) {
             text += i == 0 ? "" : ", ";
             if (dialect == Dialect::sqlite) text += "?";
-            else text += std::string("CAST(? AS ") + type_name(dialect, (*schema_)[i]) + ")";
+            else text += "CAST($" + std::to_string(row * schema_->size() + i + 1) + " AS " + type_name(dialect, (*schema_)[i]) + ")";
         }
         text += ")";
     }

@@ -35,11 +35,11 @@ struct Sheet::Handler final : XmlHandler {
     const Workbook& workbook;
     Row row;
     bool ready = false;        ///< a row that holds something is complete
-    bool in_data = false, in_cell = false, in_value = false;
+    bool in_data = false, in_cell = false, in_value = false, in_formula = false;
     int phonetic = 0;
     std::int64_t last_row = 0;
     std::size_t next_column = 0;
-    std::string type, value;
+    std::string type, value, formula;
     std::size_t style = 0, column = 0;
 
     explicit Handler(const Workbook& of) : workbook(of) {}
@@ -49,13 +49,14 @@ struct Sheet::Handler final : XmlHandler {
     }
 
     Status start(std::string_view name, const Attributes& attributes) override {
-        in_value = false;
+        in_value = in_formula = false;
         if (name == "sheetData") in_data = true;
         if (!in_data) return {};
         if (name == "row") return start_row(attributes["r"]);
         if (name == "c") return start_cell(attributes);
         if (name == "rPh") ++phonetic;
         if (in_cell && phonetic == 0) in_value = name == "v" || name == "t";
+        in_formula = in_cell && name == "f";
         return {};
     }
 
@@ -77,6 +78,7 @@ struct Sheet::Handler final : XmlHandler {
         in_cell = true;
         phonetic = 0;
         value.clear();
+        formula.clear();
         type = attributes["t"];
         style = static_cast<std::size_t>(parse_int64(attributes["s"]).value_or(0));
         column = next_column;
@@ -91,6 +93,7 @@ struct Sheet::Handler final : XmlHandler {
     }
 
     Status text(std::string_view part) override {
+        if (in_formula && formula.size() < 16) formula += part;
         if (!in_value) return {};
         value += part;
         if (value.size() > most_text) return Error(ErrorCode::limit, "a cell of the sheet holds more than 16 MiB (sheet row " + std::to_string(row.number) + ")", "a cell may have 32,767 characters; the file is damaged");
@@ -98,7 +101,7 @@ struct Sheet::Handler final : XmlHandler {
     }
 
     Status end(std::string_view name) override {
-        in_value = false;
+        in_value = in_formula = false;
         if (!in_data) return {};
         if (name == "sheetData") in_data = false;
         if (name == "rPh") --phonetic;
@@ -110,6 +113,8 @@ struct Sheet::Handler final : XmlHandler {
     [[nodiscard]] bool pause() const override { return ready; }
 
     Status end_cell() {
+        // libxlsxwriter saves the value of =NA() as the text "#N/A".
+        if (type == "str" && formula == "NA()") type = "e";
         if (type == "s") {
             const auto index = parse_int64(value);
             if (!index || *index < 0 || !workbook.strings.has(static_cast<std::size_t>(*index))) return value.empty() ? Status() : bad("a cell points to a shared string that is not there");

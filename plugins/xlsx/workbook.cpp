@@ -167,9 +167,8 @@ void unescape(std::string& text) {
     const std::string_view whole(text);
     while (from < whole.size()) {
         unsigned code = 0;
-        const auto hex = whole.substr(from + 2, 4);
-        const bool escape = whole.substr(from, 2) == "_x" && hex.size() == 4 && from + 6 < whole.size() && whole[from + 6] == '_' &&
-                            std::from_chars(hex.data(), hex.data() + 4, code, 16).ptr == hex.data() + 4;
+        const auto rest = whole.substr(from, 7);
+        const bool escape = rest.size() == 7 && rest.starts_with("_x") && rest[6] == '_' && std::from_chars(rest.data() + 2, rest.data() + 6, code, 16).ptr == rest.data() + 6;
         // Only what one UTF-16 unit can say; NUL and halves of surrogate pairs stay as they are.
         if (!escape || code == 0 || (code >= 0xd800 && code < 0xe000)) {
             out += whole[from++];
