@@ -43,7 +43,7 @@ class Synthesise(Case):
         self.assertEqual(first.out, self.run_persona(*arguments, "--threads", "1").out)
 
     def test_schema_and_columns(self):
-        self.write("columns.yaml", "role: {type: text, role: attribute}\nage: {type: int64, sensitivity: quasi_identifier}\n")
+        self.write("columns.yaml", "role: {type: text, role: attribute}\nemail: {method: redact}\nage: {type: int64, sensitivity: quasi_identifier}\n")
         self.run_persona("synthesise", "--input", INTERVIEWS, "--output", "out.json", "--count", "30", "--columns", "columns.yaml", "--subject", "none", "--no-record", "--json")
         self.assertEqual(len(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))), 30)
 
