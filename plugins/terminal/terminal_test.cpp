@@ -74,7 +74,7 @@ TEST_CASE("a table fits its screen or says that it can not") {
             begin = end + 1;
         }
     }
-    CHECK(draw(table, 10).empty());
+    CHECK(draw(table, 14).empty());
     table.right = {false, true};
     table.rows = {{"Ada", "1"}, {"Grace", "22"}};
     CHECK(draw(table, 40) == "name   note\n─────  ────\nAda       1\nGrace    22\n");
@@ -84,19 +84,19 @@ TEST_CASE("rows as a table, missing values as a dash, the rest counted") {
     const auto rows = batch({{"name:text", {"Ada", std::nullopt, "Eve"}}, {"age:int64", {"36", "85", "1"}}});
     CHECK(shown({{"rows", "2"}}, {rows}) == "name  age\n────  ───\nAda    36\n–      85\n… and 1 rows more\n");
     CHECK(shown({}, {empty_batch(Schema::make({}))}) == "No columns.\n");
-    const auto tall = shown({{"width", "12"}}, {rows.slice(0, 1), rows.slice(1, 1)});
-    CHECK(tall.find("row 1\n") == std::string::npos);   // two columns of six fit just so
-    CHECK(shown({{"width", "11"}}, {rows.slice(0, 1)}).find("row 1\n") == 0);
+    const auto tall = shown({{"width", "9"}}, {rows.slice(0, 1), rows.slice(1, 1)});
+    CHECK(tall.find("row 1\n") == std::string::npos);   // narrow columns fit just so
+    CHECK(shown({{"width", "8"}}, {rows.slice(0, 1)}).find("row 1\n") == 0);
 }
 
 TEST_CASE("the preview says what columns are taken for and what was found") {
     auto roles = std::make_shared<ColumnRoles>();
-    roles->columns = {{"name", Role::identifier, "PERSON", 0.97, "vote"}, {"gone", Role::free_text, "", 0, "header"}};
+    roles->columns = {{"name", Role::identifier, "PERSON", 0.97, "97 % of the values"}, {"gone", Role::free_text, "", 0, "header"}};
     auto dictionary = std::make_shared<Findings>();
     dictionary->counts = {{"EMAIL_ADDRESS", 3}, {"PERSON", 12}};
     const auto rows = batch({{"name:text", {"Ada"}}, {"score:float64:0.00", {"1.5"}}, {"old:boolean", {"true"}}});
     const auto text = shown({}, {rows}, {{"columns", roles}, {"found", dictionary}});
-    CHECK(text.find("97 % of its values") != std::string::npos);
+    CHECK(text.find("97 % of the values") != std::string::npos);
     CHECK(text.find("left out") != std::string::npos);
     CHECK(text.find("Found in the source: 3 EMAIL_ADDRESS, 12 PERSON\n") != std::string::npos);
     CHECK(text.find("Each row is somebody else's") != std::string::npos);
@@ -104,7 +104,7 @@ TEST_CASE("the preview says what columns are taken for and what was found") {
     roles->subject = "name";
     CHECK(shown({}, {rows}, {{"columns", roles}}).find("Whose row it is says 'name'") != std::string::npos);
     CHECK(shown({{"form", "json"}}, {rows}, {{"columns", roles}, {"found", dictionary}}) ==
-          R"({"columns":[{"name":"name","role":"identifier","entity":"PERSON","reason":"vote"},{"name":"gone","role":"free_text","entity":"","reason":"header"}],)"
+          R"({"columns":[{"name":"name","role":"identifier","entity":"PERSON","reason":"97 % of the values"},{"name":"gone","role":"free_text","entity":"","reason":"header"}],)"
           R"("subject":"name","found":{"EMAIL_ADDRESS":3,"PERSON":12},"rows":[{"name":"Ada","score":1.5E0,"old":true}],"rows_left_out":0})"
           "\n");
 }
