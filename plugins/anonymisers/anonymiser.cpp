@@ -39,19 +39,32 @@ void Anonymiser::describe(Description& description) {
     }
     description.parallel().gives(Label::anonymised);
     description.parameter("strategies", strategies_, "Another strategy for single entity types.").example("{PERSON: redact, URL: keep}");
+    description.parameter("columns", columns_, "Another strategy for everything that is replaced in single columns; wins over `strategies`.").example("{nickname: redact, website: keep}");
     description.artifact_input("found", std::string(Findings::kind_name), "The source's known values, from analyser.findings; no surrogate will be one of them.").reference().optional();
 }
 
 Status Anonymiser::configure(StageFactory&) {
     PERSONA_ASSIGN(chosen_, Strategies::read(usual_, strategies_));
+    PERSONA_ASSIGN(by_column_, Strategies::read(usual_, columns_));
     return {};
 }
 
 Status Anonymiser::open(Context& context) {
     if (context.key().empty()) return Error(ErrorCode::internal, "the run has no key for surrogates");
     replacer_ = std::make_unique<const Replacer>(chosen_, std::string(context.key()), context.artifact<Findings>("found"));
+    column_replacers_.clear();
+    for (const auto& [column, strategy] : by_column_.by_entity) {
+        Strategies always;
+        always.usual = strategy;
+        column_replacers_[column] = std::make_unique<const Replacer>(std::move(always), std::string(context.key()), context.artifact<Findings>("found"));
+    }
     residue_ = std::make_unique<const Residue>(context.artifact<Findings>("found"));
     return {};
+}
+
+const Replacer& Anonymiser::replacer_of(const std::string& column) const {
+    const auto own = column_replacers_.find(column);
+    return own == column_replacers_.end() ? *replacer_ : *own->second;
 }
 
 Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
@@ -67,6 +80,7 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
     for (std::size_t index = 0; index < columns.size(); ++index) {
         const auto& field = batch.field(index);
         const auto& column = *batch.columns[index];
+        const auto& replacer = replacer_of(field.name);
         if (field.type == Type::text) {
             if (batch.spans == nullptr && !replaced_whole(field)) {
                 return Error(ErrorCode::configuration, "no detector has looked at the text of this batch", "put a detector, such as detector.multipass, before the anonymiser").in_column(field.name);
@@ -87,9 +101,9 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
                 const auto value = column.text(row);
                 const auto put = [&](const Span& span) {
                     const auto& entity = span.origin->entity;
-                    const bool person = entity == "PERSON" && replacer_->strategy(entity) == Strategy::surrogate;
+                    const bool person = entity == "PERSON" && replacer.strategy(entity) == Strategy::surrogate;
                     const auto from = person ? title_before(value, span.begin) : span.begin;
-                    auto replacement = replacer_->replace(entity, value.substr(from, span.end - from));
+                    auto replacement = replacer.replace(entity, value.substr(from, span.end - from));
                     const auto title = value.substr(from, span.begin - from);
                     if (!title.empty() && replacement.starts_with(title)) replacement.erase(0, title.size());
                     Span moved = span;
@@ -128,12 +142,12 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
             Int64Builder builder;
             builder.reserve(batch.rows);
             for (std::int64_t row = 0; row < batch.rows; ++row) {
-                const auto number = column.valid(row) ? replacer_->replace_number(field.entity, column.int64(row)) : std::nullopt;
+                const auto number = column.valid(row) ? replacer.replace_number(field.entity, column.int64(row)) : std::nullopt;
                 if (number) builder.append(*number);
                 else builder.append_missing();
             }
             columns[index] = builder.finish();
-        } else if (replaced_whole(field) && replacer_->strategy(field.entity) != Strategy::keep) {
+        } else if (replaced_whole(field) && replacer.strategy(field.entity) != Strategy::keep) {
             // A date or a decimal number that somebody called an identifier has no surrogate of its kind.
             columns[index] = missing_column(field.type, batch.rows);
         }

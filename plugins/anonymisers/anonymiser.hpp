@@ -1,7 +1,9 @@
 // The anonymisers: one stage for each usual strategy.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 
 #include <persona/stage.hpp>
 
@@ -20,9 +22,12 @@ public:
 
 private:
     Strategy usual_;
-    Value strategies_;
-    Strategies chosen_;
+    /// The column's own replacer where `columns` names it, else the one for all.
+    [[nodiscard]] const Replacer& replacer_of(const std::string& column) const;
+    Value strategies_, columns_;
+    Strategies chosen_, by_column_;
     std::unique_ptr<const Replacer> replacer_;
+    std::map<std::string, std::unique_ptr<const Replacer>, std::less<>> column_replacers_;
     std::unique_ptr<const Residue> residue_;
 };
 

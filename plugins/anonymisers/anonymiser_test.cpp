@@ -166,3 +166,11 @@ TEST_CASE("what the detectors overlooked but the dictionary knows is replaced to
     CHECK(out.columns[0]->text(0).ends_with("."));
     CHECK(out.spans->size() == 5);
 }
+
+TEST_CASE("a column may have a strategy of its own") {
+    auto batch = persona::testing::batch({{"a", {"Ada"}}, {"b", {"Ada"}}});
+    batch.spans = std::make_shared<const Spans>(Spans{span(0, 0, 0, 3, "PERSON"), span(0, 1, 0, 3, "PERSON")});
+    const auto out = run<AnonymiserHash>(batch, {{"columns", "{a: redact}"}, {"strategies", "{PERSON: mask}"}});
+    CHECK(show(out) == "a|b\n[PERSON]|***\n");
+    CHECK_THROWS_AS(run<AnonymiserHash>(batch, {{"columns", "{a: burn}"}}), Failure);
+}

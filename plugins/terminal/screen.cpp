@@ -10,7 +10,7 @@
 namespace persona::terminal {
 namespace {
 
-constexpr std::size_t least_width = 6;
+constexpr std::size_t least_width = 10;
 constexpr std::size_t gap = 2;
 
 // ICU's macro narrows on purpose.

@@ -75,8 +75,7 @@ std::string TableWriter::columns_text() const {
     table.heading = {"column", "type", "taken for", "kind", "because of"};
     for (const auto& role : roles_->columns) {
         const auto at = schema_ ? schema_->find(role.name) : std::nullopt;
-        const std::string why = role.reason == "vote" && role.votes > 0 ? fmt::format("{:.0f} % of its values", role.votes * 100) : role.reason;
-        table.rows.push_back({harmless(role.name), at ? std::string(to_string((*schema_)[*at].type)) : "left out", std::string(to_string(role.role)), role.entity, why});
+        table.rows.push_back({harmless(role.name), at ? std::string(to_string((*schema_)[*at].type)) : "left out", std::string(to_string(role.role)), role.entity, role.reason});
     }
     auto out = draw(table, screen_);
     out += roles_->subject.empty() ? "Each row is somebody else's (--subject says otherwise).\n" : fmt::format("Whose row it is says '{}' (--subject says otherwise).\n", harmless(roles_->subject));

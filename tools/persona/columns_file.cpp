@@ -11,7 +11,7 @@ namespace {
 const std::vector<std::string> keys{"type", "role", "entity", "sensitivity", "method"};
 const std::vector<std::string> types{"boolean", "int64", "float64", "timestamp", "date", "text"};
 const std::vector<std::string> roles{"identifier", "quasi_identifier", "sensitive", "attribute", "free_text"};
-const std::vector<std::string> methods{"redact", "hash", "replace", "keep"};
+const std::vector<std::string> methods{"redact", "mask", "hash", "replace", "surrogate", "keep"};
 
 void check_word(const char* what, const Value& value, const std::vector<std::string>& known, std::vector<Error>& errors) {
     const auto* text = expect_text(what, value, errors);

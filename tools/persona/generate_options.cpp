@@ -39,7 +39,7 @@ void ReadOptions::declare(options::options_description& to) {
         "subject", options::value(&subject)->value_name("COLUMN"), "the column that says whose row it is (default: guessed; 'none': each row its own)");
 }
 
-std::vector<std::string> ReadOptions::sets() const {
+std::vector<std::string> ReadOptions::sets(bool replaces) const {
     if (columns_file.empty()) return {};
     std::ifstream file(columns_file, std::ios::binary);
     if (!file) throw Failure(Error(ErrorCode::configuration, fmt::format("can not open the columns file '{}'", columns_file), "check the path, and that you may read it"));
@@ -48,6 +48,7 @@ std::vector<std::string> ReadOptions::sets() const {
     text.resize(static_cast<std::size_t>(file.gcount()));
     std::vector<Error> errors;
     auto out = sets_of_columns(text, columns_file, errors);
+    if (!replaces) std::erase_if(out, [](const std::string& set) { return set.starts_with("anonymise."); });
     if (errors.empty()) return out;
     print_errors({errors.begin(), errors.end() - 1});
     throw Failure(errors.back());

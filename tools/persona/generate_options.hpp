@@ -26,7 +26,8 @@ struct ReadOptions {
     std::string columns_file, subject;
     void declare(options::options_description& to);
     /// The --set arguments that the columns file comes to; throws Failure with everything that is wrong in it.
-    [[nodiscard]] std::vector<std::string> sets() const;
+    /// `replaces`: the pipeline has an anonymiser, which wants to know of methods.
+    [[nodiscard]] std::vector<std::string> sets(bool replaces = true) const;
 };
 
 /// The --set arguments for a columns file's text; errors with their places. `source` and `votes` are the stages set.

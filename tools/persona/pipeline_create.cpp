@@ -28,11 +28,11 @@ parameters:
 stages:
   source:    {{use: reader.auto, path: "${{input}}"}}
   # What each column is taken for, from its header and its values.
-  columns:   {{use: analyser.columns, from: source}}
+  votes:     {{use: analyser.columns, from: source}}
   # Several passes, one after another; their findings are merged.
-  detect:    {{use: detector.multipass, from: source, votes: columns, passes: [patterns, names]}}
+  detect:    {{use: detector.multipass, from: source, votes: votes, passes: [columns, patterns, names]}}
   found:     {{use: analyser.findings, from: detect}}
-  anonymise: {{use: anonymiser.redact, from: detect, columns: columns, found: found}}
+  anonymise: {{use: anonymiser.redact, from: detect, found: found}}
   # Anonymised rows still are about real people: a writer must be told that it may let them out.
   output:    {{use: writer.auto, from: anonymise, path: "${{output}}", accepts: anonymised}}
 

@@ -39,7 +39,7 @@ score, detector and reason; never the value.)";
     int run() override {
         need(input_, "--input", "persona privacy scan --input survey.csv");
         PipelineRun pipeline("scan", run_);
-        pipeline.set("input", input_).set_given("input_format", format_).set_given("subject", read_.subject).sets(read_.sets());
+        pipeline.set("input", input_).set_given("input_format", format_).set_given("subject", read_.subject).sets(read_.sets(false));
         if (run_.json) pipeline.set("form", "json");
         if (!entities_.empty()) pipeline.set("findings.entities", write_yaml(listed(entities_)));
         const auto* result = pipeline.run();

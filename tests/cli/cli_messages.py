@@ -1,0 +1,70 @@
+"""Help, suggestions, exit codes of wrong commands, and the guide."""
+import re
+
+from tool import SOURCE, Case
+
+COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "privacy scan", "privacy anonymise", "pipeline lint",
+            "pipeline graph", "pipeline schema", "pipeline test", "pipeline echo", "pipeline create", "plugin list", "plugin describe",
+            "plugin check", "plugin new", "plugin docs"]
+
+
+class Messages(Case):
+    def test_overview(self):
+        self.golden("overview.txt", self.run_persona("--help").out)
+        self.assertEqual(self.run_persona("help").out, self.run_persona("--help").out)
+        nothing = self.run_persona(expect=2)
+        self.assertEqual(nothing.out, "")
+        self.assertIn("persona synthesise --input", nothing.err)
+
+    def test_version(self):
+        self.assertRegex(self.run_persona("--version").out, r"^persona \d+\.\d+\.\d+\n$")
+
+    def test_every_command_teaches(self):
+        listed = re.findall(r"^  ([a-z]+(?: [a-z]+)?)  +\S", self.run_persona("--help").out.split("Commands")[1], re.M)
+        self.assertEqual(listed, COMMANDS)
+        for command in COMMANDS:
+            text = self.run_persona(*command.split(), "--help").out
+            self.assertTrue(text.startswith(f"persona {command} "), text[:80])
+            self.assertGreaterEqual(text.count(f"persona {command}"), 2, f"{command} --help has no example")
+            self.assertIn("--help", text)
+            self.assertEqual(text, self.run_persona("help", *command.split()).out)
+
+    def test_the_guide_tells_of_every_command_and_option(self):
+        guide = (SOURCE / "docs" / "guide" / "commands.md").read_text(encoding="utf-8")
+        for command in COMMANDS:
+            self.assertIn(f"persona {command}", guide)
+            for option in re.findall(r"^  (--[a-z-]+)", self.run_persona(*command.split(), "--help").out, re.M):
+                self.assertIn(option, guide, f"docs/guide/commands.md does not tell of {option} of persona {command}")
+
+    def test_groups(self):
+        self.assertIn("privacy scan", self.run_persona("privacy", "--help").out)
+        self.assertNotIn("pipeline lint ", self.run_persona("privacy", "--help").out)
+        self.assertIn("privacy scan", self.run_persona("privacy", expect=2).err)
+
+    def test_wrong_words(self):
+        wrong = [["synthesize"], ["pipeline", "lnit"], ["synthesise", "valdate"], ["frobnicate"], ["privacy", "scan", "--inptu", "x"],
+                 ["privacy", "scan"], ["synthesise", "--input", "a.csv"], ["synthesise", "--input", "a.csv", "--output", "b.csv", "--count", "many"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--count", "-5"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--provider", "ollama"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--model", "gpt"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--memory", "3"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--seed", "-1"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--threads", "-1"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--k", "0"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--record", "r", "--no-record"],
+                 ["synthesise", "--input", "a.csv", "--output", "-", "--json"],
+                 ["synthesise", "--inp", "a.csv"], ["privacy", "anonymise", "--input", "a.csv", "--output", "b.csv", "--strategy", "redakt"],
+                 ["fit", "--input", "a.csv"], ["sample", "--output", "b.csv"], ["synthesise", "preview", "--input", "a.csv", "--count", "0"],
+                 ["plugin", "describe", "reader.cvs"], ["pipeline", "graph", "a.yaml", "b.yaml"], ["pipeline", "lint", "sinthesise"]]
+        said = ""
+        for words in wrong:
+            done = self.run_persona(*words, expect=2)
+            self.assertEqual(done.out, "", words)
+            said += f"$ persona {' '.join(words)}\n{done.err}\n"
+        self.golden("wrong.txt", said)
+
+    def test_columns_file(self):
+        self.write("columns.yaml", "postcode: {type: tekst, rolle: identifier}\nname: {role: person}\nage: {role: attribute, sensitivity: attribute}\ncity: [1]\n")
+        done = self.run_persona("synthesise", "--input", "a.csv", "--output", "b.csv", "--columns", "columns.yaml", expect=2)
+        self.golden("columns.txt", done.err)
+        self.run_persona("synthesise", "--input", "a.csv", "--output", "b.csv", "--columns", "none.yaml", expect=2)

@@ -1,0 +1,94 @@
+"""persona pipeline …: lint, graph, schema, echo, create, test."""
+import json
+
+from tool import SOURCE, Case
+
+GOOD = """pipeline: copy
+parameters:
+  input: {type: path, default: people.csv}
+stages:
+  source: {use: reader.csv, path: "${input}"}
+  output: {use: writer.csv, from: source, path: out.csv, accepts: raw}
+tests:
+  - name: rows pass
+    rows: {source: [{name: Ada, age: 36, born: 1815-12-10}, {name: null, age: 85}]}
+    expect:
+      output: {count: 2, columns: [name, age, born], has: [Ada], lacks: [Grace], rows: [{name: Ada, age: 36}, {name: null}]}
+"""
+
+
+class Pipelines(Case):
+    def test_lint(self):
+        self.write("good.yaml", GOOD)
+        done = self.run_persona("pipeline", "lint", "good.yaml")
+        self.assertIn("good.yaml: fine, 2 stages in 1 phase", done.out)
+        self.assertIn("note:", done.out)
+        told = self.run_json("pipeline", "lint", "good.yaml", "--json")
+        self.assertTrue(told["valid"])
+        self.assertEqual(told["files"][0]["errors"], [])
+        self.assertIn("standard input", self.run_persona("pipeline", "lint", "-", stdin=GOOD.replace("reader.csv", "reader.cvs").encode(), expect=2).err)
+
+    def test_all_errors_at_once(self):
+        self.write("bad.yaml", GOOD.replace("reader.csv", "reader.cvs").replace("from: source", "form: source").replace("count: 2", "cuont: 2"))
+        done = self.run_persona("pipeline", "lint", "bad.yaml", expect=2)
+        self.golden("lint.txt", done.err)
+        told = self.run_json("pipeline", "lint", "bad.yaml", "--json", expect=2)
+        self.assertFalse(told["valid"])
+        self.assertGreaterEqual(len(told["files"][0]["errors"]), 2)
+        self.assertIn("line", told["files"][0]["errors"][0])
+
+    def test_raw_data_does_not_reach_a_writer(self):
+        self.write("leaky.yaml", GOOD.replace(", accepts: raw", ""))
+        done = self.run_persona("pipeline", "lint", "leaky.yaml", expect=2)
+        self.assertIn("cleared", done.err)
+
+    def test_those_that_ship(self):
+        for file in sorted((SOURCE / "pipelines").glob("*.yaml")):
+            self.run_persona("pipeline", "lint", file.stem)
+        done = self.run_persona("pipeline", "test", *[file.stem for file in sorted((SOURCE / "pipelines").glob("*.yaml"))])
+        self.assertIn(" 0 failed", done.out)
+
+    def test_graph_and_echo(self):
+        self.write("good.yaml", GOOD)
+        self.assertIn("phase 1", self.run_persona("pipeline", "graph", "good.yaml").out)
+        self.assertTrue(self.run_persona("pipeline", "graph", "good.yaml", "--dot").out.startswith("digraph"))
+        echo = self.run_persona("pipeline", "echo", "good.yaml", "--set", "input=/tmp/other.csv").out
+        self.assertIn("/tmp/other.csv", echo)
+        self.write("echo.yaml", echo)
+        self.run_persona("pipeline", "lint", "echo.yaml")
+
+    def test_schema(self):
+        schema = self.run_json("pipeline", "schema")
+        self.assertIn("reader.csv", json.dumps(schema))
+
+    def test_create(self):
+        self.run_persona("pipeline", "create", "mine.yaml")
+        self.run_persona("pipeline", "lint", "mine.yaml")
+        self.assertIn("passed mine.yaml", self.run_persona("pipeline", "test", "mine.yaml").out)
+        done = self.run_persona("pipeline", "create", "mine.yaml", expect=2)
+        self.assertIn("is there already", done.err)
+        self.assertIn("pipeline: mine", self.run_persona("pipeline", "create", "-").out)
+
+    def test_tests(self):
+        self.write("good.yaml", GOOD)
+        self.assertIn("1 test, 0 failed", self.run_persona("pipeline", "test", "good.yaml").out)
+        told = self.run_json("pipeline", "test", "good.yaml", "--json")
+        self.assertEqual((told["tests"], told["failed"]), (1, 0))
+        self.assertFalse((self.folder / "out.csv").exists(), "a test wrote its output")
+        self.write("bad.yaml", GOOD.replace("has: [Ada], lacks: [Grace]", "has: [Grace], lacks: [Ada]").replace("count: 2", "count: 3").replace("age: 36}, {name: null}]}", "age: 37}, {name: x}]}"))
+        done = self.run_persona("pipeline", "test", "bad.yaml", expect=1)
+        self.golden("failed_test.txt", done.out)
+        self.write("fails.yaml", GOOD.split("tests:")[0] + "tests:\n  - {name: no file, fails: {code: not_found, says: people.csv}}\n  - {name: wrong, fails: {code: refused}}\n")
+        done = self.run_persona("pipeline", "test", "fails.yaml", expect=1)
+        self.assertIn("passed fails.yaml: no file", done.out)
+        self.assertIn("FAILED fails.yaml: wrong", done.out)
+
+    def test_tests_that_are_written_wrongly(self):
+        self.write("wrong.yaml", GOOD.split("tests:")[0] + """tests:
+  - {expect: {nowhere: {count: 1}}}
+  - {name: a, rows: {output: []}, expect: {source: {count: few, found: 1}}}
+  - {name: b}
+  - {name: c, fails: {code: refusd}}
+  - 7
+""")
+        self.golden("wrong_tests.txt", self.run_persona("pipeline", "test", "wrong.yaml", expect=2).err)

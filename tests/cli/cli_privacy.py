@@ -1,0 +1,86 @@
+"""persona privacy scan and anonymise."""
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import time
+
+from tool import INTERVIEWS, PERSONA, Case
+
+
+class Privacy(Case):
+    def test_scan(self):
+        done = self.run_persona("privacy", "scan", "--input", INTERVIEWS, "--no-record")
+        self.assertIn("EMAIL_ADDRESS", done.out)
+        self.assert_no_secret(done.out + done.err)
+
+    def test_scan_json(self):
+        text = INTERVIEWS.read_bytes()
+        cells = list(csv.DictReader(io.StringIO(text.decode())))
+        done = self.run_persona("privacy", "scan", "--input", INTERVIEWS, "--json", "--no-record")
+        findings = [json.loads(line) for line in done.out.splitlines()]
+        self.assert_no_secret(done.out)
+        self.assertTrue(findings)
+        for finding in findings:
+            self.assertEqual(list(finding), ["row", "column", "begin", "end", "type", "score", "detector", "reason"])
+            self.assertLessEqual(finding["end"], len(cells[finding["row"]][finding["column"]].encode()))
+        emails = [f for f in findings if f["type"] == "EMAIL_ADDRESS" and f["column"] == "email"]
+        self.assertEqual(len(emails), sum(1 for row in cells if row["email"]))
+        self.assertEqual(done.out, self.run_persona("privacy", "scan", "--input", "-", "--json", "--no-record", stdin=text).out)
+        some = self.run_persona("privacy", "scan", "--input", INTERVIEWS, "--json", "--entities", "EMAIL_ADDRESS", "--no-record").out.splitlines()
+        self.assertEqual({json.loads(line)["type"] for line in some}, {"EMAIL_ADDRESS"})
+
+    def test_anonymise(self):
+        for strategy in ("redact", "replace", "hash"):
+            done = self.run_persona("privacy", "anonymise", "--input", INTERVIEWS, "--output", f"{strategy}.csv", "--strategy", strategy, "--no-record", "--report", "report.json")
+            text = (self.folder / f"{strategy}.csv").read_text(encoding="utf-8")
+            self.assertEqual(len(list(csv.DictReader(io.StringIO(text)))), len(list(csv.DictReader(INTERVIEWS.open(encoding="utf-8", newline="")))))
+            self.assert_no_secret(text + done.out + done.err + (self.folder / "report.json").read_text(encoding="utf-8"))
+            self.assertIn("anonymised", done.err)
+        self.assertIn("[EMAIL_ADDRESS]", (self.folder / "redact.csv").read_text(encoding="utf-8"))
+
+    def test_pipes_and_keys(self):
+        self.write("key", "k" * 32)
+        arguments = ["privacy", "anonymise", "--input", "-", "--output", "-", "--key-file", "key", "--no-record"]
+        first = self.run_persona(*arguments, stdin=INTERVIEWS.read_bytes())
+        self.assertEqual(first.stdout, self.run_persona(*arguments, "--threads", "1", stdin=INTERVIEWS.read_bytes()).stdout)
+        self.assertEqual(first.out.splitlines()[0], INTERVIEWS.read_text(encoding="utf-8").splitlines()[0])
+        self.assert_no_secret(first.out)
+
+    def test_json_is_all_there_is(self):
+        report = self.run_json("privacy", "anonymise", "--input", INTERVIEWS, "--output", "out.json", "--json", "--no-record")
+        self.assertEqual(report["released_below_cleared"][0]["accepts"], "anonymised")
+        self.assertEqual(report["outcome"], "released")
+
+    def test_what_is_not_there(self):
+        done = self.run_persona("privacy", "scan", "--input", "none.csv", expect=1)
+        self.assertIn("none.csv", done.err)
+        self.write("key", "short")
+        self.run_persona("privacy", "anonymise", "--input", INTERVIEWS, "--output", "o.csv", "--key-file", "key", expect=2)
+        self.run_persona("privacy", "anonymise", "--input", INTERVIEWS, "--output", "no/such/folder/o.csv", expect=1)
+
+    def test_records(self):
+        done = self.run_persona("privacy", "anonymise", "--input", INTERVIEWS, "--output", "out.csv")
+        records = list((self.state / "persona" / "runs").glob("*.json"))
+        self.assertEqual(len(records), 1)
+        self.assertEqual(records[0].stat().st_mode & 0o777, 0o600)
+        self.assertIn("private run record", done.err)
+        self.assertEqual(list(self.spool.iterdir()), [], "the spool was left behind")
+
+    def test_interrupt(self):
+        # A pipe that is never closed: the reader waits, and the run must end all the same.
+        read, write = os.pipe()
+        self.addCleanup(os.close, write)
+        os.write(write, b"name,email\nAda,ada@example.com\n")
+        process = subprocess.Popen([PERSONA, "privacy", "anonymise", "--input", "-", "--output", "out.csv", "--no-record"], cwd=self.folder, env=self.environment(),
+                                   stdin=read, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        os.close(read)
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 130)
+        self.assertEqual(out, b"")
+        self.assertFalse((self.folder / "out.csv").exists())
+        self.assertEqual(list(self.spool.iterdir()), [], "the spool was left behind")

@@ -1,0 +1,60 @@
+"""Runs the programs of the build tree in a folder that is removed."""
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+SOURCE = pathlib.Path(os.environ["PERSONA_SOURCE_DIR"])
+BUILD = pathlib.Path(os.environ["PERSONA_BUILD_DIR"])
+PERSONA = BUILD / "bin" / "persona"
+INTERVIEWS = SOURCE / "pipelines" / "data" / "interviews.csv"
+GOLDEN = pathlib.Path(__file__).parent / "golden"
+
+# Names and addresses of the sample that may never come out.
+SECRETS = ["Siân Clutterbuck", "sian.c70@example.com", "07700 900813"]
+
+
+class Case(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="persona-cli-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.spool = self.folder / "spool"
+        self.spool.mkdir(mode=0o700)
+        self.state = self.folder / "state"
+
+    def environment(self):
+        return {**os.environ, "XDG_STATE_HOME": str(self.state), "TMPDIR": str(self.spool), "LC_ALL": "C.UTF-8"}
+
+    def run_persona(self, *arguments, stdin=None, expect=0, program=PERSONA, timeout=300):
+        """The finished process; fails unless it ended with the exit code expected."""
+        done = subprocess.run([str(program), *map(str, arguments)], cwd=self.folder, env=self.environment(), input=stdin,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout, check=False)
+        done.out, done.err = done.stdout.decode(), done.stderr.decode()
+        self.assertEqual(done.returncode, expect, f"persona {' '.join(map(str, arguments))}\n{done.out}\n{done.err}")
+        return done
+
+    def run_json(self, *arguments, **more):
+        """Standard output as JSON: fails when anything else is there."""
+        return json.loads(self.run_persona(*arguments, **more).out)
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def golden(self, name, text):
+        """Compares with a golden file; PERSONA_UPDATE_GOLDEN=1 writes it."""
+        text = text.replace(str(self.folder), "FOLDER").replace(str(SOURCE), "SOURCE").replace(str(BUILD), "BUILD")
+        path = GOLDEN / name
+        if os.environ.get("PERSONA_UPDATE_GOLDEN"):
+            path.write_text(text, encoding="utf-8")
+        self.assertEqual(text, path.read_text(encoding="utf-8"), f"{name} (PERSONA_UPDATE_GOLDEN=1 accepts the new text)")
+
+    def assert_no_secret(self, text):
+        for secret in SECRETS:
+            self.assertNotIn(secret, text)
