@@ -27,7 +27,7 @@ int main(int count, char** words) {
     request.input = words[1];
     request.output = words[2];
     if (count > 3) request.count = std::strtoll(words[3], nullptr, 10);
-    for (int i = 4; i < count; ++i) request.sets.emplace_back(words[i]);   // "report.semantic=0.7", as --set takes them
+    for (int i = 4; i < count; ++i) request.sets.emplace_back(words[i]);  // "report.semantic=0.7", as --set takes them
     const auto made = generator.synthesise(request);
     if (!made) return fail(made.error());
     std::cout << made->rows_in << " rows in, " << made->rows_out << " rows out\n";

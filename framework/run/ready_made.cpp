@@ -28,15 +28,19 @@ Result<fs::path> ready_made_folder() {
     if (const char* given = std::getenv("PERSONA_PIPELINES"); given != nullptr && *given != '\0') {
         const fs::path folder(given);
         if (!folder.is_absolute())
-            return Error(ErrorCode::configuration, "PERSONA_PIPELINES must hold an absolute path", "a relative one would depend on the working directory, where anybody may have put a file");
-        if (!fs::is_directory(folder, code)) return Error(ErrorCode::configuration, "PERSONA_PIPELINES names '" + folder.string() + "', which is no folder");
+            return Error(ErrorCode::configuration, "PERSONA_PIPELINES must hold an absolute path",
+                         "a relative one would depend on the working directory, where anybody may have put a file");
+        if (!fs::is_directory(folder, code))
+            return Error(ErrorCode::configuration,
+                         "PERSONA_PIPELINES names '" + folder.string() + "', which is no folder");
         return folder;
     }
     // <tree>/lib/persona/plugins → <tree>/share/persona/pipelines
     const auto tree = install_plugin_folder().parent_path().parent_path().parent_path();
     auto folder = tree / "share" / "persona" / "pipelines";
     if (fs::is_directory(folder, code)) return folder;
-    return Error(ErrorCode::configuration, "the ready-made pipelines are not at '" + folder.string() + "'", "install persona again, or say in PERSONA_PIPELINES where they are");
+    return Error(ErrorCode::configuration, "the ready-made pipelines are not at '" + folder.string() + "'",
+                 "install persona again, or say in PERSONA_PIPELINES where they are");
 }
 
 Result<std::string> ready_made_pipeline(std::string_view name) {
@@ -45,8 +49,10 @@ Result<std::string> ready_made_pipeline(std::string_view name) {
     std::error_code code;
     if (fs::is_regular_file(file, code)) return file.string();
     const auto near = nearest_name(name, names_in(folder));
-    return Error(ErrorCode::configuration, "there is no ready-made pipeline '" + std::string(name) + "' in '" + folder.string() + "'",
-                 near ? "did you mean '" + *near + "'?" : "install persona again, or say in PERSONA_PIPELINES where they are");
+    return Error(
+        ErrorCode::configuration,
+        "there is no ready-made pipeline '" + std::string(name) + "' in '" + folder.string() + "'",
+        near ? "did you mean '" + *near + "'?" : "install persona again, or say in PERSONA_PIPELINES where they are");
 }
 
 std::string set_argument(std::string_view name, std::string_view value) {

@@ -12,7 +12,9 @@ namespace {
 
 namespace json = boost::json;
 
-json::value or_null(const std::optional<double>& value) { return value ? json::value(significant(*value)) : json::value(nullptr); }
+json::value or_null(const std::optional<double>& value) {
+    return value ? json::value(significant(*value)) : json::value(nullptr);
+}
 
 json::array texts(const std::vector<std::string>& lines) {
     json::array out;
@@ -34,7 +36,8 @@ std::vector<std::string> sets_of(const SynthesiseRequest& request) {
 }
 
 std::vector<std::string> sets_of(const ValidateRequest& request) {
-    std::vector<std::string> out{set_argument("original", request.original), set_argument("synthetic", request.synthetic)};
+    std::vector<std::string> out{set_argument("original", request.original),
+                                 set_argument("synthetic", request.synthetic)};
     if (request.holdout) out.push_back(set_argument("holdout", *request.holdout));
     if (!request.subject.empty()) out.push_back(set_argument("subject", request.subject));
     out.insert(out.end(), request.sets.begin(), request.sets.end());
@@ -55,12 +58,14 @@ ValidationResult figures_of(const RunOutcome& outcome) {
         for (const auto& failure : verdict->failures) out.failures.push_back(verdict->title + ": " + failure);
         out.warnings.insert(out.warnings.end(), verdict->warnings.begin(), verdict->warnings.end());
         const auto take = [&](std::string_view figure, auto& into, auto convert) {
-            if (const auto* found = verdict->find(figure); found != nullptr && found->value) into = convert(*found->value);
+            if (const auto* found = verdict->find(figure); found != nullptr && found->value)
+                into = convert(*found->value);
         };
         const auto same = [](double value) { return value; };
         take("schema_match", out.schema_match, [](double value) { return value >= 1; });
         take("distribution_similarity", out.distribution_similarity, same);
-        take("pii_detected", out.pii_detected, [](double value) { return static_cast<std::int64_t>(std::llround(value)); });
+        take("pii_detected", out.pii_detected,
+             [](double value) { return static_cast<std::int64_t>(std::llround(value)); });
         take("semantic_similarity", out.semantic_similarity, same);
         take("diversity", out.diversity, same);
     }

@@ -36,7 +36,8 @@ void RunOptions::declare(options::options_description& to, const char* json_doc)
 }
 
 void RunOptions::declare_plugins(options::options_description& to) {
-    to.add_options()("plugin-dir", options::value(&plugin_folders)->composing()->value_name("DIR"), "look for plugins here first; may be repeated");
+    to.add_options()("plugin-dir", options::value(&plugin_folders)->composing()->value_name("DIR"),
+                     "look for plugins here first; may be repeated");
 }
 
 PluginSearch RunOptions::search() const {
@@ -51,7 +52,8 @@ Result<RunSettings> RunOptions::settings() const {
     if (!seed.empty()) {
         std::uint64_t value = 0;
         const auto [end, code] = std::from_chars(seed.data(), seed.data() + seed.size(), value);
-        if (code != std::errc() || end != seed.data() + seed.size()) return wrong("--seed takes a whole number from 0 to 18446744073709551615");
+        if (code != std::errc() || end != seed.data() + seed.size())
+            return wrong("--seed takes a whole number from 0 to 18446744073709551615");
         out.seed = value;
     }
     const auto bytes = parse_size(memory);

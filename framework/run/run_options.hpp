@@ -23,7 +23,8 @@ struct RunOptions {
 
     /// Adds --threads, --memory, --seed, --key-file, --k, --plugin-dir, --report, --record, --no-record, --spool, --set,
     /// --quiet and --json; `json_doc` says what the last one prints. The object must outlive parsing.
-    void declare(boost::program_options::options_description& to, const char* json_doc = "the report on standard output and nothing else there");
+    void declare(boost::program_options::options_description& to,
+                 const char* json_doc = "the report on standard output and nothing else there");
     /// --plugin-dir alone, for commands that run nothing.
     void declare_plugins(boost::program_options::options_description& to);
 

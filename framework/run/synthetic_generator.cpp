@@ -8,7 +8,7 @@ namespace persona {
 struct SyntheticGenerator::Inside {
     SyntheticGeneratorOptions options;
     std::unique_ptr<Registry> registry;
-    std::vector<Error> refused;     ///< plugins that did not load
+    std::vector<Error> refused;  ///< plugins that did not load
 
     [[nodiscard]] Result<Job> prepare(std::string_view pipeline, std::vector<std::string> sets) const {
         if (!refused.empty()) return refused.front();
@@ -18,7 +18,8 @@ struct SyntheticGenerator::Inside {
         if (job) return *std::move(job);
         // One error is what a Result holds; the others are told in its hint.
         auto first = errors.front();
-        for (std::size_t i = 1; i < errors.size(); ++i) first.hint += (first.hint.empty() ? "also: " : "; also: ") + errors[i].message;
+        for (std::size_t i = 1; i < errors.size(); ++i)
+            first.hint += (first.hint.empty() ? "also: " : "; also: ") + errors[i].message;
         return first;
     }
     [[nodiscard]] RunResult run(Job& job) const {

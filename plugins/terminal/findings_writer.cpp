@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "screen.hpp"
 
@@ -16,19 +16,24 @@ namespace json = boost::json;
 constexpr std::size_t table_width = 120;
 
 /// A score to two digits, without the digits that a float has by nature.
-std::string score_text(float score) { return fmt::format("{:.4g}", std::round(static_cast<double>(score) * 100) / 100); }
+std::string score_text(float score) {
+    return fmt::format("{:.4g}", std::round(static_cast<double>(score) * 100) / 100);
+}
 
 }  // namespace
 
 void FindingsWriter::describe(Description& description) {
-    description.doc("Writes where personal data was found: a table, or one JSON object a line. Never a value.",
-                    "The table counts findings by entity type and column, and the share of rows that have one. With `form: json` each finding is a line: `row` (from 0), "
-                    "`column`, `begin` and `end` (bytes of the cell's UTF-8), `type`, `score`, `detector` and `reason`.\n\n"
-                    "It accepts raw data, because what it writes holds places and kinds only.");
+    description.doc(
+        "Writes where personal data was found: a table, or one JSON object a line. Never a value.",
+        "The table counts findings by entity type and column, and the share of rows that have one. With `form: json` "
+        "each finding is a line: `row` (from 0), "
+        "`column`, `begin` and `end` (bytes of the cell's UTF-8), `type`, `score`, `detector` and `reason`.\n\n"
+        "It accepts raw data, because what it writes holds places and kinds only.");
     description.accepts(Label::raw);
     description.parameter("path", path_, "The file; `-` is standard output.").output();
     description.parameter("form", form_, "`table` for people, `json` for programs.").choices({"table", "json"});
-    description.parameter("entities", entities_, "Only these entity types; empty means all.").example("[EMAIL_ADDRESS, PERSON]");
+    description.parameter("entities", entities_, "Only these entity types; empty means all.")
+        .example("[EMAIL_ADDRESS, PERSON]");
     description.parameter("explain", explain_, "A further column of the table: what the findings rest on.");
 }
 
@@ -37,7 +42,9 @@ Status FindingsWriter::open(Context& context) {
     return {};
 }
 
-bool FindingsWriter::wanted(const std::string& entity) const { return entities_.empty() || std::find(entities_.begin(), entities_.end(), entity) != entities_.end(); }
+bool FindingsWriter::wanted(const std::string& entity) const {
+    return entities_.empty() || std::find(entities_.begin(), entities_.end(), entity) != entities_.end();
+}
 
 Status FindingsWriter::write(const Batch& batch, Context&) {
     if (names_.empty())
@@ -50,7 +57,11 @@ Status FindingsWriter::write(const Batch& batch, Context&) {
         const auto row = batch.first_row + static_cast<std::int64_t>(span.row);
         if (form_ == "json") {
             // The score is written apart: Boost.JSON would give it all the digits of a double.
-            const json::object head{{"row", row}, {"column", batch.field(span.column).name}, {"begin", span.begin}, {"end", span.end}, {"type", span.origin->entity}};
+            const json::object head{{"row", row},
+                                    {"column", batch.field(span.column).name},
+                                    {"begin", span.begin},
+                                    {"end", span.end},
+                                    {"type", span.origin->entity}};
             const json::object tail{{"detector", span.origin->detector}, {"reason", span.origin->reason}};
             auto line = json::serialize(head);
             line.back() = ',';
@@ -74,8 +85,10 @@ std::string FindingsWriter::as_table() const {
     table.right = {false, false, true, true, true};
     std::int64_t findings = 0;
     for (const auto& [key, count] : counts_) {
-        auto& row = table.rows.emplace_back(std::vector<std::string>{key.first, harmless(names_[key.second]), fmt::format("{}", count.findings), fmt::format("{}", count.rows),
-                                                                     fmt::format("{:.1f} %", 100.0 * static_cast<double>(count.rows) / static_cast<double>(std::max<std::int64_t>(rows_, 1)))});
+        auto& row = table.rows.emplace_back(std::vector<std::string>{
+            key.first, harmless(names_[key.second]), fmt::format("{}", count.findings), fmt::format("{}", count.rows),
+            fmt::format("{:.1f} %", 100.0 * static_cast<double>(count.rows) /
+                                        static_cast<double>(std::max<std::int64_t>(rows_, 1)))});
         if (explain_) row.push_back(fmt::format("{}", fmt::join(count.reasons, ", ")));
         findings += count.findings;
     }
@@ -93,6 +106,8 @@ void FindingsWriter::abort() noexcept {
     if (file_) file_->abort();
 }
 
-std::vector<std::string> FindingsWriter::targets() const { return path_.standard_stream() ? std::vector<std::string>{} : std::vector<std::string>{path_.string()}; }
+std::vector<std::string> FindingsWriter::targets() const {
+    return path_.standard_stream() ? std::vector<std::string>{} : std::vector<std::string>{path_.string()};
+}
 
 }  // namespace persona::terminal

@@ -39,7 +39,7 @@ private:
     std::vector<std::string> entities_;
     bool explain_ = false;
     std::int64_t rows_ = 0;
-    std::map<std::pair<std::string, std::size_t>, Count> counts_;   ///< by entity type and column
+    std::map<std::pair<std::string, std::size_t>, Count> counts_;  ///< by entity type and column
     std::vector<std::string> names_;
     std::optional<OutputFile> file_;
 };

@@ -77,8 +77,11 @@ std::string harmless(std::string_view text) {
     while (at < static_cast<std::int32_t>(text.size())) {
         const auto c = next(text, at);
         const auto category = u_charType(c);
-        if (c == '\n' || c == '\r' || c == '\t' || category == U_LINE_SEPARATOR || category == U_PARAGRAPH_SEPARATOR) out += ' ';
-        else if (category == U_CONTROL_CHAR || (category == U_FORMAT_CHAR && c != 0x200D) || category == U_PRIVATE_USE_CHAR) append(out, 0xFFFD);
+        if (c == '\n' || c == '\r' || c == '\t' || category == U_LINE_SEPARATOR || category == U_PARAGRAPH_SEPARATOR)
+            out += ' ';
+        else if (category == U_CONTROL_CHAR || (category == U_FORMAT_CHAR && c != 0x200D) ||
+                 category == U_PRIVATE_USE_CHAR)
+            append(out, 0xFFFD);
         else append(out, c);
     }
     return out;
@@ -113,7 +116,8 @@ std::string draw(const Table& table, std::size_t columns) {
     for (auto& one : widths) one = std::min(one, limit);
     const auto is_right = [&](std::size_t c) { return c < table.right.size() && table.right[c]; };
     std::string out;
-    for (std::size_t c = 0; c < widths.size(); ++c) append_cell(out, table.heading[c], widths[c], is_right(c), c + 1 == widths.size());
+    for (std::size_t c = 0; c < widths.size(); ++c)
+        append_cell(out, table.heading[c], widths[c], is_right(c), c + 1 == widths.size());
     out += '\n';
     for (std::size_t c = 0; c < widths.size(); ++c) {
         for (std::size_t i = 0; i < widths[c]; ++i) out += "─";
@@ -121,7 +125,8 @@ std::string draw(const Table& table, std::size_t columns) {
     }
     out += '\n';
     for (const auto& row : table.rows) {
-        for (std::size_t c = 0; c < widths.size(); ++c) append_cell(out, row[c], widths[c], is_right(c), c + 1 == widths.size());
+        for (std::size_t c = 0; c < widths.size(); ++c)
+            append_cell(out, row[c], widths[c], is_right(c), c + 1 == widths.size());
         while (!out.empty() && out.back() == ' ') out.pop_back();
         out += '\n';
     }

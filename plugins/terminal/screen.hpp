@@ -23,7 +23,7 @@ namespace persona::terminal {
 struct Table {
     std::vector<std::string> heading;
     std::vector<std::vector<std::string>> rows;
-    std::vector<bool> right;                 ///< by column; may be shorter
+    std::vector<bool> right;  ///< by column; may be shorter
 };
 /// Empty when the columns do not fit even at 10 characters each: show it another way then.
 [[nodiscard]] std::string draw(const Table& table, std::size_t columns);

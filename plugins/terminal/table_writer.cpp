@@ -3,10 +3,10 @@
 #include <charconv>
 #include <cstdlib>
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <boost/json.hpp>
 
 #include <persona/text.hpp>
 
@@ -24,7 +24,8 @@ constexpr std::size_t usual_width = 100;
 std::size_t screen_width(std::int64_t asked) {
     if (asked > 0) return static_cast<std::size_t>(asked);
     winsize size{};
-    if (isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
+    if (isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+        return size.ws_col;
     return usual_width;
 }
 
@@ -34,15 +35,26 @@ bool is_number(Type type) { return type == Type::int64 || type == Type::float64;
 
 void TableWriter::describe(Description& description) {
     description.doc("Shows rows as a table in the terminal, or as one JSON object.",
-                    "With `columns` wired it begins with what every column is taken for, with `found` with how much of each type of personal data was found. "
-                    "Long cells are cut; a table that is too wide is shown row by row. Control characters in cells are not passed on to the terminal.");
+                    "With `columns` wired it begins with what every column is taken for, with `found` with how much of "
+                    "each type of personal data was found. "
+                    "Long cells are cut; a table that is too wide is shown row by row. Control characters in cells are "
+                    "not passed on to the terminal.");
     description.parameter("path", path_, "The file; `-` is standard output.").output();
     description.parameter("form", form_, "`table` for people, `json` for programs.").choices({"table", "json"});
-    description.parameter("width", width_, "Columns of the screen; 0 asks the terminal, and takes 100 where there is none.").range(0, 10'000).unit("characters");
-    description.parameter("rows", most_rows_, "The most rows shown; the others are counted.").range(1, 100'000).unit("rows");
+    description
+        .parameter("width", width_, "Columns of the screen; 0 asks the terminal, and takes 100 where there is none.")
+        .range(0, 10'000)
+        .unit("characters");
+    description.parameter("rows", most_rows_, "The most rows shown; the others are counted.")
+        .range(1, 100'000)
+        .unit("rows");
     description.input("from", "The rows to show.").accepts(Label::cleared);
-    description.artifact_input("columns", std::string(ColumnRoles::kind_name), "What each column is taken for.").reference().optional();
-    description.artifact_input("found", std::string(Findings::kind_name), "How much was found in the source.").reference().optional();
+    description.artifact_input("columns", std::string(ColumnRoles::kind_name), "What each column is taken for.")
+        .reference()
+        .optional();
+    description.artifact_input("found", std::string(Findings::kind_name), "How much was found in the source.")
+        .reference()
+        .optional();
     description.holds_everything("the rows it shows");
 }
 
@@ -75,16 +87,20 @@ std::string TableWriter::columns_text() const {
     table.heading = {"column", "type", "taken for", "kind", "because of"};
     for (const auto& role : roles_->columns) {
         const auto at = schema_ ? schema_->find(role.name) : std::nullopt;
-        table.rows.push_back({harmless(role.name), at ? std::string(to_string((*schema_)[*at].type)) : "left out", std::string(to_string(role.role)), role.entity, role.reason});
+        table.rows.push_back({harmless(role.name), at ? std::string(to_string((*schema_)[*at].type)) : "left out",
+                              std::string(to_string(role.role)), role.entity, role.reason});
     }
     auto out = draw(table, screen_);
-    out += roles_->subject.empty() ? "Each row is somebody else's (--subject says otherwise).\n" : fmt::format("Whose row it is says '{}' (--subject says otherwise).\n", harmless(roles_->subject));
+    out += roles_->subject.empty()
+               ? "Each row is somebody else's (--subject says otherwise).\n"
+               : fmt::format("Whose row it is says '{}' (--subject says otherwise).\n", harmless(roles_->subject));
     return out + "\n";
 }
 
 std::string TableWriter::findings_text() const {
     std::string out = "Found in the source:";
-    for (const auto& [entity, count] : findings_->counts) out += fmt::format("{} {} {}", out.back() == ':' ? "" : ",", count, entity);
+    for (const auto& [entity, count] : findings_->counts)
+        out += fmt::format("{} {} {}", out.back() == ':' ? "" : ",", count, entity);
     return out + (findings_->counts.empty() ? " nothing\n\n" : "\n\n");
 }
 
@@ -108,7 +124,8 @@ std::string TableWriter::rows_text() const {
         out += fmt::format("row {}\n", row + 1);
         for (std::size_t c = 0; c < table.heading.size(); ++c) {
             const auto name = cut(table.heading[c], widest);
-            out += "  " + name + std::string(widest - width(name) + 2, ' ') + cut(table.rows[row][c], screen_ - widest - 4) + "\n";
+            out += "  " + name + std::string(widest - width(name) + 2, ' ') +
+                   cut(table.rows[row][c], screen_ - widest - 4) + "\n";
         }
     }
     return out;
@@ -127,7 +144,9 @@ std::string TableWriter::as_json() const {
     json::object out;
     if (roles_) {
         json::array& columns = out["columns"].emplace_array();
-        for (const auto& role : roles_->columns) columns.push_back(json::object{{"name", role.name}, {"role", to_string(role.role)}, {"entity", role.entity}, {"reason", role.reason}});
+        for (const auto& role : roles_->columns)
+            columns.push_back(json::object{
+                {"name", role.name}, {"role", to_string(role.role)}, {"entity", role.entity}, {"reason", role.reason}});
         out["subject"] = roles_->subject.empty() ? json::value(nullptr) : json::value(roles_->subject);
     }
     if (findings_) {
@@ -164,6 +183,8 @@ void TableWriter::abort() noexcept {
     if (file_) file_->abort();
 }
 
-std::vector<std::string> TableWriter::targets() const { return path_.standard_stream() ? std::vector<std::string>{} : std::vector<std::string>{path_.string()}; }
+std::vector<std::string> TableWriter::targets() const {
+    return path_.standard_stream() ? std::vector<std::string>{} : std::vector<std::string>{path_.string()};
+}
 
 }  // namespace persona::terminal

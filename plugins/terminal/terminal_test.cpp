@@ -17,16 +17,23 @@ using persona::testing::TemporaryFolder;
 
 namespace {
 
-std::shared_ptr<const SpanOrigin> origin(const char* entity) { return std::make_shared<const SpanOrigin>(SpanOrigin{entity, "patterns", "an \"at\""}); }
+std::shared_ptr<const SpanOrigin> origin(const char* entity) {
+    return std::make_shared<const SpanOrigin>(SpanOrigin{entity, "patterns", "an \"at\""});
+}
 
 Batch found() {
-    auto out = batch({{"note:text", {"write to ada@example.com and eve@example.com", "nothing", "bob@example.com"}}, {"age:int64", {"36", "85", std::nullopt}}});
+    auto out = batch({{"note:text", {"write to ada@example.com and eve@example.com", "nothing", "bob@example.com"}},
+                      {"age:int64", {"36", "85", std::nullopt}}});
     const auto email = origin("EMAIL_ADDRESS");
-    out.spans = std::make_shared<const Spans>(Spans{{0, 0, 9, 24, 0.95F, email}, {0, 0, 29, 44, 0.5F, email}, {2, 0, 0, 15, 1.0F, email}, {2, 0, 0, 3, 0.4F, origin("PERSON")}});
+    out.spans = std::make_shared<const Spans>(Spans{{0, 0, 9, 24, 0.95F, email},
+                                                    {0, 0, 29, 44, 0.5F, email},
+                                                    {2, 0, 0, 15, 1.0F, email},
+                                                    {2, 0, 0, 3, 0.4F, origin("PERSON")}});
     return out;
 }
 
-std::string shown(std::map<std::string, std::string> parameters, const std::vector<Batch>& batches, std::vector<std::pair<std::string, ArtifactPtr>> artifacts = {}) {
+std::string shown(std::map<std::string, std::string> parameters, const std::vector<Batch>& batches,
+                  std::vector<std::pair<std::string, ArtifactPtr>> artifacts = {}) {
     const TemporaryFolder folder;
     parameters["path"] = folder.path("out");
     Harness harness("writer.table", std::make_shared<TableWriter>(), parameters);
@@ -47,7 +54,7 @@ std::string findings(std::map<std::string, std::string> parameters) {
 
 TEST_CASE("widths count what a terminal counts") {
     CHECK(width("abc") == 3);
-    CHECK(width("e\xCC\x81") == 1);            // combining accent
+    CHECK(width("e\xCC\x81") == 1);  // combining accent
     CHECK(width("漢字") == 4);
     CHECK(width("🙂") == 2);
     CHECK(cut("abcdef", 4) == "abc…");
@@ -85,13 +92,14 @@ TEST_CASE("rows as a table, missing values as a dash, the rest counted") {
     CHECK(shown({{"rows", "2"}}, {rows}) == "name  age\n────  ───\nAda    36\n–      85\n… and 1 rows more\n");
     CHECK(shown({}, {empty_batch(Schema::make({}))}) == "No columns.\n");
     const auto tall = shown({{"width", "9"}}, {rows.slice(0, 1), rows.slice(1, 1)});
-    CHECK(tall.find("row 1\n") == std::string::npos);   // narrow columns fit just so
+    CHECK(tall.find("row 1\n") == std::string::npos);  // narrow columns fit just so
     CHECK(shown({{"width", "8"}}, {rows.slice(0, 1)}).find("row 1\n") == 0);
 }
 
 TEST_CASE("the preview says what columns are taken for and what was found") {
     auto roles = std::make_shared<ColumnRoles>();
-    roles->columns = {{"name", Role::identifier, "PERSON", 0.97, "97 % of the values"}, {"gone", Role::free_text, "", 0, "header"}};
+    roles->columns = {{"name", Role::identifier, "PERSON", 0.97, "97 % of the values"},
+                      {"gone", Role::free_text, "", 0, "header"}};
     auto dictionary = std::make_shared<Findings>();
     dictionary->counts = {{"EMAIL_ADDRESS", 3}, {"PERSON", 12}};
     const auto rows = batch({{"name:text", {"Ada"}}, {"score:float64:0.00", {"1.5"}}, {"old:boolean", {"true"}}});
@@ -103,19 +111,23 @@ TEST_CASE("the preview says what columns are taken for and what was found") {
     roles = std::make_shared<ColumnRoles>(*roles);
     roles->subject = "name";
     CHECK(shown({}, {rows}, {{"columns", roles}}).find("Whose row it is says 'name'") != std::string::npos);
-    CHECK(shown({{"form", "json"}}, {rows}, {{"columns", roles}, {"found", dictionary}}) ==
-          R"({"columns":[{"name":"name","role":"identifier","entity":"PERSON","reason":"97 % of the values"},{"name":"gone","role":"free_text","entity":"","reason":"header"}],)"
-          R"("subject":"name","found":{"EMAIL_ADDRESS":3,"PERSON":12},"rows":[{"name":"Ada","score":1.5E0,"old":true}],"rows_left_out":0})"
-          "\n");
+    CHECK(
+        shown({{"form", "json"}}, {rows}, {{"columns", roles}, {"found", dictionary}}) ==
+        R"({"columns":[{"name":"name","role":"identifier","entity":"PERSON","reason":"97 % of the values"},{"name":"gone","role":"free_text","entity":"","reason":"header"}],)"
+        R"("subject":"name","found":{"EMAIL_ADDRESS":3,"PERSON":12},"rows":[{"name":"Ada","score":1.5E0,"old":true}],"rows_left_out":0})"
+        "\n");
 }
 
 TEST_CASE("findings hold places and kinds, never a value") {
     const auto lines = findings({{"form", "json"}});
-    CHECK(lines.starts_with(R"({"row":0,"column":"note","begin":9,"end":24,"type":"EMAIL_ADDRESS","score":0.95,"detector":"patterns","reason":"an \"at\""})"
-                            "\n"));
+    CHECK(lines.starts_with(
+        R"({"row":0,"column":"note","begin":9,"end":24,"type":"EMAIL_ADDRESS","score":0.95,"detector":"patterns","reason":"an \"at\""})"
+        "\n"));
     CHECK(lines.find("example.com") == std::string::npos);
-    CHECK(findings({{"form", "json"}, {"entities", "[PERSON]"}}) == R"({"row":2,"column":"note","begin":0,"end":3,"type":"PERSON","score":0.4,"detector":"patterns","reason":"an \"at\""})"
-                                                                    "\n");
+    CHECK(
+        findings({{"form", "json"}, {"entities", "[PERSON]"}}) ==
+        R"({"row":2,"column":"note","begin":0,"end":3,"type":"PERSON","score":0.4,"detector":"patterns","reason":"an \"at\""})"
+        "\n");
     const auto table = findings({{"explain", "true"}});
     CHECK(table.find("EMAIL_ADDRESS  note           3     2  66.7 %  patterns: an \"at\"") != std::string::npos);
     CHECK(table.find("4 findings in 3 rows.") != std::string::npos);

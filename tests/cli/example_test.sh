@@ -18,7 +18,7 @@ easy=(report.distribution=0.3 report.distribution_of_ceiling=0.3 report.semantic
 "$work/example/build/survey" "$source_dir/pipelines/data/interviews.csv" safe.csv 60 "${easy[@]}" >out 2>log || { cat out log; echo "FAILED: the example did not run"; exit 1; }
 rows=$(head -1 out)
 [[ $rows =~ ^[0-9]+\ rows\ in,\ [0-9]+\ rows\ out$ ]] || { cat out log; echo "FAILED: the rows were not counted"; exit 1; }
-grep -q '^{"schema_match":true,"distribution_similarity":0\.' out || { cat out log; echo "FAILED: the figures are missing"; exit 1; }
+grep -q '^{"schema_match": true, "distribution_similarity": 0\.' out || { cat out log; echo "FAILED: the figures are missing"; exit 1; }
 [[ -s safe.csv ]] || { echo "FAILED: no output"; exit 1; }
 # What is refused is an error with a code, not a crash.
 code=0

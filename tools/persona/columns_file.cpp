@@ -13,19 +13,23 @@ const std::vector<std::string> types{"boolean", "int64", "float64", "timestamp",
 const std::vector<std::string> roles{"identifier", "quasi_identifier", "sensitive", "attribute", "free_text"};
 const std::vector<std::string> methods{"redact", "mask", "hash", "replace", "surrogate", "keep"};
 
-void check_word(const char* what, const Value& value, const std::vector<std::string>& known, std::vector<Error>& errors) {
+void check_word(const char* what, const Value& value, const std::vector<std::string>& known,
+                std::vector<Error>& errors) {
     const auto* text = expect_text(what, value, errors);
     if (text == nullptr) return;
     // A type may have a pattern behind a colon: date:%d.%m.%Y.
     const auto word = text->substr(0, text->find(':'));
     if (std::find(known.begin(), known.end(), word) == known.end())
-        errors.push_back(wrong(value.place(), "there is no " + std::string(what) + " " + in_quotes(word), suggestion(word, known, "there are: ")));
+        errors.push_back(wrong(value.place(), "there is no " + std::string(what) + " " + in_quotes(word),
+                               suggestion(word, known, "there are: ")));
 }
 
 void check_column(const Value::Entry& column, std::vector<Error>& errors) {
     if (column.value.string() != nullptr) return check_word("role", column.value, roles, errors);
     if (column.value.map() == nullptr) {
-        errors.push_back(wrong(column.value.place(), "a column is given a role or a map, not " + std::string(column.value.kind()), "write " + column.key + ": {role: identifier, entity: PERSON}"));
+        errors.push_back(wrong(column.value.place(),
+                               "a column is given a role or a map, not " + std::string(column.value.kind()),
+                               "write " + column.key + ": {role: identifier, entity: PERSON}"));
         return;
     }
     check_keys("a column", *column.value.map(), keys, errors);
@@ -37,17 +41,22 @@ void check_column(const Value::Entry& column, std::vector<Error>& errors) {
         if (entry.key == "entity") (void)expect_text("entity", entry.value, errors);
     }
     if (column.value.find("role") != nullptr && column.value.find("sensitivity") != nullptr)
-        errors.push_back(wrong(column.place, "a column has one of 'role' and 'sensitivity', not both", "they say the same: what the column is to privacy"));
+        errors.push_back(wrong(column.place, "a column has one of 'role' and 'sensitivity', not both",
+                               "they say the same: what the column is to privacy"));
 }
 
 }  // namespace
 
-std::vector<std::string> sets_of_columns(std::string_view text, const std::string& file_name, std::vector<Error>& errors) {
+std::vector<std::string> sets_of_columns(std::string_view text, const std::string& file_name,
+                                         std::vector<Error>& errors) {
     const auto before = errors.size();
     const auto root = parse_yaml(text, file_name, errors);
     if (!root) return {};
     if (root->map() == nullptr) {
-        errors.push_back(wrong({file_name, 1, 1}, "the columns file must be a map from column names to what you know of them, not " + std::string(root->kind()), "write for example 'postcode: {type: text, role: quasi_identifier}'"));
+        errors.push_back(wrong({file_name, 1, 1},
+                               "the columns file must be a map from column names to what you know of them, not " +
+                                   std::string(root->kind()),
+                               "write for example 'postcode: {type: text, role: quasi_identifier}'"));
         return {};
     }
     Value::Map known_types;
@@ -56,8 +65,11 @@ std::vector<std::string> sets_of_columns(std::string_view text, const std::strin
     for (const auto& column : *root->map()) {
         check_column(column, errors);
         if (const auto* type = column.value.find("type")) known_types.push_back({column.key, *type, column.place});
-        if (const auto* method = column.value.find("method")) known_methods.push_back({column.key, *method, column.place});
-        if (column.value.string() != nullptr || column.value.find("role") || column.value.find("sensitivity") || column.value.find("entity")) known_roles.push_back(column);
+        if (const auto* method = column.value.find("method"))
+            known_methods.push_back({column.key, *method, column.place});
+        if (column.value.string() != nullptr || column.value.find("role") || column.value.find("sensitivity") ||
+            column.value.find("entity"))
+            known_roles.push_back(column);
     }
     if (errors.size() != before) return {};
     std::vector<std::string> out;
@@ -67,7 +79,8 @@ std::vector<std::string> sets_of_columns(std::string_view text, const std::strin
         out.push_back(set_argument("source.options", write_yaml(Value(std::move(reader_options)))));
     }
     if (!known_roles.empty()) out.push_back(set_argument("votes.columns", write_yaml(Value(std::move(known_roles)))));
-    if (!known_methods.empty()) out.push_back(set_argument("anonymise.columns", write_yaml(Value(std::move(known_methods)))));
+    if (!known_methods.empty())
+        out.push_back(set_argument("anonymise.columns", write_yaml(Value(std::move(known_methods)))));
     return out;
 }
 

@@ -14,7 +14,9 @@ std::vector<CommandPtr> all_commands() {
     return out;
 }
 
-void misused(std::string message, std::string hint) { throw Failure(Error(ErrorCode::configuration, std::move(message), std::move(hint))); }
+void misused(std::string message, std::string hint) {
+    throw Failure(Error(ErrorCode::configuration, std::move(message), std::move(hint)));
+}
 
 void need(const std::string& value, const char* option, const char* example) {
     if (value.empty()) misused(std::string(option) + " is missing", example);
@@ -34,7 +36,9 @@ PipelineRun& PipelineRun::set(std::string_view name, std::string_view value) {
     return *this;
 }
 
-PipelineRun& PipelineRun::set_given(std::string_view name, const std::string& value) { return value.empty() ? *this : set(name, value); }
+PipelineRun& PipelineRun::set_given(std::string_view name, const std::string& value) {
+    return value.empty() ? *this : set(name, value);
+}
 
 PipelineRun& PipelineRun::sets(const std::vector<std::string>& arguments) {
     sets_.insert(sets_.end(), arguments.begin(), arguments.end());

@@ -62,7 +62,8 @@ void need(const std::string& value, const char* option, const char* example);
 /// A ready-made pipeline and what a command sets in it.
 class PipelineRun {
 public:
-    PipelineRun(std::string pipeline, const RunOptions& run_options) : pipeline_(std::move(pipeline)), options_(run_options) {}
+    PipelineRun(std::string pipeline, const RunOptions& run_options)
+        : pipeline_(std::move(pipeline)), options_(run_options) {}
     PipelineRun& set(std::string_view name, std::string_view value);
     /// Only when there is a value.
     PipelineRun& set_given(std::string_view name, const std::string& value);

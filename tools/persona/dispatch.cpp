@@ -17,7 +17,8 @@ namespace {
 
 constexpr unsigned help_width = 100;
 
-constexpr std::string_view introduction = R"(persona turns sensitive tables and texts into synthetic data that is safe to share.
+constexpr std::string_view introduction =
+    R"(persona turns sensitive tables and texts into synthetic data that is safe to share.
 
   persona synthesise --input survey.csv --output safe.csv     a synthetic table with a quality summary
   persona synthesise preview --input survey.csv               a few synthetic rows here in the terminal
@@ -36,7 +37,8 @@ Every command that makes or checks data runs a pipeline file: 'persona pipeline 
 void print_overview(std::FILE* to, const std::vector<CommandPtr>& commands, std::string_view group) {
     fmt::print(to, "{}", introduction);
     for (const auto& command : commands)
-        if (group.empty() || command->name().starts_with(group)) fmt::print(to, "  {:<22} {}\n", command->name(), command->summary());
+        if (group.empty() || command->name().starts_with(group))
+            fmt::print(to, "  {:<22} {}\n", command->name(), command->summary());
     fmt::print(to, "{}", exit_codes);
 }
 
@@ -56,7 +58,8 @@ Command* find(const std::vector<CommandPtr>& commands, const std::vector<std::st
 }
 
 bool is_group(const std::vector<CommandPtr>& commands, const std::string& word) {
-    return std::any_of(commands.begin(), commands.end(), [&](const auto& command) { return command->name().starts_with(word + " "); });
+    return std::any_of(commands.begin(), commands.end(),
+                       [&](const auto& command) { return command->name().starts_with(word + " "); });
 }
 
 int unknown_command(const std::vector<CommandPtr>& commands, const std::vector<std::string>& words) {
@@ -69,7 +72,8 @@ int unknown_command(const std::vector<CommandPtr>& commands, const std::vector<s
         names.push_back(names.back().substr(0, names.back().find(' ')));
     }
     const auto near = nearest_name(typed, names);
-    fmt::print(stderr, "error: there is no command {}\n  hint: {}\n", in_quotes(typed), near ? "did you mean 'persona " + *near + "'?" : "'persona --help' lists the commands");
+    fmt::print(stderr, "error: there is no command {}\n  hint: {}\n", in_quotes(typed),
+               near ? "did you mean 'persona " + *near + "'?" : "'persona --help' lists the commands");
     return 2;
 }
 
@@ -83,7 +87,8 @@ options::options_description declare(Command& command) {
 void print_help(Command& command) {
     std::ostringstream listed;
     listed << declare(command);
-    fmt::print("persona {} {}: {}\n\n{}\n\n{}", command.name(), command.usage(), command.summary(), command.teaching(), listed.str());
+    fmt::print("persona {} {}: {}\n\n{}\n\n{}", command.name(), command.usage(), command.summary(), command.teaching(),
+               listed.str());
 }
 
 int wrong_option(Command& command, const options::options_description& declared, const std::string& typed) {
@@ -95,8 +100,9 @@ int wrong_option(Command& command, const options::options_description& declared,
         name = begin == std::string::npos ? name : name.substr(begin, name.find_first_of(" ]", begin) - begin);
     }
     const auto near = nearest_name(typed, names);
-    fmt::print(stderr, "error: 'persona {}' has no option {}\n  hint: {}\n", command.name(), in_quotes(typed),
-               near ? "did you mean " + *near + "?" : fmt::format("'persona {} --help' lists its options", command.name()));
+    fmt::print(
+        stderr, "error: 'persona {}' has no option {}\n  hint: {}\n", command.name(), in_quotes(typed),
+        near ? "did you mean " + *near + "?" : fmt::format("'persona {} --help' lists its options", command.name()));
     return 2;
 }
 
@@ -110,7 +116,10 @@ int run_command(const std::vector<CommandPtr>& commands, Command& command, const
     try {
         options::variables_map given;
         // Abbreviated options would change their meaning with every option that is added.
-        auto parser = options::command_line_parser(words).options(all).positional(positional).style(style::unix_style & ~style::allow_guessing);
+        auto parser = options::command_line_parser(words)
+                          .options(all)
+                          .positional(positional)
+                          .style(style::unix_style & ~style::allow_guessing);
         options::store(parser.run(), given);
         if (given.contains("help")) {
             print_help(command);
@@ -120,7 +129,8 @@ int run_command(const std::vector<CommandPtr>& commands, Command& command, const
     } catch (const options::unknown_option& error) {
         return wrong_option(command, visible, error.get_option_name());
     } catch (const options::error& error) {
-        fmt::print(stderr, "error: {}\n  hint: 'persona {} --help' explains the options\n", error.what(), command.name());
+        fmt::print(stderr, "error: {}\n  hint: 'persona {} --help' explains the options\n", error.what(),
+                   command.name());
         return 2;
     }
     // 'synthesise valdate': the first word is a command, and the beginning of others.
@@ -128,7 +138,9 @@ int run_command(const std::vector<CommandPtr>& commands, Command& command, const
         return unknown_command(commands, {std::string(command.name()), command.arguments.front()});
     if (command.most_arguments() >= 0 && command.arguments.size() > static_cast<std::size_t>(command.most_arguments()))
         misused(fmt::format("'persona {}' takes {}, so I do not know what to do with {}", command.name(),
-                            command.most_arguments() == 0 ? "options only" : fmt::format("{} argument{}", command.most_arguments(), command.most_arguments() == 1 ? "" : "s"),
+                            command.most_arguments() == 0 ? "options only"
+                                                          : fmt::format("{} argument{}", command.most_arguments(),
+                                                                        command.most_arguments() == 1 ? "" : "s"),
                             in_quotes(command.arguments[static_cast<std::size_t>(command.most_arguments())])),
                 fmt::format("usage: persona {} {}", command.name(), command.usage()));
     return command.run();
@@ -156,7 +168,8 @@ int dispatch(const std::vector<std::string>& words) {
         }
         std::size_t used = 0;
         auto* command = find(commands, words, used);
-        if (command != nullptr) return run_command(commands, *command, {words.begin() + static_cast<std::ptrdiff_t>(used), words.end()});
+        if (command != nullptr)
+            return run_command(commands, *command, {words.begin() + static_cast<std::ptrdiff_t>(used), words.end()});
         if (is_group(commands, words.front()) && (words.size() == 1 || words[1] == "--help")) {
             print_overview(words.size() == 1 ? stderr : stdout, commands, words.front());
             return words.size() == 1 ? 2 : 0;

@@ -25,8 +25,12 @@ void GenerateOptions::declare(options::options_description& to) {
 }
 
 void GenerateOptions::fill(SynthesiseRequest& request) const {
-    if (provider != "embedded") misused(fmt::format("there is no provider {}", in_quotes(provider)), "the only one so far is 'embedded': leave --provider out");
-    if (!model.empty() && model != "seqtree") misused(fmt::format("the provider 'embedded' has no model {}", in_quotes(model)), "its only model is 'seqtree': leave --model out");
+    if (provider != "embedded")
+        misused(fmt::format("there is no provider {}", in_quotes(provider)),
+                "the only one so far is 'embedded': leave --provider out");
+    if (!model.empty() && model != "seqtree")
+        misused(fmt::format("the provider 'embedded' has no model {}", in_quotes(model)),
+                "its only model is 'seqtree': leave --model out");
     if (count < -1) misused("--count takes a whole number of at least 0");
     if (count >= 0) request.count = count;
     request.format = format;
@@ -35,14 +39,18 @@ void GenerateOptions::fill(SynthesiseRequest& request) const {
 }
 
 void ReadOptions::declare(options::options_description& to) {
-    to.add_options()("columns", options::value(&columns_file)->value_name("FILE"), "YAML with type, role, entity, sensitivity and method of columns")(
-        "subject", options::value(&subject)->value_name("COLUMN"), "the column that says whose row it is (default: guessed; 'none': each row its own)");
+    to.add_options()("columns", options::value(&columns_file)->value_name("FILE"),
+                     "YAML with type, role, entity, sensitivity and method of columns")(
+        "subject", options::value(&subject)->value_name("COLUMN"),
+        "the column that says whose row it is (default: guessed; 'none': each row its own)");
 }
 
 std::vector<std::string> ReadOptions::sets(bool replaces) const {
     if (columns_file.empty()) return {};
     std::ifstream file(columns_file, std::ios::binary);
-    if (!file) throw Failure(Error(ErrorCode::configuration, fmt::format("can not open the columns file '{}'", columns_file), "check the path, and that you may read it"));
+    if (!file)
+        throw Failure(Error(ErrorCode::configuration, fmt::format("can not open the columns file '{}'", columns_file),
+                            "check the path, and that you may read it"));
     std::string text(yaml_most_bytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(file.gcount()));

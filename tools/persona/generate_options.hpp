@@ -31,6 +31,7 @@ struct ReadOptions {
 };
 
 /// The --set arguments for a columns file's text; errors with their places. `source` and `votes` are the stages set.
-[[nodiscard]] std::vector<std::string> sets_of_columns(std::string_view text, const std::string& file_name, std::vector<Error>& errors);
+[[nodiscard]] std::vector<std::string> sets_of_columns(std::string_view text, const std::string& file_name,
+                                                       std::vector<Error>& errors);
 
 }  // namespace persona::cli

@@ -23,7 +23,8 @@ compare with.
   persona sample --model-file survey.model --output safe.csv --count 1000)";
     }
     void declare(options::options_description& to) override {
-        to.add_options()("input", options::value(&input_)->value_name("FILE"), "the table to learn from; '-' is standard input")(
+        to.add_options()("input", options::value(&input_)->value_name("FILE"),
+                         "the table to learn from; '-' is standard input")(
             "model-file", options::value(&model_)->value_name("FILE"), "where the model goes");
         read_.declare(to);
         run_.declare(to);
@@ -32,7 +33,11 @@ compare with.
         need(input_, "--input", "persona fit --input survey.csv --model-file survey.model");
         need(model_, "--model-file", "persona fit --input survey.csv --model-file survey.model");
         PipelineRun pipeline("fit", run_);
-        return pipeline.set("input", input_).set("model_file", model_).set_given("subject", read_.subject).sets(read_.sets()).run_and_tell();
+        return pipeline.set("input", input_)
+            .set("model_file", model_)
+            .set_given("subject", read_.subject)
+            .sets(read_.sets())
+            .run_and_tell();
     }
 
 private:
@@ -55,14 +60,17 @@ nothing is compared with it here; fit did that before it wrote the model.
     }
     void declare(options::options_description& to) override {
         to.add_options()("model-file", options::value(&model_)->value_name("FILE"), "what 'persona fit' wrote")(
-            "output", options::value(&request_.output)->value_name("FILE"), "the synthetic table; '-' is standard output");
+            "output", options::value(&request_.output)->value_name("FILE"),
+            "the synthetic table; '-' is standard output");
         generate_.declare(to);
         run_.declare(to);
     }
     int run() override {
         need(model_, "--model-file", "persona sample --model-file survey.model --output safe.csv");
         need(request_.output, "--output", "persona sample --model-file survey.model --output safe.csv");
-        if (run_.json && request_.output == "-") misused("--json and --output - both want standard output", "write the table or, with --report, the report to a file");
+        if (run_.json && request_.output == "-")
+            misused("--json and --output - both want standard output",
+                    "write the table or, with --report, the report to a file");
         generate_.fill(request_);
         PipelineRun pipeline("sample", run_);
         pipeline.set("model_file", model_).set("output", request_.output).set_given("format", request_.format);

@@ -17,7 +17,9 @@ namespace json = boost::json;
 class Lint final : public Command {
 public:
     std::string_view name() const override { return "pipeline lint"; }
-    std::string_view summary() const override { return "checks pipeline files and shows what would run; opens nothing"; }
+    std::string_view summary() const override {
+        return "checks pipeline files and shows what would run; opens nothing";
+    }
     std::string_view usage() const override { return "FILE... [options]"; }
     std::string_view teaching() const override {
         return R"(Reports every error at once, with file, line, column and the nearest name: unknown keys, wrong types, ports that do
@@ -33,7 +35,8 @@ The exit code is 2 when a file has an error, 3 when a plugin did not load.)";
     }
     int most_arguments() const override { return -1; }
     void declare(options::options_description& to) override {
-        to.add_options()("set", options::value(&run_.sets)->composing()->value_name("NAME=VALUE"), "set a parameter, as in a run; may be repeated")(
+        to.add_options()("set", options::value(&run_.sets)->composing()->value_name("NAME=VALUE"),
+                         "set a parameter, as in a run; may be repeated")(
             "json", options::bool_switch(&run_.json), "errors, notes and phases as one JSON object on standard output");
         run_.declare_plugins(to);
     }
@@ -77,7 +80,8 @@ private:
             fmt::print(stderr, "{}: {} error{}\n", file, errors.size(), errors.size() == 1 ? "" : "s");
             return false;
         }
-        fmt::print("{}: fine, {} stages in {} phase{}\n{}", file, job->plan.stages.size(), job->plan.phases, job->plan.phases == 1 ? "" : "s", plan_text(job->plan));
+        fmt::print("{}: fine, {} stages in {} phase{}\n{}", file, job->plan.stages.size(), job->plan.phases,
+                   job->plan.phases == 1 ? "" : "s", plan_text(job->plan));
         for (const auto& note : job->notes) fmt::print("note: {}\n", note);
         return true;
     }
@@ -87,7 +91,9 @@ private:
 class Graph final : public Command {
 public:
     std::string_view name() const override { return "pipeline graph"; }
-    std::string_view summary() const override { return "the stages, phases and labels of a pipeline as text or for Graphviz"; }
+    std::string_view summary() const override {
+        return "the stages, phases and labels of a pipeline as text or for Graphviz";
+    }
     std::string_view usage() const override { return "FILE [--dot] [options]"; }
     std::string_view teaching() const override {
         return R"(A phase is one flow graph; what waits for the end of another stream begins a new one. Each line names a stage, where
@@ -99,7 +105,8 @@ its input comes from, and the sensitivity label of what it gives.
     int most_arguments() const override { return 1; }
     void declare(options::options_description& to) override {
         to.add_options()("dot", options::bool_switch(&dot_), "in Graphviz's language, a cluster a phase")(
-            "set", options::value(&run_.sets)->composing()->value_name("NAME=VALUE"), "set a parameter, as in a run; may be repeated");
+            "set", options::value(&run_.sets)->composing()->value_name("NAME=VALUE"),
+            "set a parameter, as in a run; may be repeated");
         run_.declare_plugins(to);
     }
     int run() override {
@@ -109,7 +116,8 @@ its input comes from, and the sensitivity label of what it gives.
         if (!registry) return code;
         std::vector<Error> errors;
         std::optional<Job> job;
-        if (auto spec = load_argument(arguments[0], run_.sets, errors)) job = prepare_job(*std::move(spec), run_.sets, *registry, errors);
+        if (auto spec = load_argument(arguments[0], run_.sets, errors))
+            job = prepare_job(*std::move(spec), run_.sets, *registry, errors);
         if (!job) {
             print_errors(errors);
             return errors_exit_code(errors);
@@ -164,7 +172,8 @@ pipeline file again: a good start for one of your own.
     }
     int most_arguments() const override { return 1; }
     void declare(options::options_description& to) override {
-        to.add_options()("set", options::value(&run_.sets)->composing()->value_name("NAME=VALUE"), "set a parameter, as in a run; may be repeated");
+        to.add_options()("set", options::value(&run_.sets)->composing()->value_name("NAME=VALUE"),
+                         "set a parameter, as in a run; may be repeated");
         run_.declare_plugins(to);
     }
     int run() override {

@@ -11,7 +11,8 @@
 namespace persona::cli {
 namespace {
 
-constexpr std::string_view starter = R"(# A pipeline: stages, and the wires between them. Check it with 'persona pipeline lint', see it with
+constexpr std::string_view starter =
+    R"(# A pipeline: stages, and the wires between them. Check it with 'persona pipeline lint', see it with
 # 'persona pipeline graph', run its tests with 'persona pipeline test', run it with 'persona-run'.
 # 'persona plugin list' names the stages there are, 'persona plugin describe STAGE' their parameters.
 pipeline: {name}
@@ -71,11 +72,14 @@ never overwritten; '-' writes to standard output.
             return 0;
         }
         std::error_code code;
-        if (std::filesystem::exists(path, code)) misused(fmt::format("'{}' is there already", path.string()), "name another file, or take that one away");
+        if (std::filesystem::exists(path, code))
+            misused(fmt::format("'{}' is there already", path.string()), "name another file, or take that one away");
         std::ofstream file(path, std::ios::binary);
         file << text;
         file.close();
-        if (!file) throw Failure(Error(ErrorCode::io, fmt::format("can not write '{}'", path.string()), "check that its folder is there and may be written"));
+        if (!file)
+            throw Failure(Error(ErrorCode::io, fmt::format("can not write '{}'", path.string()),
+                                "check that its folder is there and may be written"));
         fmt::print(stderr, "wrote {}\n  next: persona pipeline lint {}\n", path.string(), path.string());
         return 0;
     }

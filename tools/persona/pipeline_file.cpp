@@ -11,13 +11,15 @@ namespace persona::cli {
 
 std::string pipeline_path(const std::string& argument) {
     std::error_code code;
-    if (argument == "-" || std::filesystem::exists(argument, code) || argument.find_first_of("/.") != std::string::npos) return argument;
+    if (argument == "-" || std::filesystem::exists(argument, code) || argument.find_first_of("/.") != std::string::npos)
+        return argument;
     auto ready = ready_made_pipeline(argument);
     if (!ready) throw Failure(ready.error());
     return *std::move(ready);
 }
 
-std::optional<PipelineSpec> load_argument(const std::string& argument, const std::vector<std::string>& sets, std::vector<Error>& errors) {
+std::optional<PipelineSpec> load_argument(const std::string& argument, const std::vector<std::string>& sets,
+                                          std::vector<Error>& errors) {
     if (argument != "-") return load_pipeline(pipeline_path(argument), {sets, {}}, errors);
     // One byte more than a pipeline may have tells one that is too large without reading it whole.
     std::string text(yaml_most_bytes + 1, '\0');

@@ -17,7 +17,9 @@ namespace persona::cli {
 [[nodiscard]] std::string pipeline_path(const std::string& argument);
 
 /// Loads the pipeline an argument of a command means; "-" reads standard input.
-[[nodiscard]] std::optional<PipelineSpec> load_argument(const std::string& argument, const std::vector<std::string>& sets, std::vector<Error>& errors);
+[[nodiscard]] std::optional<PipelineSpec> load_argument(const std::string& argument,
+                                                        const std::vector<std::string>& sets,
+                                                        std::vector<Error>& errors);
 
 /// Text and place of an error as a JSON object, for --json.
 [[nodiscard]] boost::json::object error_as_json(const Error& error);

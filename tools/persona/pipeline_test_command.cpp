@@ -71,15 +71,21 @@ The exit code is 1 when a test fails, 2 when a file or a test is written wrongly
                 tell(argument, test, differences, results);
             }
         }
-        if (run_.json) fmt::print("{}\n", json_text(json::object{{"tests", count}, {"failed", failed}, {"results", std::move(results)}}));
+        if (run_.json)
+            fmt::print("{}\n",
+                       json_text(json::object{{"tests", count}, {"failed", failed}, {"results", std::move(results)}}));
         else fmt::print("{} test{}, {} failed\n", count, count == 1 ? "" : "s", failed);
         return failed == 0 ? 0 : 1;
     }
 
 private:
-    void tell(const std::string& file, const PipelineTest& test, const std::vector<std::string>& differences, json::array& results) const {
+    void tell(const std::string& file, const PipelineTest& test, const std::vector<std::string>& differences,
+              json::array& results) const {
         if (run_.json) {
-            results.push_back(json::object{{"file", file}, {"test", test.name}, {"passed", differences.empty()}, {"differences", json::array(differences.begin(), differences.end())}});
+            results.push_back(json::object{{"file", file},
+                                           {"test", test.name},
+                                           {"passed", differences.empty()},
+                                           {"differences", json::array(differences.begin(), differences.end())}});
             return;
         }
         fmt::print("{} {}: {}\n", differences.empty() ? "passed" : "FAILED", file, test.name);
@@ -94,6 +100,8 @@ private:
 
 CommandPtr make_pipeline_test() { return std::make_unique<Test>(); }
 
-void check_pipeline_tests(const PipelineSpec& spec, std::vector<Error>& errors) { (void)read_pipeline_tests(spec, errors); }
+void check_pipeline_tests(const PipelineSpec& spec, std::vector<Error>& errors) {
+    (void)read_pipeline_tests(spec, errors);
+}
 
 }  // namespace persona::cli

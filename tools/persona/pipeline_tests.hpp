@@ -44,11 +44,13 @@ struct Expectation {
     Reference output;
     std::optional<std::int64_t> count;
     std::optional<std::vector<std::string>> columns;
-    std::optional<std::vector<Value>> rows;      ///< maps
+    std::optional<std::vector<Value>> rows;  ///< maps
     std::vector<std::string> lacks, has;
     std::optional<std::vector<ExpectedFinding>> findings;
-    std::optional<bool> passed;                  ///< of a verdict
-    [[nodiscard]] bool looks_at_batches() const noexcept { return count || columns || rows || findings || !lacks.empty() || !has.empty(); }
+    std::optional<bool> passed;  ///< of a verdict
+    [[nodiscard]] bool looks_at_batches() const noexcept {
+        return count || columns || rows || findings || !lacks.empty() || !has.empty();
+    }
 };
 
 struct PipelineTest {
@@ -57,9 +59,9 @@ struct PipelineTest {
     std::vector<std::string> sets;
     std::uint64_t seed = 1;
     std::int64_t k = 10;
-    std::map<std::string, Value> rows;           ///< by reader: a list of maps
+    std::map<std::string, Value> rows;  ///< by reader: a list of maps
     std::vector<Expectation> expectations;
-    std::optional<std::string> fails_with;       ///< a code: refused, configuration, invalid_data, …
+    std::optional<std::string> fails_with;  ///< a code: refused, configuration, invalid_data, …
     std::string fails_saying;
 };
 
@@ -68,7 +70,8 @@ struct PipelineTest {
 
 /// Runs one test of the file at `path`; what it found, one sentence a difference. Empty: it passed.
 /// The registry must have add_test_stages().
-[[nodiscard]] std::vector<std::string> run_pipeline_test(const std::string& path, const PipelineTest& test, const Registry& registry,
-                                                         class Collection& collection, const std::stop_token& stop);
+[[nodiscard]] std::vector<std::string> run_pipeline_test(const std::string& path, const PipelineTest& test,
+                                                         const Registry& registry, class Collection& collection,
+                                                         const std::stop_token& stop);
 
 }  // namespace persona::cli

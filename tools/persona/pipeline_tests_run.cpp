@@ -38,7 +38,10 @@ Value::Map only(const StageSpec& stage, std::string_view key) {
     return out;
 }
 
-std::string tap_name(const Expectation& expectation) { return "test-tap-" + expectation.output.stage + (expectation.output.port.empty() ? "" : "-" + expectation.output.port); }
+std::string tap_name(const Expectation& expectation) {
+    return "test-tap-" + expectation.output.stage +
+           (expectation.output.port.empty() ? "" : "-" + expectation.output.port);
+}
 
 /// Readers that the test has rows for, all writers, and what saves an artifact are replaced; every output that is
 /// looked at gets a collector.
@@ -90,50 +93,66 @@ std::vector<Cells> rows_of(const std::vector<Batch>& batches) {
 
 std::string shown(const std::optional<std::string>& cell) { return cell ? in_quotes(*cell) : "nothing"; }
 
-void compare_rows(const std::vector<Value>& expected, const std::vector<Cells>& rows, const std::string& where, std::vector<std::string>& out) {
-    if (expected.size() != rows.size()) out.push_back(fmt::format("{}: {} rows instead of {}", where, rows.size(), expected.size()));
+void compare_rows(const std::vector<Value>& expected, const std::vector<Cells>& rows, const std::string& where,
+                  std::vector<std::string>& out) {
+    if (expected.size() != rows.size())
+        out.push_back(fmt::format("{}: {} rows instead of {}", where, rows.size(), expected.size()));
     for (std::size_t i = 0; i < std::min(expected.size(), rows.size()); ++i) {
         for (const auto& cell : *expected[i].map()) {
             const auto found = rows[i].find(cell.key);
-            if (found == rows[i].end()) out.push_back(fmt::format("{}: there is no column {}", where, in_quotes(cell.key)));
+            if (found == rows[i].end())
+                out.push_back(fmt::format("{}: there is no column {}", where, in_quotes(cell.key)));
             else if (const auto wanted = cell_text(cell.value); wanted != found->second)
-                out.push_back(fmt::format("{}: row {}, column '{}': {} instead of {}", where, i, cell.key, shown(found->second), shown(wanted)));
+                out.push_back(fmt::format("{}: row {}, column '{}': {} instead of {}", where, i, cell.key,
+                                          shown(found->second), shown(wanted)));
         }
     }
 }
 
-void compare_findings(const std::vector<ExpectedFinding>& expected, const std::vector<Batch>& batches, const std::string& where, std::vector<std::string>& out) {
+void compare_findings(const std::vector<ExpectedFinding>& expected, const std::vector<Batch>& batches,
+                      const std::string& where, std::vector<std::string>& out) {
     auto left = expected;
     for (const auto& batch : batches) {
         if (!batch.spans) continue;
         for (const auto& span : *batch.spans) {
             const auto& column = batch.field(span.column).name;
             const auto row = batch.first_row + static_cast<std::int64_t>(span.row);
-            const auto text = std::string(batch.columns[span.column]->text(span.row).substr(span.begin, span.end - span.begin));
+            const auto text =
+                std::string(batch.columns[span.column]->text(span.row).substr(span.begin, span.end - span.begin));
             const auto found = std::find_if(left.begin(), left.end(), [&](const auto& wanted) {
-                return wanted.row == row && wanted.column == column && span.origin && wanted.type == span.origin->entity && (!wanted.text || *wanted.text == text);
+                return wanted.row == row && wanted.column == column && span.origin &&
+                       wanted.type == span.origin->entity && (!wanted.text || *wanted.text == text);
             });
             if (found != left.end()) left.erase(found);
-            else out.push_back(fmt::format("{}: an unexpected finding in row {}, column '{}': {} {}", where, row, column, span.origin ? span.origin->entity : "?", in_quotes(text)));
+            else
+                out.push_back(fmt::format("{}: an unexpected finding in row {}, column '{}': {} {}", where, row, column,
+                                          span.origin ? span.origin->entity : "?", in_quotes(text)));
         }
     }
-    for (const auto& missed : left) out.push_back(fmt::format("{}: not found in row {}, column '{}': {}{}", where, missed.row, missed.column, missed.type, missed.text ? " " + in_quotes(*missed.text) : ""));
+    for (const auto& missed : left)
+        out.push_back(fmt::format("{}: not found in row {}, column '{}': {}{}", where, missed.row, missed.column,
+                                  missed.type, missed.text ? " " + in_quotes(*missed.text) : ""));
 }
 
 void compare(const Expectation& expectation, const std::vector<Batch>& batches, std::vector<std::string>& out) {
     const auto where = expectation.output.text();
     const auto rows = rows_of(batches);
-    if (expectation.count && static_cast<std::int64_t>(rows.size()) != *expectation.count) out.push_back(fmt::format("{}: {} rows instead of {}", where, rows.size(), *expectation.count));
+    if (expectation.count && static_cast<std::int64_t>(rows.size()) != *expectation.count)
+        out.push_back(fmt::format("{}: {} rows instead of {}", where, rows.size(), *expectation.count));
     if (expectation.columns) {
         std::vector<std::string> names;
         if (!batches.empty())
             for (const auto& field : batches.front().schema->fields()) names.push_back(field.name);
-        if (names != *expectation.columns) out.push_back(fmt::format("{}: the columns are {} instead of {}", where, fmt::join(names, ", "), fmt::join(*expectation.columns, ", ")));
+        if (names != *expectation.columns)
+            out.push_back(fmt::format("{}: the columns are {} instead of {}", where, fmt::join(names, ", "),
+                                      fmt::join(*expectation.columns, ", ")));
     }
     if (expectation.rows) compare_rows(*expectation.rows, rows, where, out);
     const auto occurs = [&](const std::string& text) {
         return std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
-            return std::any_of(row.begin(), row.end(), [&](const auto& cell) { return cell.second && cell.second->find(text) != std::string::npos; });
+            return std::any_of(row.begin(), row.end(), [&](const auto& cell) {
+                return cell.second && cell.second->find(text) != std::string::npos;
+            });
         });
     };
     for (const auto& text : expectation.lacks)
@@ -144,16 +163,21 @@ void compare(const Expectation& expectation, const std::vector<Batch>& batches, 
 }
 
 void compare_verdict(const Expectation& expectation, const RunOutcome& outcome, std::vector<std::string>& out) {
-    const auto port = expectation.output.stage + "." + (expectation.output.port.empty() ? "main" : expectation.output.port);
+    const auto port =
+        expectation.output.stage + "." + (expectation.output.port.empty() ? "main" : expectation.output.port);
     const auto found = outcome.artifacts.find(port);
-    const auto verdict = found == outcome.artifacts.end() ? nullptr : std::dynamic_pointer_cast<const Verdict>(found->second);
+    const auto verdict =
+        found == outcome.artifacts.end() ? nullptr : std::dynamic_pointer_cast<const Verdict>(found->second);
     if (!verdict) out.push_back(fmt::format("{}: there is no verdict", expectation.output.text()));
-    else if (verdict->passed() != *expectation.passed) out.push_back(fmt::format("{}: the verdict {}", expectation.output.text(), verdict->passed() ? "passed" : "did not pass"));
+    else if (verdict->passed() != *expectation.passed)
+        out.push_back(fmt::format("{}: the verdict {}", expectation.output.text(),
+                                  verdict->passed() ? "passed" : "did not pass"));
 }
 
 }  // namespace
 
-std::vector<std::string> run_pipeline_test(const std::string& path, const PipelineTest& test, const Registry& registry, Collection& collection, const std::stop_token& stop) {
+std::vector<std::string> run_pipeline_test(const std::string& path, const PipelineTest& test, const Registry& registry,
+                                           Collection& collection, const std::stop_token& stop) {
     std::vector<std::string> out;
     std::vector<Error> errors;
     const testing::TemporaryFolder folder;
@@ -169,7 +193,7 @@ std::vector<std::string> run_pipeline_test(const std::string& path, const Pipeli
         RunSettings settings;
         settings.seed = test.seed;
         settings.k = test.k;
-        settings.fresh_key = std::string(32, 't');   // results can be compared, so the key must not change
+        settings.fresh_key = std::string(32, 't');  // results can be compared, so the key must not change
         settings.record = "";
         settings.stop = stop;
         outcome = run_job(*job, registry, settings).outcome;
@@ -180,14 +204,19 @@ std::vector<std::string> run_pipeline_test(const std::string& path, const Pipeli
     if (failure && !test.fails_with) return {failure->text()};
     if (test.fails_with) {
         if (!failure) out.emplace_back("the run did not fail");
-        else if (!test.fails_with->empty() && code_name(failure->code) != *test.fails_with) out.push_back(fmt::format("failed with '{}' instead of '{}': {}", code_name(failure->code), *test.fails_with, failure->text()));
-        else if (failure->text().find(test.fails_saying) == std::string::npos) out.push_back(fmt::format("the failure does not say {}: {}", in_quotes(test.fails_saying), failure->text()));
+        else if (!test.fails_with->empty() && code_name(failure->code) != *test.fails_with)
+            out.push_back(fmt::format("failed with '{}' instead of '{}': {}", code_name(failure->code),
+                                      *test.fails_with, failure->text()));
+        else if (failure->text().find(test.fails_saying) == std::string::npos)
+            out.push_back(
+                fmt::format("the failure does not say {}: {}", in_quotes(test.fails_saying), failure->text()));
         if (failure) return out;
     }
     for (const auto& expectation : test.expectations) {
         const auto* stage = job->spec.stage(expectation.output.stage);
         if (expectation.passed) compare_verdict(expectation, outcome, out);
-        if (expectation.looks_at_batches()) compare(expectation, collection.of(stage->use == collect_stage ? stage->name : tap_name(expectation)), out);
+        if (expectation.looks_at_batches())
+            compare(expectation, collection.of(stage->use == collect_stage ? stage->name : tap_name(expectation)), out);
     }
     return out;
 }

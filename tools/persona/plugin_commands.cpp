@@ -40,8 +40,12 @@ working directory. One that can not be loaded is reported with its path and the 
             if (run_.json) {
                 json::array stages(plugin.stages.begin(), plugin.stages.end());
                 json::array artifacts(plugin.artifacts.begin(), plugin.artifacts.end());
-                plugins.push_back(json::object{{"name", plugin.name}, {"version", plugin.version}, {"path", plugin.path}, {"ships_with_persona", plugin.ships_with_persona},
-                                               {"stages", std::move(stages)}, {"artifacts", std::move(artifacts)}});
+                plugins.push_back(json::object{{"name", plugin.name},
+                                               {"version", plugin.version},
+                                               {"path", plugin.path},
+                                               {"ships_with_persona", plugin.ships_with_persona},
+                                               {"stages", std::move(stages)},
+                                               {"artifacts", std::move(artifacts)}});
                 continue;
             }
             fmt::print("{} {}{}\n", plugin.name, plugin.version, plugin.path.empty() ? "" : "  " + plugin.path);
@@ -86,7 +90,8 @@ public:
             print_errors(errors);
             return errors_exit_code(errors);
         }
-        const auto text = run_.json ? describe_as_json(arguments[0], described->kind, described->description) : describe_as_text(arguments[0], described->kind, described->description);
+        const auto text = run_.json ? describe_as_json(arguments[0], described->kind, described->description)
+                                    : describe_as_text(arguments[0], described->kind, described->description);
         fmt::print("{}{}", text, text.ends_with('\n') ? "" : "\n");
         return 0;
     }
@@ -112,7 +117,9 @@ exit code is 3 when anything is wrong.
         if (arguments.empty()) misused("no library was named", "usage: persona plugin check LIBRARY.so");
         const fs::path path = arguments[0];
         std::error_code code;
-        if (!fs::is_regular_file(path, code)) throw Failure(Error(ErrorCode::plugin, fmt::format("'{}' is no file", path.string()), "name the .so file that the build made"));
+        if (!fs::is_regular_file(path, code))
+            throw Failure(Error(ErrorCode::plugin, fmt::format("'{}' is no file", path.string()),
+                                "name the .so file that the build made"));
         const auto tag = read_abi_tag(path);
         if (!tag) return refused({tag.error()});
         fmt::print("ABI tag  {}\n", *tag);
@@ -124,7 +131,8 @@ exit code is 3 when anything is wrong.
             if (plugin.path.empty()) continue;
             fmt::print("plugin   {} {}\n", plugin.name, plugin.version);
             for (const auto& stage : plugin.stages) {
-                if (const auto described = registry.describe(stage, errors)) fmt::print("stage    {:<24} {}\n", stage, described->description.summary);
+                if (const auto described = registry.describe(stage, errors))
+                    fmt::print("stage    {:<24} {}\n", stage, described->description.summary);
             }
             for (const auto& kind : plugin.artifacts) fmt::print("artifact {}\n", kind);
         }
@@ -162,7 +170,8 @@ public:
         std::error_code failed;
         fs::create_directories(folder, failed);
         std::vector<Error> errors;
-        std::string index = "# Stages\n\nMade by `persona plugin docs` from what the stages declare.\n\n| stage | does |\n|---|---|\n";
+        std::string index =
+            "# Stages\n\nMade by `persona plugin docs` from what the stages declare.\n\n| stage | does |\n|---|---|\n";
         std::size_t pages = 0;
         for (const auto& stage : registry->names()) {
             const auto described = registry->describe(stage, errors);
@@ -182,7 +191,9 @@ private:
         std::ofstream file(path, std::ios::binary);
         file << text;
         file.close();
-        if (!file) throw Failure(Error(ErrorCode::io, fmt::format("can not write '{}'", path.string()), "check that the folder may be written"));
+        if (!file)
+            throw Failure(Error(ErrorCode::io, fmt::format("can not write '{}'", path.string()),
+                                "check that the folder may be written"));
     }
     RunOptions run_;
 };

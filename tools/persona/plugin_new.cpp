@@ -30,13 +30,21 @@ std::vector<std::pair<std::string, std::string>> renamings(const std::string& na
         type += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
         upper = false;
     }
-    return {{"my_plugin", words}, {"my-plugin", name}, {"transform.shout", "transform." + name}, {"shout_test", words + "_test"}, {"shout.cpp", words + ".cpp"},
-            {"persona::testing::Harness shout", "persona::testing::Harness harness"}, {"shout.process", "harness.process"}, {"Shout", type}, {"pipeline: shout", "pipeline: " + name}};
+    return {{"my_plugin", words},
+            {"my-plugin", name},
+            {"transform.shout", "transform." + name},
+            {"shout_test", words + "_test"},
+            {"shout.cpp", words + ".cpp"},
+            {"persona::testing::Harness shout", "persona::testing::Harness harness"},
+            {"shout.process", "harness.process"},
+            {"Shout", type},
+            {"pipeline: shout", "pipeline: " + name}};
 }
 
 std::string replaced(std::string text, const std::vector<std::pair<std::string, std::string>>& names) {
     for (const auto& [from, to] : names)
-        for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+        for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+            text.replace(at, from.size(), to);
     return text;
 }
 
@@ -60,16 +68,23 @@ installed SDK, and a pipeline that uses the stage.
   persona plugin check weather/build/plugins/weather.so)";
     }
     int most_arguments() const override { return 1; }
-    void declare(options::options_description& to) override { to.add_options()("dir", options::value(&folder_)->value_name("DIR"), "the folder to make (default: NAME)"); }
+    void declare(options::options_description& to) override {
+        to.add_options()("dir", options::value(&folder_)->value_name("DIR"), "the folder to make (default: NAME)");
+    }
     int run() override {
         if (arguments.empty()) misused("no name was given", "usage: persona plugin new NAME");
         const auto& title = arguments[0];
-        if (!valid_name(title) || title.size() > 64) misused(fmt::format("{} can not be a plugin's name", in_quotes(title)), "begin with a letter; then letters, digits, _ and -; at most 64 characters");
+        if (!valid_name(title) || title.size() > 64)
+            misused(fmt::format("{} can not be a plugin's name", in_quotes(title)),
+                    "begin with a letter; then letters, digits, _ and -; at most 64 characters");
         const fs::path target = folder_.empty() ? fs::path(title) : fs::path(folder_);
         const auto source = template_folder();
         std::error_code code;
-        if (fs::exists(target, code)) misused(fmt::format("'{}' is there already", target.string()), "choose another name, or --dir");
-        if (!fs::is_directory(source, code)) throw Failure(Error(ErrorCode::not_found, fmt::format("the template is not at '{}'", source.string()), "install persona again"));
+        if (fs::exists(target, code))
+            misused(fmt::format("'{}' is there already", target.string()), "choose another name, or --dir");
+        if (!fs::is_directory(source, code))
+            throw Failure(Error(ErrorCode::not_found, fmt::format("the template is not at '{}'", source.string()),
+                                "install persona again"));
         const auto names = renamings(title);
         fs::create_directories(target, code);
         for (const auto& entry : fs::directory_iterator(source)) {
@@ -80,7 +95,9 @@ installed SDK, and a pipeline that uses the stage.
             std::ofstream out(target / replaced(entry.path().filename().string(), names), std::ios::binary);
             out << replaced(text.str(), names);
             out.close();
-            if (!in || !out) throw Failure(Error(ErrorCode::io, fmt::format("can not write into '{}'", target.string()), "check that the folder may be written"));
+            if (!in || !out)
+                throw Failure(Error(ErrorCode::io, fmt::format("can not write into '{}'", target.string()),
+                                    "check that the folder may be written"));
         }
         fmt::print(stderr, "made {}\n  next: read {}\n", target.string(), (target / "README.md").string());
         return 0;

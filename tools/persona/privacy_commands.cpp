@@ -30,8 +30,10 @@ With --json one object a line for each finding: row (from 0), column, begin and 
 score, detector and reason; never the value.)";
     }
     void declare(options::options_description& to) override {
-        to.add_options()("input", options::value(&input_)->value_name("FILE"), "the table to look into; '-' is standard input")(
-            "format", options::value(&format_)->value_name("NAME"), "format of the input when neither name nor content tell: csv, json, jsonl, yaml, xlsx")(
+        to.add_options()("input", options::value(&input_)->value_name("FILE"),
+                         "the table to look into; '-' is standard input")(
+            "format", options::value(&format_)->value_name("NAME"),
+            "format of the input when neither name nor content tell: csv, json, jsonl, yaml, xlsx")(
             "entities", options::value(&entities_)->value_name("A,B"), "only findings of these types");
         read_.declare(to);
         run_.declare(to, "one object a line for each finding on standard output and nothing else there");
@@ -39,13 +41,16 @@ score, detector and reason; never the value.)";
     int run() override {
         need(input_, "--input", "persona privacy scan --input survey.csv");
         PipelineRun pipeline("scan", run_);
-        pipeline.set("input", input_).set_given("input_format", format_).set_given("subject", read_.subject).sets(read_.sets(false));
+        pipeline.set("input", input_)
+            .set_given("input_format", format_)
+            .set_given("subject", read_.subject)
+            .sets(read_.sets(false));
         if (run_.json) pipeline.set("form", "json");
         if (!entities_.empty()) pipeline.set("findings.entities", write_yaml(listed(entities_)));
         const auto* result = pipeline.run();
         if (result == nullptr) return pipeline.code();
         auto talk = run_.talk();
-        talk.json = false;   // the pipeline's last stage has written it
+        talk.json = false;  // the pipeline's last stage has written it
         tell_result(pipeline.job(), *result, talk);
         return pipeline.code();
     }
@@ -73,7 +78,9 @@ class Anonymise final : public Command {
 public:
     std::string_view name() const override { return "privacy anonymise"; }
     std::string_view summary() const override { return "replaces the personal data in a table and keeps the rest"; }
-    std::string_view usage() const override { return "--input FILE --output FILE [--strategy redact|replace|hash] [options]"; }
+    std::string_view usage() const override {
+        return "--input FILE --output FILE [--strategy redact|replace|hash] [options]";
+    }
     std::string_view teaching() const override {
         return R"(What comes out is pseudonymised, not synthetic: the rows still are about the people they came from, and what was not
 found is still there. Keep it under the same rules as the source, or use 'persona synthesise'.
@@ -90,22 +97,31 @@ found is still there. Keep it under the same rules as the source, or use 'person
         to.add_options()("input", options::value(&input_)->value_name("FILE"), "the table; '-' is standard input")(
             "output", options::value(&output_)->value_name("FILE"), "where the result goes; '-' is standard output")(
             "strategy", options::value(&strategy_)->value_name("NAME"), "redact, replace or hash (default: replace)")(
-            "format", options::value(&format_)->value_name("NAME"), "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx");
+            "format", options::value(&format_)->value_name("NAME"),
+            "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx");
         read_.declare(to);
         run_.declare(to);
     }
     int run() override {
         need(input_, "--input", "persona privacy anonymise --input survey.csv --output pseudonyms.csv");
         need(output_, "--output", "persona privacy anonymise --input survey.csv --output pseudonyms.csv");
-        if (run_.json && output_ == "-") misused("--json and --output - both want standard output", "write the table or, with --report, the report to a file");
+        if (run_.json && output_ == "-")
+            misused("--json and --output - both want standard output",
+                    "write the table or, with --report, the report to a file");
         const std::vector<std::string> strategies{"redact", "replace", "hash"};
         if (std::find(strategies.begin(), strategies.end(), strategy_) == strategies.end()) {
             const auto near = nearest_name(strategy_, strategies);
-            misused(fmt::format("there is no strategy {}", in_quotes(strategy_)), near ? "did you mean '" + *near + "'?" : "the strategies are redact, replace and hash");
+            misused(fmt::format("there is no strategy {}", in_quotes(strategy_)),
+                    near ? "did you mean '" + *near + "'?" : "the strategies are redact, replace and hash");
         }
         PipelineRun pipeline("anonymise", run_);
-        pipeline.set("input", input_).set("output", output_).set("strategy", strategy_ == "replace" ? "surrogate" : strategy_);
-        return pipeline.set_given("format", format_).set_given("subject", read_.subject).sets(read_.sets()).run_and_tell();
+        pipeline.set("input", input_)
+            .set("output", output_)
+            .set("strategy", strategy_ == "replace" ? "surrogate" : strategy_);
+        return pipeline.set_given("format", format_)
+            .set_given("subject", read_.subject)
+            .sets(read_.sets())
+            .run_and_tell();
     }
 
 private:

@@ -12,7 +12,9 @@ namespace {
 class Synthesise final : public Command {
 public:
     std::string_view name() const override { return "synthesise"; }
-    std::string_view summary() const override { return "turns a table into a synthetic one: same columns, same statistics, none of the people"; }
+    std::string_view summary() const override {
+        return "turns a table into a synthetic one: same columns, same statistics, none of the people";
+    }
     std::string_view usage() const override { return "--input FILE --output FILE [options]"; }
     std::string_view teaching() const override {
         return R"(Finds personal data, replaces it, learns the table's statistics from what at least k people share, draws new rows,
@@ -33,8 +35,10 @@ columns.yaml gives what you know of columns:
 The pipeline it runs: 'persona pipeline echo synthesise'.)";
     }
     void declare(options::options_description& to) override {
-        to.add_options()("input", options::value(&request_.input)->value_name("FILE"), "the table to learn from; '-' is standard input")(
-            "output", options::value(&request_.output)->value_name("FILE"), "the synthetic table; '-' is standard output");
+        to.add_options()("input", options::value(&request_.input)->value_name("FILE"),
+                         "the table to learn from; '-' is standard input")(
+            "output", options::value(&request_.output)->value_name("FILE"),
+            "the synthetic table; '-' is standard output");
         generate_.declare(to);
         read_.declare(to);
         run_.declare(to);
@@ -42,7 +46,9 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
     int run() override {
         need(request_.input, "--input", "persona synthesise --input survey.csv --output safe.csv");
         need(request_.output, "--output", "persona synthesise --input survey.csv --output safe.csv");
-        if (run_.json && request_.output == "-") misused("--json and --output - both want standard output", "write the table or, with --report, the report to a file");
+        if (run_.json && request_.output == "-")
+            misused("--json and --output - both want standard output",
+                    "write the table or, with --report, the report to a file");
         generate_.fill(request_);
         request_.subject = read_.subject;
         PipelineRun pipeline("synthesise", run_);
@@ -74,9 +80,11 @@ With --json standard output holds one object that begins with schema_match, dist
 semantic_similarity and diversity. The exit code is 4 when a gate is missed.)";
     }
     void declare(options::options_description& to) override {
-        to.add_options()("original", options::value(&request_.original)->value_name("FILE"), "the table that the synthetic one was made from")(
+        to.add_options()("original", options::value(&request_.original)->value_name("FILE"),
+                         "the table that the synthetic one was made from")(
             "synthetic", options::value(&request_.synthetic)->value_name("FILE"), "the table to judge")(
-            "holdout", options::value(&holdout_)->value_name("FILE"), "rows of the original's kind that the model never saw");
+            "holdout", options::value(&holdout_)->value_name("FILE"),
+            "rows of the original's kind that the model never saw");
         read_.declare(to);
         run_.declare(to, "the figures as one object on standard output and nothing else there");
     }
@@ -114,7 +122,9 @@ private:
 class Preview final : public Command {
 public:
     std::string_view name() const override { return "synthesise preview"; }
-    std::string_view summary() const override { return "shows what each column is taken for, what was found, and a few synthetic rows"; }
+    std::string_view summary() const override {
+        return "shows what each column is taken for, what was found, and a few synthetic rows";
+    }
     std::string_view usage() const override { return "--input FILE [--count 5] [options]"; }
     std::string_view teaching() const override {
         return R"(Runs the whole of synthesise for a handful of rows, with leak scan and gates, and shows them in the terminal. No file is
@@ -125,21 +135,26 @@ written.
   persona synthesise preview --input survey.csv --json | jq .columns)";
     }
     void declare(options::options_description& to) override {
-        to.add_options()("input", options::value(&input_)->value_name("FILE"), "the table to learn from; '-' is standard input")(
+        to.add_options()("input", options::value(&input_)->value_name("FILE"),
+                         "the table to learn from; '-' is standard input")(
             "count", options::value(&count_)->value_name("N"), "how many rows (default: 5)");
         read_.declare(to);
         run_.declare(to, "columns, findings and rows as one object on standard output and nothing else there");
     }
     int run() override {
         need(input_, "--input", "persona synthesise preview --input survey.csv");
-        if (count_ < 1 || count_ > 1000) misused("--count takes a number from 1 to 1000", "'persona synthesise' makes more");
+        if (count_ < 1 || count_ > 1000)
+            misused("--count takes a number from 1 to 1000", "'persona synthesise' makes more");
         PipelineRun pipeline("preview", run_);
-        pipeline.set("input", input_).set("count", std::to_string(count_)).set_given("subject", read_.subject).sets(read_.sets());
+        pipeline.set("input", input_)
+            .set("count", std::to_string(count_))
+            .set_given("subject", read_.subject)
+            .sets(read_.sets());
         if (run_.json) pipeline.set("form", "json");
         const auto* result = pipeline.run();
         if (result == nullptr) return pipeline.code();
         auto talk = run_.talk();
-        talk.json = false;   // the pipeline's last stage has written it
+        talk.json = false;  // the pipeline's last stage has written it
         tell_result(pipeline.job(), *result, talk);
         return pipeline.code();
     }

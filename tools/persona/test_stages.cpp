@@ -69,7 +69,8 @@ std::vector<Batch> Collection::of(const std::string& stage) const {
 
 void add_test_stages(Registry& registry, std::shared_ptr<Collection> collection) {
     registry.add_factory(rows_stage, [] { return std::make_unique<RowsReader>(); });
-    registry.add_factory(collect_stage, [collection = std::move(collection)] { return std::make_unique<Collector>(collection); });
+    registry.add_factory(collect_stage,
+                         [collection = std::move(collection)] { return std::make_unique<Collector>(collection); });
 }
 
 std::optional<std::string> cell_text(const Value& value) {
@@ -107,7 +108,9 @@ Result<Batch> batch_of_rows(const Value& rows) {
         CellBuilder builder(field);
         for (const auto& cell : cells) {
             if (!cell) builder.append_missing();
-            else if (!builder.append(*cell)) return Error(ErrorCode::invalid_data, "a value of the test's rows does not fit its column's type").in_column(name);
+            else if (!builder.append(*cell))
+                return Error(ErrorCode::invalid_data, "a value of the test's rows does not fit its column's type")
+                    .in_column(name);
         }
         out.columns.push_back(builder.finish());
         fields.push_back(std::move(field));
