@@ -39,8 +39,9 @@ std::size_t rows_a_statement(Dialect dialect, std::size_t columns) {
 }
 
 Inserter::Inserter(Poco::Data::Session& session, Dialect dialect, const std::string& table, SchemaPtr schema, std::size_t rows)
-    : dialect_(dialect), schema_(std::move(schema)), rows_(static_cast<std::int64_t>(rows)), texts_(rows * schema_->size()), reals_(texts_.size()), integers_(texts_.size()), statement_(session) {
-    std::string text = "INSERT INTO " + table + " VALUES ";
+    : session_(session), dialect_(dialect), schema_(std::move(schema)), rows_(static_cast<std::int64_t>(rows)), texts_(rows * schema_->size()), reals_(texts_.size()), integers_(texts_.size()) {
+    auto& text = text_;
+    text = "INSERT INTO " + table + " VALUES ";
     for (std::size_t row = 0; row < rows; ++row) {
         text += row == 0 ? "(" : ", (";
         for (std::size_t i = 0; i < schema_->size(); ++i) {
@@ -50,13 +51,18 @@ Inserter::Inserter(Poco::Data::Session& session, Dialect dialect, const std::str
         }
         text += ")";
     }
-    statement_ << text;
+}
+
+std::unique_ptr<Poco::Data::Statement> Inserter::prepared() {
+    auto out = std::make_unique<Poco::Data::Statement>(session_);
+    *out << text_;
     for (std::size_t slot = 0; slot < texts_.size(); ++slot) {
         const auto type = (*schema_)[slot % schema_->size()].type;
-        if (dialect == Dialect::sqlite && type == Type::float64) statement_, use(reals_[slot]);
-        else if (dialect == Dialect::sqlite && (type == Type::int64 || type == Type::boolean)) statement_, use(integers_[slot]);
-        else statement_, use(texts_[slot]);
+        if (dialect_ == Dialect::sqlite && type == Type::float64) *out, use(reals_[slot]);
+        else if (dialect_ == Dialect::sqlite && (type == Type::int64 || type == Type::boolean)) *out, use(integers_[slot]);
+        else *out, use(texts_[slot]);
     }
+    return out;
 }
 
 void Inserter::bind(const Batch& batch, std::size_t index, std::int64_t row, std::size_t slot) {
@@ -94,7 +100,10 @@ void Inserter::insert(const Batch& batch, std::int64_t from) {
     std::size_t slot = 0;
     for (std::int64_t row = from; row < from + rows_; ++row)
         for (std::size_t i = 0; i < schema_->size(); ++i) bind(batch, i, row, slot++);
-    statement_.execute();
+    // Poco frees a PostgreSQL result twice when a statement that has succeeded before is executed again and fails
+    // (1.11), so there each is used once.
+    if (statement_ == nullptr || dialect_ == Dialect::postgresql) statement_ = prepared();
+    statement_->execute();
 }
 
 }  // namespace persona::sql

@@ -29,7 +29,9 @@ public:
     void insert(const Batch& batch, std::int64_t from);
     [[nodiscard]] std::int64_t rows() const noexcept { return rows_; }
 private:
+    [[nodiscard]] std::unique_ptr<Poco::Data::Statement> prepared();
     void bind(const Batch& batch, std::size_t column, std::int64_t row, std::size_t slot);
+    Poco::Data::Session session_;
     Dialect dialect_;
     SchemaPtr schema_;
     std::int64_t rows_;
@@ -37,7 +39,8 @@ private:
     std::vector<Poco::Nullable<std::string>> texts_;
     std::vector<Poco::Nullable<double>> reals_;
     std::vector<Poco::Nullable<Poco::Int64>> integers_;
-    Poco::Data::Statement statement_;
+    std::string text_;
+    std::unique_ptr<Poco::Data::Statement> statement_;
 };
 
 /// How many rows one INSERT of so many columns takes at best.

@@ -112,16 +112,14 @@ Status SqlWriter::write(const Batch& batch, Context& context) {
     }
     PERSONA_TRY(check(batch));
     return guarded(*target_, "insert rows", [&]() -> Status {
-        if (many_ == nullptr) {
-            many_ = std::make_unique<Inserter>(*session_, target_->dialect, full_name(), columns_, rows_a_statement(target_->dialect, columns_->size()));
-            one_ = std::make_unique<Inserter>(*session_, target_->dialect, full_name(), columns_, 1);
-        }
+        const auto inserter = [&](std::size_t rows) { return std::make_unique<Inserter>(*session_, target_->dialect, full_name(), columns_, rows); };
+        if (many_ == nullptr) many_ = inserter(rows_a_statement(target_->dialect, columns_->size()));
         std::int64_t row = 0;
         for (; row + many_->rows() <= batch.rows; row += many_->rows()) {
             many_->insert(batch, row);
             if (context.stop().stop_requested()) return Error(ErrorCode::cancelled, "interrupted");
         }
-        for (; row < batch.rows; ++row) one_->insert(batch, row);
+        if (row < batch.rows) inserter(static_cast<std::size_t>(batch.rows - row))->insert(batch, row);
         return {};
     });
 }
@@ -130,7 +128,6 @@ Status SqlWriter::prepare(Context&) {
     if (std::exchange(prepared_, true)) return {};
     if (columns_ == nullptr) return Error(ErrorCode::internal, "no batch came, not even one that carries the schema");
     many_.reset();
-    one_.reset();
     if (beside_.empty()) return run("ask for an answer", "SELECT 1");   // is the database still there?
     PERSONA_TRY(run("commit", "COMMIT"));
     drop_session();
@@ -161,7 +158,6 @@ Status SqlWriter::commit(Context& context) {
 
 void SqlWriter::drop_session() noexcept {
     many_.reset();
-    one_.reset();
     try {
         if (session_) session_->close();
     } catch (const Poco::Exception&) {}   // it is gone either way
@@ -170,7 +166,6 @@ void SqlWriter::drop_session() noexcept {
 
 void SqlWriter::abort() noexcept {
     many_.reset();
-    one_.reset();
     if (session_ && !committed_) {
         try {
             *session_ << "ROLLBACK", now;

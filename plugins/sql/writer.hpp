@@ -39,7 +39,7 @@ private:
     std::string final_;                  ///< its name when it is done
     std::optional<Poco::Data::Session> session_;
     SchemaPtr columns_;
-    std::unique_ptr<Inserter> many_, one_;
+    std::unique_ptr<Inserter> many_;
     bool prepared_ = false, committed_ = false;
 };
 

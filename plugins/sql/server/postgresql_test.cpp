@@ -114,13 +114,13 @@ TEST_CASE("PostgreSQL: the server's own types") {
 
 TEST_CASE("PostgreSQL: what goes wrong says so and leaves nothing") {
     const auto table = every_type();
-    run({"CREATE TABLE taken (a int)", "CREATE TABLE secrets (a text)", "INSERT INTO secrets VALUES ('secret')"});
+    run({"DROP TABLE IF EXISTS taken, secrets", "CREATE TABLE taken (a int)", "CREATE TABLE secrets (a text)", "INSERT INTO secrets VALUES ('secret')"});
     has(error_of([&] { write({table}, {{"table", "taken"}}); }), "the table is already there");
     has(error_of([] { (void)read({{"table", "nowhere"}}); }), "does not exist");
     has(error_of([] { (void)read({{"query", "SELECT a::int FROM secrets"}}); }), "the database refused it");
     has(error_of([] { (void)read({{"query", "DELETE FROM secrets RETURNING a"}}); }), "syntax error");
     has(error_of([] { (void)read({{"query", "SELECT 1 AS a, 2 AS a"}}); }), "two columns the same name");
-    run({"CREATE FUNCTION wipe() RETURNS int LANGUAGE sql AS 'DELETE FROM secrets; SELECT 1'"});
+    run({"CREATE OR REPLACE FUNCTION wipe() RETURNS int LANGUAGE sql AS 'DELETE FROM secrets; SELECT 1'"});
     has(error_of([] { (void)read({{"query", "SELECT wipe() AS a"}}); }), "read-only");
     CHECK(count("secrets") == 1);
     has(error_of([] { (void)read({{"table", "taken"}, {"url", server->url("nobody", "postgres")}}); }), "does not exist");
