@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the name and word lists of the detectors, and the name pools of the surrogates, from their public sources.
 
-    python3 plugins/detectors/tools/make_lists.py NAMES SCOWL
+    python3 scripts/make_word_lists.py NAMES SCOWL
 
 NAMES: folder with dist.female.first, dist.male.first, dist.all.last (United States Census Bureau, 1990 census, public
 domain; as shipped in the Python package "names", MIT). SCOWL: folder with american-english and british-english (Debian's
@@ -90,7 +90,7 @@ def main():
     m_only = [(n, w) for n, w in male if share[n].get("f", 0) * 20 < w]
     text = (
         "// Name pools of the surrogates: the most common names of the 1990 census of the United States (Census Bureau, public\n"
-        "// domain) that are no ordinary English words. Made by plugins/detectors/tools/make_lists.py; do not edit.\n"
+        "// domain) that are no ordinary English words. Made by scripts/make_word_lists.py; do not edit.\n"
         '#include "surrogate_names.hpp"\n\nnamespace persona::surrogate {\n\n'
         + as_array("female_names", pool(f_only, 320, lower)) + "\n"
         + as_array("male_names", pool(m_only, 320, lower)) + "\n"

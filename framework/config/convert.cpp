@@ -148,7 +148,8 @@ std::optional<std::int64_t> parse_size(std::string_view text) noexcept {
 std::string resolve_path(const std::string& path, const Place& place, bool is_output) {
     namespace fs = std::filesystem;
     const fs::path given(path);
-    if (path == "-" || path.empty() || given.is_absolute()) return path;
+    // A database is named by a URL, which is no path.
+    if (path == "-" || path.empty() || given.is_absolute() || path.find("://") != std::string::npos) return path;
     std::error_code unknown;
     fs::path base = fs::current_path(unknown);
     if (!is_output && place.line > 0) base /= fs::path(place.file).parent_path();

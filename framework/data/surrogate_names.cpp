@@ -1,5 +1,5 @@
 // Name pools of the surrogates: the most common names of the 1990 census of the United States (Census Bureau, public
-// domain) that are no ordinary English words. Made by plugins/detectors/tools/make_lists.py; do not edit.
+// domain) that are no ordinary English words. Made by scripts/make_word_lists.py; do not edit.
 #include "surrogate_names.hpp"
 
 namespace persona::surrogate {

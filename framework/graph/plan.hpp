@@ -31,6 +31,7 @@ struct StageInstance {
     bool trusted = false;                                     ///< named in the pipeline's `trust:`
     std::optional<Label> accepts;                             ///< the pipeline's `accepts:` on a writer: overrides its ports' lowest label
     std::string plugin;                                       ///< name and version, for the report
+    std::vector<std::string> inputs;                          ///< files that its path parameters name, outputs left out
     std::function<Result<std::shared_ptr<Stage>>()> remake;   ///< a fresh one for a refinement round
 };
 

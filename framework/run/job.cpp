@@ -46,6 +46,12 @@ std::optional<StageInstance> make_instance(const PipelineSpec& spec, const Stage
     const auto* plugin = registry.plugin_of(stage.use);
     out.ships_with_persona = plugin != nullptr && plugin->ships_with_persona;
     out.plugin = plugin == nullptr ? "" : plugin->name + " " + plugin->version;
+    for (const auto& entry : binding->parameters) {
+        const auto& declared = out.description.parameters;
+        const auto at = std::find_if(declared.begin(), declared.end(), [&](const Parameter& p) { return p.name == entry.key; });
+        const auto* path = entry.value.string();
+        if (at != declared.end() && at->type == ParameterType::path && !at->is_output && path != nullptr && described->kind != StageKind::writer) out.inputs.push_back(*path);
+    }
     out.trusted = trusts(spec, stage, plugin);
     out.accepts = binding->accepts;
     out.remake = [spec, stage, &registry]() -> Result<std::shared_ptr<Stage>> {

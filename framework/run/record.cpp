@@ -17,16 +17,7 @@ namespace json = boost::json;
 /// Files that readers and loaders name: what the run's result hangs on.
 std::vector<std::string> inputs_of(const Job& job) {
     std::vector<std::string> out;
-    for (const auto& stage : job.plan.stages) {
-        const auto kind = stage.instance.stage->stage_kind();
-        if (kind == StageKind::writer) continue;
-        const auto* spec = job.spec.stage(stage.instance.name);
-        if (spec == nullptr) continue;
-        for (const auto& parameter : stage.instance.description.parameters) {
-            if (parameter.type != ParameterType::path || parameter.is_output) continue;
-            if (!parameter.default_text.empty()) out.push_back(parameter.default_text);
-        }
-    }
+    for (const auto& stage : job.plan.stages) out.insert(out.end(), stage.instance.inputs.begin(), stage.instance.inputs.end());
     return out;
 }
 

@@ -31,8 +31,10 @@ public:
         if (!model_) return Error(ErrorCode::configuration, "there is no model to make rows from", "wire `model:` to an analyser.seqtree or a saved model of it");
         total_ = count_.value_or(model_->source_rows);
         auto avoid = context.artifact<Findings>("avoid");
-        key_ = Random::key(context.seed(), context.stage());
-        decoder_ = std::make_unique<Decoder>(model_, std::move(avoid), context.seed(), context.stage(), keep_schema_, faithful_, total_);
+        // Every refinement round draws anew.
+        const auto seed = context.seed() ^ (static_cast<std::uint64_t>(context.round()) * 0x9E3779B97F4A7C15ULL);
+        key_ = Random::key(seed, context.stage());
+        decoder_ = std::make_unique<Decoder>(model_, std::move(avoid), seed, context.stage(), keep_schema_, faithful_, total_);
         return {};
     }
     Result<std::int64_t> rows(Context&) override { return total_; }
