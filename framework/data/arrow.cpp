@@ -160,8 +160,10 @@ Result<ColumnPtr> plain_text(const ColumnPtr& column, const std::string& name) {
         }
         const auto text = column->text(row);
         if (!builder.fits(text.size()))
-            return Error(ErrorCode::limit, "the texts of one batch are more than 2 GiB when their dictionary is written out",
-                         "hand over batches of fewer rows").in_column(name);
+            return Error(ErrorCode::limit,
+                         "the texts of one batch are more than 2 GiB when their dictionary is written out",
+                         "hand over batches of fewer rows")
+                .in_column(name);
         builder.append(text);
     }
     return builder.finish();
@@ -171,7 +173,7 @@ struct StreamHold {
     SchemaPtr schema;
     std::function<Result<std::optional<Batch>>()> next;
     std::string last_error;
-    bool failed = false;   ///< after an error there is nothing more to ask for
+    bool failed = false;  ///< after an error there is nothing more to ask for
 };
 
 StreamHold& held(ArrowArrayStream* stream) { return *static_cast<StreamHold*>(stream->private_data); }
@@ -242,7 +244,8 @@ Status export_to_arrow(const Batch& batch, ArrowSchema* schema, ArrowArray* arra
     return {};
 }
 
-Status export_to_arrow_stream(SchemaPtr schema, std::function<Result<std::optional<Batch>>()> next, ArrowArrayStream* out) {
+Status export_to_arrow_stream(SchemaPtr schema, std::function<Result<std::optional<Batch>>()> next,
+                              ArrowArrayStream* out) {
     if (schema == nullptr || !next)
         return Error(ErrorCode::internal, "a stream needs a schema and a source of batches");
     *out = {};

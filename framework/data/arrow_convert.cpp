@@ -22,12 +22,23 @@ struct Known {
     Type type;
 };
 constexpr Known known[] = {
-    {"n", Storage::nothing, Type::text},    {"b", Storage::bits, Type::boolean},     {"c", Storage::int8, Type::int64},
-    {"C", Storage::uint8, Type::int64},     {"s", Storage::int16, Type::int64},      {"S", Storage::uint16, Type::int64},
-    {"i", Storage::int32, Type::int64},     {"I", Storage::uint32, Type::int64},     {"l", Storage::int64, Type::int64},
-    {"L", Storage::uint64, Type::int64},    {"e", Storage::float16, Type::float64},  {"f", Storage::float32, Type::float64},
-    {"g", Storage::float64, Type::float64}, {"tdD", Storage::days, Type::date},      {"tdm", Storage::milliseconds_date, Type::date},
-    {"u", Storage::text, Type::text},       {"U", Storage::large_text, Type::text},
+    {"n", Storage::nothing, Type::text},
+    {"b", Storage::bits, Type::boolean},
+    {"c", Storage::int8, Type::int64},
+    {"C", Storage::uint8, Type::int64},
+    {"s", Storage::int16, Type::int64},
+    {"S", Storage::uint16, Type::int64},
+    {"i", Storage::int32, Type::int64},
+    {"I", Storage::uint32, Type::int64},
+    {"l", Storage::int64, Type::int64},
+    {"L", Storage::uint64, Type::int64},
+    {"e", Storage::float16, Type::float64},
+    {"f", Storage::float32, Type::float64},
+    {"g", Storage::float64, Type::float64},
+    {"tdD", Storage::days, Type::date},
+    {"tdm", Storage::milliseconds_date, Type::date},
+    {"u", Storage::text, Type::text},
+    {"U", Storage::large_text, Type::text},
 };
 
 bool is_integer(Storage storage) { return storage >= Storage::int8 && storage <= Storage::uint64; }
@@ -55,7 +66,9 @@ bool read_format(std::string_view format, ForeignField& out) {
     return true;
 }
 
-bool set_at(const void* bits, std::int64_t at) { return ((static_cast<const std::uint8_t*>(bits)[at >> 3] >> (at & 7)) & 1) != 0; }
+bool set_at(const void* bits, std::int64_t at) {
+    return ((static_cast<const std::uint8_t*>(bits)[at >> 3] >> (at & 7)) & 1) != 0;
+}
 
 template <class T>
 T load(const void* values, std::int64_t at) {  // the interface recommends alignment but does not demand it
@@ -66,9 +79,15 @@ T load(const void* values, std::int64_t at) {  // the interface recommends align
 
 std::size_t width(Storage storage) {
     switch (storage) {
-        case Storage::int8: case Storage::uint8: return 1;
-        case Storage::int16: case Storage::uint16: case Storage::float16: return 2;
-        case Storage::int32: case Storage::uint32: case Storage::float32: case Storage::days: return 4;
+        case Storage::int8:
+        case Storage::uint8: return 1;
+        case Storage::int16:
+        case Storage::uint16:
+        case Storage::float16: return 2;
+        case Storage::int32:
+        case Storage::uint32:
+        case Storage::float32:
+        case Storage::days: return 4;
         default: return 8;
     }
 }
@@ -113,14 +132,16 @@ std::optional<std::int64_t> microseconds(std::int64_t ticks, std::int64_t ticks_
 /// Where the values of one column stand.
 struct View {
     const ArrowArray& array;
-    std::int64_t from;   ///< of the buffers
+    std::int64_t from;  ///< of the buffers
     std::int64_t rows;
     const void* validity;
     const void* values;
     [[nodiscard]] bool valid(std::int64_t row) const { return validity == nullptr || set_at(validity, from + row); }
 };
 
-Error lost(std::int64_t row, const char* what, const char* hint) { return Error(ErrorCode::invalid_data, what, hint).in_row(row); }
+Error lost(std::int64_t row, const char* what, const char* hint) {
+    return Error(ErrorCode::invalid_data, what, hint).in_row(row);
+}
 
 /// Parts that share the producer's memory; only for buffers in our own layout.
 Column::Parts shared_parts(Type type, const View& view, std::size_t value_bytes, const Owner& owner) {
@@ -153,9 +174,11 @@ template <class Offset>
 Result<std::string_view> text_at(const View& view, const char* bytes, std::int64_t row) {
     const auto begin = load<Offset>(view.values, view.from + row);
     const auto end = load<Offset>(view.values, view.from + row + 1);
-    if (begin < 0 || end < begin) return lost(row, "the offsets of the Arrow column run backwards", "the library that made it has a fault");
+    if (begin < 0 || end < begin)
+        return lost(row, "the offsets of the Arrow column run backwards", "the library that made it has a fault");
     const std::string_view text(bytes + begin, static_cast<std::size_t>(end - begin));
-    if (valid_utf8_prefix(text) != text.size()) return lost(row, "the Arrow column holds text that is not UTF-8", "decode it before handing it over");
+    if (valid_utf8_prefix(text) != text.size())
+        return lost(row, "the Arrow column holds text that is not UTF-8", "decode it before handing it over");
     return text;
 }
 
@@ -163,7 +186,10 @@ template <class Offset>
 Result<ColumnPtr> copied_text(const View& view, const char* bytes) {
     return convert(view, TextBuilder(), [&](TextBuilder& builder, std::int64_t row) -> Status {
         PERSONA_ASSIGN(const auto text, text_at<Offset>(view, bytes, row));
-        if (!builder.fits(text.size())) return Error(ErrorCode::limit, "the texts of one Arrow batch are more than 2 GiB", "hand over batches of fewer rows").in_row(row);
+        if (!builder.fits(text.size()))
+            return Error(ErrorCode::limit, "the texts of one Arrow batch are more than 2 GiB",
+                         "hand over batches of fewer rows")
+                .in_row(row);
         builder.append(text);
         return {};
     });
@@ -177,13 +203,15 @@ Result<ColumnPtr> text_column(const ForeignField& field, const View& view, const
     for (std::int64_t row = 0; row < view.rows; ++row) PERSONA_TRY(text_at<std::int32_t>(view, bytes, row));
     const auto end = static_cast<std::size_t>(view.from + view.rows);
     auto parts = shared_parts(Type::text, view, (end + 1) * 4, owner);
-    parts.bytes = Buffer(owner, bytes, static_cast<std::size_t>(load<std::int32_t>(view.values, view.from + view.rows)));
+    parts.bytes =
+        Buffer(owner, bytes, static_cast<std::size_t>(load<std::int32_t>(view.values, view.from + view.rows)));
     return std::make_shared<const Column>(std::move(parts));
 }
 
 Result<ColumnPtr> coded_column(const ForeignField& field, const View& view, const Owner& owner) {
     const auto* values = view.array.dictionary;
-    if (values == nullptr || values->length > INT32_MAX) return Error(ErrorCode::invalid_data, "the Arrow column has codes but no dictionary of a size that fits");
+    if (values == nullptr || values->length > INT32_MAX)
+        return Error(ErrorCode::invalid_data, "the Arrow column has codes but no dictionary of a size that fits");
     ForeignField plain = field;
     plain.codes = Storage::nothing;
     PERSONA_ASSIGN(auto dictionary, foreign_column(plain, *values, 0, values->length, owner));
@@ -198,7 +226,9 @@ Result<ColumnPtr> coded_column(const ForeignField& field, const View& view, cons
             continue;
         }
         const auto code = load_integer(field.codes, view.values, view.from + row);
-        if (!code || *code < 0 || *code >= dictionary->size()) return lost(row, "a code of the Arrow column points outside its dictionary", "the library that made it has a fault");
+        if (!code || *code < 0 || *code >= dictionary->size())
+            return lost(row, "a code of the Arrow column points outside its dictionary",
+                        "the library that made it has a fault");
         validity.append(dictionary->valid(*code));
         codes.push_back(static_cast<std::int32_t>(*code));
     }
@@ -231,7 +261,8 @@ Result<ColumnPtr> date_column(const ForeignField& field, const View& view) {
         }
         const auto ticks = load<std::int64_t>(view.values, view.from + row);
         if (ticks % day != 0 || ticks / day < INT32_MIN || ticks / day > INT32_MAX)
-            return lost(row, "a date of the Arrow column has a time of day or is out of range", "cast it to a timestamp");
+            return lost(row, "a date of the Arrow column has a time of day or is out of range",
+                        "cast it to a timestamp");
         builder.append(static_cast<std::int32_t>(ticks / day));
         return {};
     });
@@ -241,9 +272,14 @@ Result<ColumnPtr> whole_column(const ForeignField& field, const View& view) {
     return convert(view, Int64Builder(field.field.type), [&](Int64Builder& builder, std::int64_t row) -> Status {
         const auto at = view.from + row;
         const bool moment = field.storage == Storage::moments;
-        const auto value = moment ? microseconds(load<std::int64_t>(view.values, at), field.ticks_a_second) : load_integer(field.storage, view.values, at);
-        if (!value && moment) return lost(row, "a timestamp of the Arrow column is finer than a microsecond or out of range", "round it to microseconds first");
-        if (!value) return lost(row, "a number of the Arrow column is beyond 64 bits with a sign", "cast the column to text or to float64");
+        const auto value = moment ? microseconds(load<std::int64_t>(view.values, at), field.ticks_a_second)
+                                  : load_integer(field.storage, view.values, at);
+        if (!value && moment)
+            return lost(row, "a timestamp of the Arrow column is finer than a microsecond or out of range",
+                        "round it to microseconds first");
+        if (!value)
+            return lost(row, "a number of the Arrow column is beyond 64 bits with a sign",
+                        "cast the column to text or to float64");
         builder.append(*value);
         return {};
     });
@@ -252,7 +288,10 @@ Result<ColumnPtr> whole_column(const ForeignField& field, const View& view) {
 /// The same bytes in memory as ours.
 bool same_layout(const ForeignField& field) {
     switch (field.storage) {
-        case Storage::bits: case Storage::int64: case Storage::float64: case Storage::days: return true;
+        case Storage::bits:
+        case Storage::int64:
+        case Storage::float64:
+        case Storage::days: return true;
         case Storage::moments: return field.ticks_a_second == 1000000;
         default: return false;
     }
@@ -262,40 +301,50 @@ bool same_layout(const ForeignField& field) {
 
 Result<ForeignField> foreign_field(const ArrowSchema& schema, std::size_t index) {
     ForeignField out;
-    out.field.name = schema.name == nullptr || *schema.name == '\0' ? "column_" + std::to_string(index + 1) : schema.name;
+    out.field.name =
+        schema.name == nullptr || *schema.name == '\0' ? "column_" + std::to_string(index + 1) : schema.name;
     const auto refuse = [&](const std::string& what) {
         return Error(ErrorCode::invalid_data, "the Arrow field has a type that persona does not know: " + what,
-                     "cast it to a boolean, a whole number, float64, a date, a timestamp or text").in_column(out.field.name);
+                     "cast it to a boolean, a whole number, float64, a date, a timestamp or text")
+            .in_column(out.field.name);
     };
     const std::string_view format = schema.format == nullptr ? "" : schema.format;
-    if (valid_utf8_prefix(out.field.name) != out.field.name.size()) return Error(ErrorCode::invalid_data, "a name in the Arrow schema is not UTF-8 (field " + std::to_string(index + 1) + ")");
+    if (valid_utf8_prefix(out.field.name) != out.field.name.size())
+        return Error(ErrorCode::invalid_data,
+                     "a name in the Arrow schema is not UTF-8 (field " + std::to_string(index + 1) + ")");
     if (!read_format(format, out)) return refuse("format '" + std::string(format) + "'");
     if (schema.dictionary != nullptr) {
         const auto codes = out.storage;
         if (!is_integer(codes)) return refuse("a dictionary whose codes are no integers");
         out.codes = codes;
         const std::string_view inside = schema.dictionary->format == nullptr ? "" : schema.dictionary->format;
-        if (schema.dictionary->dictionary != nullptr || (inside != "u" && inside != "U")) return refuse("a dictionary of anything but text (format '" + std::string(inside) + "')");
+        if (schema.dictionary->dictionary != nullptr || (inside != "u" && inside != "U"))
+            return refuse("a dictionary of anything but text (format '" + std::string(inside) + "')");
         read_format(inside, out);
     }
     read_arrow_metadata(schema.metadata, out.field);
     return out;
 }
 
-Result<ColumnPtr> foreign_column(const ForeignField& field, const ArrowArray& array, std::int64_t offset, std::int64_t rows, std::shared_ptr<const void> owner) {
+Result<ColumnPtr> foreign_column(const ForeignField& field, const ArrowArray& array, std::int64_t offset,
+                                 std::int64_t rows, std::shared_ptr<const void> owner) {
     const bool coded = field.codes != Storage::nothing;
     if (field.storage == Storage::nothing || rows == 0) {
         if (!coded) return missing_column(field.field.type, rows);
     }
-    if (array.n_buffers < 2 || array.buffers == nullptr || array.offset < 0 || (rows > 0 && array.buffers[1] == nullptr))
-        return Error(ErrorCode::invalid_data, "the Arrow column lacks its buffers", "the library that made it has a fault");
-    const View view{array, array.offset + offset, rows, array.null_count == 0 ? nullptr : array.buffers[0], array.buffers[1]};
+    if (array.n_buffers < 2 || array.buffers == nullptr || array.offset < 0 ||
+        (rows > 0 && array.buffers[1] == nullptr))
+        return Error(ErrorCode::invalid_data, "the Arrow column lacks its buffers",
+                     "the library that made it has a fault");
+    const View view{array, array.offset + offset, rows, array.null_count == 0 ? nullptr : array.buffers[0],
+                    array.buffers[1]};
     if (coded) return coded_column(field, view, owner);
     if (field.field.type == Type::text) return text_column(field, view, owner);
     const auto bytes = width(field.storage);
     if (same_layout(field) && aligned(view.values, bytes)) {
         const auto end = static_cast<std::size_t>(view.from + rows);
-        return std::make_shared<const Column>(shared_parts(field.field.type, view, field.storage == Storage::bits ? (end + 7) / 8 : end * bytes, owner));
+        return std::make_shared<const Column>(
+            shared_parts(field.field.type, view, field.storage == Storage::bits ? (end + 7) / 8 : end * bytes, owner));
     }
     switch (field.field.type) {
         case Type::float64: return float_column(field, view);

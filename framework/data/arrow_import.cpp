@@ -28,7 +28,8 @@ struct Taken {
 
 Result<std::vector<ForeignField>> read_schema(const ArrowSchema& schema) {
     if (schema.format == nullptr || std::string_view(schema.format) != "+s")
-        return Error(ErrorCode::invalid_data, "the Arrow data is a single array, not rows of named fields (format '+s')",
+        return Error(ErrorCode::invalid_data,
+                     "the Arrow data is a single array, not rows of named fields (format '+s')",
                      "hand over a record batch or a table, not one of its columns");
     std::vector<ForeignField> fields;
     for (std::int64_t i = 0; i < schema.n_children; ++i) {
@@ -37,8 +38,9 @@ Result<std::vector<ForeignField>> read_schema(const ArrowSchema& schema) {
         PERSONA_ASSIGN(auto field, foreign_field(*schema.children[i], static_cast<std::size_t>(i)));
         for (const auto& other : fields)
             if (other.field.name == field.field.name)
-                return Error(ErrorCode::invalid_data, "two fields of the Arrow schema have the same name (fields " +
-                                                          std::to_string(&other - fields.data() + 1) + " and " + std::to_string(i + 1) + ")",
+                return Error(ErrorCode::invalid_data,
+                             "two fields of the Arrow schema have the same name (fields " +
+                                 std::to_string(&other - fields.data() + 1) + " and " + std::to_string(i + 1) + ")",
                              "rename one of them");
         fields.push_back(std::move(field));
     }
@@ -53,7 +55,8 @@ SchemaPtr schema_of(const std::vector<ForeignField>& fields) {
 }
 
 bool has_null_rows(const ArrowArray& array) {
-    if (array.null_count == 0 || array.n_buffers < 1 || array.buffers == nullptr || array.buffers[0] == nullptr) return false;
+    if (array.null_count == 0 || array.n_buffers < 1 || array.buffers == nullptr || array.buffers[0] == nullptr)
+        return false;
     const auto* bits = static_cast<const std::uint8_t*>(array.buffers[0]);
     for (auto bit = array.offset; bit < array.offset + array.length; ++bit)
         if (((bits[bit >> 3] >> (bit & 7)) & 1) == 0) return true;
@@ -63,18 +66,22 @@ bool has_null_rows(const ArrowArray& array) {
 Result<Batch> read_rows(const std::vector<ForeignField>& fields, const SchemaPtr& schema, ArrowArray* array) {
     const auto taken = std::make_shared<Taken<ArrowArray>>(array);
     const auto& rows = taken->it;
-    if (rows.length < 0 || rows.offset < 0 || rows.n_children != static_cast<std::int64_t>(fields.size()) || (!fields.empty() && rows.children == nullptr))
-        return Error(ErrorCode::invalid_data, "the Arrow array does not fit its schema: " + std::to_string(fields.size()) + " fields, but " +
-                                                  std::to_string(rows.n_children) + " columns");
+    if (rows.length < 0 || rows.offset < 0 || rows.n_children != static_cast<std::int64_t>(fields.size()) ||
+        (!fields.empty() && rows.children == nullptr))
+        return Error(ErrorCode::invalid_data,
+                     "the Arrow array does not fit its schema: " + std::to_string(fields.size()) + " fields, but " +
+                         std::to_string(rows.n_children) + " columns");
     if (has_null_rows(rows))
-        return Error(ErrorCode::invalid_data, "the Arrow data has rows that are null as a whole", "drop them, or make their fields null");
+        return Error(ErrorCode::invalid_data, "the Arrow data has rows that are null as a whole",
+                     "drop them, or make their fields null");
     Batch batch;
     batch.schema = schema;
     batch.rows = rows.length;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const auto* child = rows.children[i];
         if (child == nullptr || child->length < rows.offset + rows.length)
-            return Error(ErrorCode::invalid_data, "the Arrow column is shorter than its batch").in_column(fields[i].field.name);
+            return Error(ErrorCode::invalid_data, "the Arrow column is shorter than its batch")
+                .in_column(fields[i].field.name);
         auto column = foreign_column(fields[i], *child, rows.offset, rows.length, taken);
         if (!column) return std::move(column).error().in_column(fields[i].field.name);
         batch.columns.push_back(*std::move(column));
@@ -111,22 +118,23 @@ Result<std::function<Result<std::optional<Batch>>()>> import_from_arrow_stream(A
     PERSONA_ASSIGN(auto fields, read_schema(held.it));
     const auto ours = schema_of(fields);
     // A stream of no batches still has a schema, which an empty batch carries on.
-    return std::function<Result<std::optional<Batch>>()>(
-        [taken, failure, fields = std::move(fields), ours, given = false, ended = false]() mutable -> Result<std::optional<Batch>> {
-            if (ended) return std::optional<Batch>();
-            ArrowArray array{};
-            if (taken->it.get_next(&taken->it, &array) != 0) {
-                ended = true;
-                return failure("the Arrow stream broke off");
-            }
-            if (array.release == nullptr) {
-                ended = true;
-                return given ? std::optional<Batch>() : std::optional<Batch>(empty_batch(ours));
-            }
-            given = true;
-            PERSONA_ASSIGN(auto batch, read_rows(fields, ours, &array));
-            return std::optional<Batch>(std::move(batch));
-        });
+    return std::function<Result<std::optional<Batch>>()>([taken, failure, fields = std::move(fields), ours,
+                                                          given = false,
+                                                          ended = false]() mutable -> Result<std::optional<Batch>> {
+        if (ended) return std::optional<Batch>();
+        ArrowArray array{};
+        if (taken->it.get_next(&taken->it, &array) != 0) {
+            ended = true;
+            return failure("the Arrow stream broke off");
+        }
+        if (array.release == nullptr) {
+            ended = true;
+            return given ? std::optional<Batch>() : std::optional<Batch>(empty_batch(ours));
+        }
+        given = true;
+        PERSONA_ASSIGN(auto batch, read_rows(fields, ours, &array));
+        return std::optional<Batch>(std::move(batch));
+    });
 }
 
 }  // namespace persona

@@ -25,7 +25,8 @@ struct Producer {
     ArrowArray* columns[1] = {&column};
     int schemas_released = 0, arrays_released = 0;
 
-    Producer(std::string with_format, std::vector<const void*> with_buffers, std::int64_t rows, std::int64_t nulls = 0, std::int64_t offset = 0)
+    Producer(std::string with_format, std::vector<const void*> with_buffers, std::int64_t rows, std::int64_t nulls = 0,
+             std::int64_t offset = 0)
         : format(std::move(with_format)), buffers(std::move(with_buffers)) {
         field.format = format.c_str();
         field.name = name.c_str();
@@ -53,7 +54,8 @@ struct Producer {
             it->release = nullptr;
         };
     }
-    void with_dictionary(const char* values_format, std::vector<const void*> values, std::int64_t size, std::int64_t nulls = 0) {
+    void with_dictionary(const char* values_format, std::vector<const void*> values, std::int64_t size,
+                         std::int64_t nulls = 0) {
         dictionary_buffers = std::move(values);
         dictionary_field.format = values_format;
         field.dictionary = &dictionary_field;
@@ -81,7 +83,8 @@ void check_integers(const char* format, std::vector<T> values) {
     {
         const auto batch = producer.import().value();
         REQUIRE(batch.field(0).type == Type::int64);
-        for (std::size_t i = 0; i < values.size(); ++i) CHECK(batch.columns[0]->int64(static_cast<std::int64_t>(i)) == static_cast<std::int64_t>(values[i]));
+        for (std::size_t i = 0; i < values.size(); ++i)
+            CHECK(batch.columns[0]->int64(static_cast<std::int64_t>(i)) == static_cast<std::int64_t>(values[i]));
         CHECK(producer.arrays_released <= 1);
     }
     CHECK(producer.arrays_released == 1);
@@ -95,7 +98,9 @@ void check_integers(const char* format, std::vector<T> values) {
     CHECK(coded.arrays_released == 1);
 }
 
-std::string has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos ? "" : text; }
+std::string has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos ? "" : text;
+}
 
 }  // namespace
 
@@ -135,7 +140,8 @@ TEST_CASE("Arrow: slices, dictionaries, metadata, empty batches") {
     parts.size = 6;
     parts.values = Buffer::own(std::vector<std::int32_t>{1, 0, 1, 2, 2, 0});
     parts.validity = Buffer::own(std::vector<std::uint8_t>{0b101111});
-    parts.dictionary = column_from_text(Type::text, std::vector<std::optional<std::string_view>>{"low", "mid", "high"}).value();
+    parts.dictionary =
+        column_from_text(Type::text, std::vector<std::optional<std::string_view>>{"low", "mid", "high"}).value();
     table.columns[5] = std::make_shared<const Column>(parts);
     table.schema = Schema::make(fields);
     for (const auto& part : {table, table.slice(1, 4), table.slice(5, 1), table.slice(2, 0)}) {
@@ -178,30 +184,39 @@ TEST_CASE("Arrow: every foreign width of integers") {
 TEST_CASE("Arrow: foreign floats, dates, timestamps, booleans, texts") {
     const std::uint8_t second_missing[] = {0b11111101};
     const float floats[] = {1.5F, 0, -0.25F};
-    CHECK(show(Producer("f", {second_missing, floats}, 3, 1).import().value()) == show(batch({{"x:float64", {"1.5", std::nullopt, "-0.25"}}})));
+    CHECK(show(Producer("f", {second_missing, floats}, 3, 1).import().value()) ==
+          show(batch({{"x:float64", {"1.5", std::nullopt, "-0.25"}}})));
     const std::uint16_t halves[] = {0x3c00, 0xc000, 0x0001, 0x7bff, 0x0000};
-    CHECK(show(Producer("e", {nullptr, halves}, 5).import().value()) == show(batch({{"x:float64", {"1", "-2", "5.960464477539063e-08", "65504", "0"}}})));
+    CHECK(show(Producer("e", {nullptr, halves}, 5).import().value()) ==
+          show(batch({{"x:float64", {"1", "-2", "5.960464477539063e-08", "65504", "0"}}})));
     const std::uint16_t odd_halves[] = {0x7c00, 0xfc00, 0x7e00};
     const auto odd = Producer("e", {nullptr, odd_halves}, 3).import().value();
     CHECK(odd.columns[0]->float64(1) == -std::numeric_limits<double>::infinity());
     CHECK(odd.columns[0]->float64(2) != odd.columns[0]->float64(2));
     const std::int64_t days[] = {86400000, -86400000};
-    CHECK(show(Producer("tdm", {nullptr, days}, 2).import().value()) == show(batch({{"x:date", {"1970-01-02", "1969-12-31"}}})));
+    CHECK(show(Producer("tdm", {nullptr, days}, 2).import().value()) ==
+          show(batch({{"x:date", {"1970-01-02", "1969-12-31"}}})));
     const std::int64_t no_day[] = {86400001};
     CHECK(has(Producer("tdm", {nullptr, no_day}, 1).fault(), "time of day") == "");
     const std::int64_t moments[] = {1000, -1000};
-    for (const auto& [format, first, second] : {std::tuple{"tss:", "1970-01-01T00:16:40", "1969-12-31T23:43:20"}, {"tsm:", "1970-01-01T00:00:01", "1969-12-31T23:59:59"},
-                                                {"tsu:", "1970-01-01T00:00:00.001000", "1969-12-31T23:59:59.999000"}, {"tsn:", "1970-01-01T00:00:00.000001", "1969-12-31T23:59:59.999999"}})
-        CHECK(show(Producer(format, {nullptr, moments}, 2).import().value()) == show(batch({{"x:timestamp", {first, second}}})));
-    CHECK(Producer("tsu:Europe/Berlin", {nullptr, moments}, 2).import().value().field(0).format == "%Y-%m-%dT%H:%M:%S.%fZ");
+    for (const auto& [format, first, second] : {std::tuple{"tss:", "1970-01-01T00:16:40", "1969-12-31T23:43:20"},
+                                                {"tsm:", "1970-01-01T00:00:01", "1969-12-31T23:59:59"},
+                                                {"tsu:", "1970-01-01T00:00:00.001000", "1969-12-31T23:59:59.999000"},
+                                                {"tsn:", "1970-01-01T00:00:00.000001", "1969-12-31T23:59:59.999999"}})
+        CHECK(show(Producer(format, {nullptr, moments}, 2).import().value()) ==
+              show(batch({{"x:timestamp", {first, second}}})));
+    CHECK(Producer("tsu:Europe/Berlin", {nullptr, moments}, 2).import().value().field(0).format ==
+          "%Y-%m-%dT%H:%M:%S.%fZ");
     const std::int64_t fine[] = {1};
     CHECK(has(Producer("tsn:", {nullptr, fine}, 1).fault(), "finer than a microsecond") == "");
     const std::int64_t far[] = {INT64_MAX / 2};
     CHECK(has(Producer("tss:", {nullptr, far}, 1).fault(), "out of range") == "");
     const std::uint8_t bits[] = {0b10110};
-    CHECK(show(Producer("b", {nullptr, bits}, 3, 0, 2).import().value()) == show(batch({{"x:boolean", {"true", "false", "true"}}})));
+    CHECK(show(Producer("b", {nullptr, bits}, 3, 0, 2).import().value()) ==
+          show(batch({{"x:boolean", {"true", "false", "true"}}})));
     const std::int64_t large[] = {0, 1, 1, 3};
-    CHECK(show(Producer("U", {second_missing, large, "abc"}, 3, -1).import().value()) == show(batch({{"x", {"a", std::nullopt, "bc"}}})));
+    CHECK(show(Producer("U", {second_missing, large, "abc"}, 3, -1).import().value()) ==
+          show(batch({{"x", {"a", std::nullopt, "bc"}}})));
     CHECK(show(Producer("n", {}, 2, 2).import().value()) == show(batch({{"x", {std::nullopt, std::nullopt}}})));
     SUBCASE("unaligned memory is copied") {
         alignas(8) char memory[40];
@@ -249,7 +264,8 @@ TEST_CASE("Arrow: what can not be taken over is refused and released") {
     CHECK(has(Producer("u", {nullptr, backwards, "ab"}, 1).fault(), "run backwards") == "");
     const std::int32_t two[] = {0, 2};
     CHECK(has(Producer("u", {nullptr, two, "\xff\xff"}, 1).fault(), "not UTF-8") == "");
-    for (const char* format : {"z", "+l", "d:10,2", "ttm", "tDs", "ts", "tsx:", "vu", ""}) CHECK(has(Producer(format, {nullptr, two, "ab"}, 1).fault(), "does not know") == "");
+    for (const char* format : {"z", "+l", "d:10,2", "ttm", "tDs", "ts", "tsx:", "vu", ""})
+        CHECK(has(Producer(format, {nullptr, two, "ab"}, 1).fault(), "does not know") == "");
     CHECK(has(Producer("l", {nullptr}, 1).fault(), "lacks its buffers") == "");
     Producer shorter("i", {nullptr, two}, 1);
     shorter.array.length = 2;
@@ -314,7 +330,8 @@ TEST_CASE("Arrow: streams") {
         parts.size = 2;
         parts.values = Buffer::own(std::vector<std::int32_t>{1, 0});
         parts.validity = Buffer::own(std::vector<std::uint8_t>{0b01});
-        parts.dictionary = column_from_text(Type::text, std::vector<std::optional<std::string_view>>{"low", "high"}).value();
+        parts.dictionary =
+            column_from_text(Type::text, std::vector<std::optional<std::string_view>>{"low", "high"}).value();
         auto coded = batch({{"x", {"a", "b"}}});
         coded.columns[0] = std::make_shared<const Column>(parts);
         waiting = {coded};

@@ -47,7 +47,8 @@ Batch Batch::take(std::span<const std::int64_t> rows_to_take) const {
         auto kept = std::make_shared<Spans>();
         for (std::size_t to = 0; to < rows_to_take.size(); ++to) {
             const auto from = static_cast<std::uint32_t>(rows_to_take[to]);
-            auto at = std::lower_bound(spans->begin(), spans->end(), from, [](const Span& s, std::uint32_t row) { return s.row < row; });
+            auto at = std::lower_bound(spans->begin(), spans->end(), from,
+                                       [](const Span& s, std::uint32_t row) { return s.row < row; });
             for (; at != spans->end() && at->row == from; ++at) {
                 kept->push_back(*at);
                 kept->back().row = static_cast<std::uint32_t>(to);
@@ -92,7 +93,9 @@ Status check_text(const Column& column, const std::string& name) {
     const auto* at = column.parts().values.as<std::int32_t>() + column.parts().offset;
     for (std::int64_t row = 0; row < column.size(); ++row) {
         if (at[row] < 0 || at[row + 1] < at[row] || static_cast<std::size_t>(at[row + 1]) > column.parts().bytes.size())
-            return Error(ErrorCode::internal, "a text column's offsets do not rise within its bytes").in_row(row).in_column(name);
+            return Error(ErrorCode::internal, "a text column's offsets do not rise within its bytes")
+                .in_row(row)
+                .in_column(name);
         const auto text = column.text(row);
         if (valid_utf8_prefix(text) != text.size())
             return Error(ErrorCode::invalid_data, "a text is not valid UTF-8").in_row(row).in_column(name);
@@ -105,23 +108,29 @@ Status check_text(const Column& column, const std::string& name) {
 Status Batch::check(bool deep) const {
     if (!schema) return Error(ErrorCode::internal, "a batch has no schema");
     if (columns.size() != schema->size())
-        return Error(ErrorCode::internal, "a batch has " + std::to_string(columns.size()) + " columns where its schema has " + std::to_string(schema->size()));
+        return Error(ErrorCode::internal, "a batch has " + std::to_string(columns.size()) +
+                                              " columns where its schema has " + std::to_string(schema->size()));
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto& name = (*schema)[i].name;
         if (!columns[i]) return Error(ErrorCode::internal, "a column was never built").in_column(name);
-        if (columns[i]->type() != (*schema)[i].type) return Error(ErrorCode::internal, "a column's type differs from its schema's").in_column(name);
-        if (columns[i]->size() != rows) return Error(ErrorCode::internal, "a column's length differs from its batch's").in_column(name);
+        if (columns[i]->type() != (*schema)[i].type)
+            return Error(ErrorCode::internal, "a column's type differs from its schema's").in_column(name);
+        if (columns[i]->size() != rows)
+            return Error(ErrorCode::internal, "a column's length differs from its batch's").in_column(name);
         if (deep && columns[i]->type() == Type::text) PERSONA_TRY(check_text(*columns[i], name));
     }
     for (const auto& [name, column] : attachments)
-        if (!column || column->size() != rows) return Error(ErrorCode::internal, "an attachment's length differs from its batch's").in_column(name);
+        if (!column || column->size() != rows)
+            return Error(ErrorCode::internal, "an attachment's length differs from its batch's").in_column(name);
     if (spans) {
         for (const auto& span : *spans) {
-            if (span.column >= columns.size() || span.row >= static_cast<std::uint64_t>(rows) || span.begin > span.end || !span.origin)
+            if (span.column >= columns.size() || span.row >= static_cast<std::uint64_t>(rows) ||
+                span.begin > span.end || !span.origin)
                 return Error(ErrorCode::internal, "a finding points outside its batch");
             const auto& column = *columns[span.column];
             if (column.type() == Type::text && span.end > column.text(span.row).size())
-                return Error(ErrorCode::internal, "a finding points outside its cell").in_column((*schema)[span.column].name);
+                return Error(ErrorCode::internal, "a finding points outside its cell")
+                    .in_column((*schema)[span.column].name);
         }
     }
     return {};

@@ -18,7 +18,8 @@ CellParser::CellParser(const Field& field) : type_(field.type) {
     }
     if (type_ == Type::date || type_ == Type::timestamp) {
         iso_ = type_ == Type::timestamp && field.format.empty();
-        if (auto compiled = TimePattern::compile(field.format.empty() ? "%Y-%m-%d" : std::string_view(field.format))) pattern_ = *compiled;
+        if (auto compiled = TimePattern::compile(field.format.empty() ? "%Y-%m-%d" : std::string_view(field.format)))
+            pattern_ = *compiled;
     }
 }
 
@@ -39,7 +40,9 @@ bool CellParser::float64(std::string_view text, double& value) const noexcept {
     if (digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9') return false;
     const auto parsed = parse_float64(text);
     if (!parsed) return false;
-    if (digits.size() > 15 && std::abs(*parsed) > 9007199254740992.0 && digits.find_first_of(".eE") == std::string_view::npos) return false;
+    if (digits.size() > 15 && std::abs(*parsed) > 9007199254740992.0 &&
+        digits.find_first_of(".eE") == std::string_view::npos)
+        return false;
     value = *parsed;
     return true;
 }
@@ -146,7 +149,8 @@ ColumnPtr CellBuilder::finish() {
     switch (parser_.type()) {
         case Type::boolean: {
             std::vector<std::uint8_t> bits((booleans_.size() + 7) / 8, 0);
-            for (std::size_t i = 0; i < booleans_.size(); ++i) bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | (booleans_[i] << (i % 8)));
+            for (std::size_t i = 0; i < booleans_.size(); ++i)
+                bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | (booleans_[i] << (i % 8)));
             parts.values = Buffer::own(std::move(bits));
             break;
         }

@@ -240,8 +240,7 @@ Result<ColumnPtr> column_from_text(Type type, std::span<const std::optional<std:
         case Type::date: return build(DateBuilder(), values, type, [](auto v) { return parse_date(v); });
         case Type::timestamp:
             return build(Int64Builder(Type::timestamp), values, type, [](auto v) { return parse_timestamp(v); });
-        case Type::text:
-            return build(TextBuilder(), values, type, [](std::string_view v) { return std::optional(v); });
+        case Type::text: return build(TextBuilder(), values, type, [](std::string_view v) { return std::optional(v); });
     }
     return Error(ErrorCode::internal, "unknown column type");
 }
@@ -262,10 +261,13 @@ Result<ColumnPtr> concatenate(std::span<const ColumnPtr> columns) {
         return out.finish();
     };
     switch (type) {
-        case Type::boolean: return numbers(BooleanBuilder(), [](const Column& c, std::int64_t r) { return c.boolean(r); });
+        case Type::boolean:
+            return numbers(BooleanBuilder(), [](const Column& c, std::int64_t r) { return c.boolean(r); });
         case Type::int64:
-        case Type::timestamp: return numbers(Int64Builder(type), [](const Column& c, std::int64_t r) { return c.int64(r); });
-        case Type::float64: return numbers(Float64Builder(), [](const Column& c, std::int64_t r) { return c.float64(r); });
+        case Type::timestamp:
+            return numbers(Int64Builder(type), [](const Column& c, std::int64_t r) { return c.int64(r); });
+        case Type::float64:
+            return numbers(Float64Builder(), [](const Column& c, std::int64_t r) { return c.float64(r); });
         case Type::date: return numbers(DateBuilder(), [](const Column& c, std::int64_t r) { return c.date(r); });
         case Type::text: break;
     }

@@ -11,8 +11,11 @@ using persona::testing::show;
 namespace {
 
 Batch people() {
-    auto out = batch({{"name", {"Ada", std::nullopt, "Bob", ""}}, {"age:int64", {"36", "41", std::nullopt, "7"}}, {"ok:boolean", {"true", std::nullopt, "false", "true"}},
-                      {"x:float64", {"1.5", "2", "-3", std::nullopt}}, {"day:date", {"2024-01-01", std::nullopt, "2024-01-03", "2024-01-04"}}});
+    auto out = batch({{"name", {"Ada", std::nullopt, "Bob", ""}},
+                      {"age:int64", {"36", "41", std::nullopt, "7"}},
+                      {"ok:boolean", {"true", std::nullopt, "false", "true"}},
+                      {"x:float64", {"1.5", "2", "-3", std::nullopt}},
+                      {"day:date", {"2024-01-01", std::nullopt, "2024-01-03", "2024-01-04"}}});
     auto spans = std::make_shared<Spans>();
     const auto origin = std::make_shared<SpanOrigin>(SpanOrigin{"PERSON", "names", "list"});
     spans->push_back({0, 0, 0, 3, 1, origin});
@@ -139,17 +142,27 @@ TEST_CASE("columns are equal by value, not by memory") {
 }
 
 TEST_CASE("words and names of the vocabulary go both ways") {
-    for (const auto type : {Type::boolean, Type::int64, Type::float64, Type::timestamp, Type::date, Type::text}) CHECK(type_from_string(to_string(type)) == type);
-    for (const auto label : {Label::raw, Label::anonymised, Label::synthetic, Label::cleared}) CHECK(label_from_string(to_string(label)) == label);
-    for (const auto role : {Role::unknown, Role::identifier, Role::quasi_identifier, Role::sensitive, Role::attribute, Role::free_text}) CHECK(role_from_string(to_string(role)) == role);
+    for (const auto type : {Type::boolean, Type::int64, Type::float64, Type::timestamp, Type::date, Type::text})
+        CHECK(type_from_string(to_string(type)) == type);
+    for (const auto label : {Label::raw, Label::anonymised, Label::synthetic, Label::cleared})
+        CHECK(label_from_string(to_string(label)) == label);
+    for (const auto role :
+         {Role::unknown, Role::identifier, Role::quasi_identifier, Role::sensitive, Role::attribute, Role::free_text})
+        CHECK(role_from_string(to_string(role)) == role);
     CHECK_FALSE(type_from_string("number"));
     CHECK(people().schema->find("age") == 1);
     CHECK_FALSE(people().schema->find("Age"));
 }
 
 TEST_CASE("errors say what, where and what to do, and map to exit codes") {
-    const auto error = Error(ErrorCode::invalid_data, "the row has 3 fields, the header 4", "look for a missing comma").at({"a.csv", 7, 2}).in_stage("source").in_row(5).in_column("age");
-    CHECK(error.text() == "a.csv:7:2: stage 'source': the row has 3 fields, the header 4 (row 5, column 'age')\n  hint: look for a missing comma");
+    const auto error = Error(ErrorCode::invalid_data, "the row has 3 fields, the header 4", "look for a missing comma")
+                           .at({"a.csv", 7, 2})
+                           .in_stage("source")
+                           .in_row(5)
+                           .in_column("age");
+    CHECK(error.text() ==
+          "a.csv:7:2: stage 'source': the row has 3 fields, the header 4 (row 5, column 'age')\n  hint: look for a "
+          "missing comma");
     CHECK(exit_code(ErrorCode::io) == 1);
     CHECK(exit_code(ErrorCode::configuration) == 2);
     CHECK(exit_code(ErrorCode::plugin) == 3);

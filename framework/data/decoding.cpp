@@ -37,7 +37,8 @@ std::string encoding_by_content(std::string_view text) {
     const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), &ucsdet_close);
     if (U_FAILURE(status) != 0) return fallback;
     // The detector wants a page of text, and most of it without plain ASCII; more only costs time.
-    ucsdet_setText(detector.get(), text.data(), static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 1U << 20)), &status);
+    ucsdet_setText(detector.get(), text.data(), static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 1U << 20)),
+                   &status);
     std::int32_t count = 0;
     const UCharsetMatch** matches = ucsdet_detectAll(detector.get(), &count, &status);
     if (U_FAILURE(status) != 0 || count == 0) return fallback;
@@ -45,7 +46,8 @@ std::string encoding_by_content(std::string_view text) {
     for (std::int32_t i = 0; i < count; ++i) {
         const std::string_view name = ucsdet_getName(matches[i], &status);
         // Short samples make relatives of Latin-1 look alike: the commonest of them wins unless it is clearly behind.
-        if ((name == "ISO-8859-1" || name == "windows-1252") && ucsdet_getConfidence(matches[i], &status) + 15 >= best) return fallback;
+        if ((name == "ISO-8859-1" || name == "windows-1252") && ucsdet_getConfidence(matches[i], &status) + 15 >= best)
+            return fallback;
     }
     const std::string name = ucsdet_getName(matches[0], &status);
     if (best < 30 || name.starts_with("UTF-")) return fallback;
@@ -67,7 +69,9 @@ Result<Converter> Converter::open(const std::string& encoding) {
 }
 
 Converter::Converter(Converter&& other) noexcept
-    : from_(std::exchange(other.from_, nullptr)), to_(std::exchange(other.to_, nullptr)), pivot_(std::move(other.pivot_)),
+    : from_(std::exchange(other.from_, nullptr)),
+      to_(std::exchange(other.to_, nullptr)),
+      pivot_(std::move(other.pivot_)),
       started_(other.started_) {}
 
 Converter& Converter::operator=(Converter&& other) noexcept {
@@ -87,9 +91,9 @@ Result<Converter::Step> Converter::convert(std::string_view from, std::span<char
     UErrorCode status = U_ZERO_ERROR;
     const char* source = from.data();
     char* target = into.data();
-    ucnv_convertEx(to_, from_, &target, into.data() + into.size(), &source, from.data() + from.size(), pivot_.units.data(),
-                   &pivot_.source, &pivot_.target, pivot_.units.data() + pivot_.units.size(), static_cast<UBool>(!started_),
-                   static_cast<UBool>(last), &status);
+    ucnv_convertEx(to_, from_, &target, into.data() + into.size(), &source, from.data() + from.size(),
+                   pivot_.units.data(), &pivot_.source, &pivot_.target, pivot_.units.data() + pivot_.units.size(),
+                   static_cast<UBool>(!started_), static_cast<UBool>(last), &status);
     started_ = true;
     Step step;
     step.taken = static_cast<std::size_t>(source - from.data());

@@ -15,8 +15,8 @@ namespace persona::detail {
 
 /// What the first bytes of a text say about its encoding.
 struct EncodingFound {
-    std::string name;             ///< ICU's name
-    std::size_t mark_bytes = 0;   ///< byte order mark to leave out
+    std::string name;            ///< ICU's name
+    std::size_t mark_bytes = 0;  ///< byte order mark to leave out
     bool guessed = false;
 };
 /// A byte order mark, or UTF-16 without one (told by its zeros). Nothing: UTF-8 or an 8-bit encoding.
@@ -40,7 +40,7 @@ private:
     Converter(UConverter* from, UConverter* to) : from_(from), to_(to), pivot_(1024) {}
     UConverter* from_ = nullptr;
     UConverter* to_ = nullptr;
-    struct Pivot {   // between the two converters; the string must never be short enough to lie inside the object
+    struct Pivot {  // between the two converters; the string must never be short enough to lie inside the object
         explicit Pivot(std::size_t size) : units(size, u'\0'), source(units.data()), target(units.data()) {}
         std::u16string units;
         char16_t* source;

@@ -17,7 +17,9 @@ using persona::testing::TemporaryFolder;
 
 namespace {
 
-void put(const std::string& path, std::string_view bytes) { std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size())); }
+void put(const std::string& path, std::string_view bytes) {
+    std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
 
 std::string all(const std::string& path, InputOptions options = {}, std::size_t block = 5000) {
     auto file = InputFile::open(Path{path}, options).value();
@@ -73,8 +75,12 @@ TEST_CASE("input: UTF-16 with and without a mark, and 8-bit text") {
     put(folder.path("lm"), "\xff\xfe" + little);
     put(folder.path("bm"), "\xfe\xff" + big);
     for (const char* name : {"le", "be", "lm", "bm"}) CHECK(all(folder.path(name)) == text);
-    put(folder.path("latin"), "Gr\xfc\xdf" "e aus K\xf6ln, sagte Andr\xe9\n");
-    CHECK(all(folder.path("latin")) == "Gr\xc3\xbc\xc3\x9f" "e aus K\xc3\xb6ln, sagte Andr\xc3\xa9\n");
+    put(folder.path("latin"),
+        "Gr\xfc\xdf"
+        "e aus K\xf6ln, sagte Andr\xe9\n");
+    CHECK(all(folder.path("latin")) ==
+          "Gr\xc3\xbc\xc3\x9f"
+          "e aus K\xc3\xb6ln, sagte Andr\xc3\xa9\n");
     InputOptions named;
     named.encoding = "ISO-8859-15";
     put(folder.path("euro"), "5 \xa4\n");
@@ -88,7 +94,7 @@ TEST_CASE("input: 8-bit bytes that come late are still no loss") {
     std::string text(3000000, 'x');
     put(folder.path("a"), text + "\xe9t\xe9 fini\n");
     CHECK(all(folder.path("a"), {}, 1 << 20) == text + "\xc3\xa9t\xc3\xa9 fini\n");
-    put(folder.path("b"), "\xc3\xa9\n" + text + "\n\xe9\n");   // UTF-8 first, then not
+    put(folder.path("b"), "\xc3\xa9\n" + text + "\n\xe9\n");  // UTF-8 first, then not
     const auto why = error(folder.path("b"));
     CHECK(why.code == persona::ErrorCode::invalid_data);
     CHECK(why.place->line == 3);
@@ -107,7 +113,8 @@ TEST_CASE("output and input: compressed, the same bytes every time") {
         write(folder.path(name), folder.path(), text);
         write(folder.path("again-" + name), folder.path(), text);
         CHECK(all(folder.path(name)) == text);
-        CHECK(persona::testing::read_file(folder.path(name)) == persona::testing::read_file(folder.path("again-" + name)));
+        CHECK(persona::testing::read_file(folder.path(name)) ==
+              persona::testing::read_file(folder.path("again-" + name)));
     }
     // Members one after another are one file; a cut or changed one is damaged.
     const auto packed = persona::testing::read_file(folder.path("t.gz"));
@@ -149,13 +156,15 @@ TEST_CASE("input: what can not be opened says why") {
 
 TEST_CASE("output: nothing before commit, nothing after abort") {
     const TemporaryFolder folder;
-    const auto entries = [&] { return std::distance(std::filesystem::directory_iterator(folder.path()), std::filesystem::directory_iterator()); };
+    const auto entries = [&] {
+        return std::distance(std::filesystem::directory_iterator(folder.path()), std::filesystem::directory_iterator());
+    };
     {
         auto file = OutputFile::create(Path{folder.path("o")}, folder.path()).value();
         file.write("secret").value();
         CHECK(entries() == 0);
         file.prepare().value();
-        CHECK(entries() == 1);   // the temporary file beside the target
+        CHECK(entries() == 1);  // the temporary file beside the target
         CHECK_FALSE(std::filesystem::exists(folder.path("o")));
         CHECK_FALSE(file.write("more").ok());
     }
@@ -178,8 +187,10 @@ TEST_CASE("output: through links, and where it can not go") {
     write(folder.path("link"), folder.path(), "new");
     CHECK(std::filesystem::is_symlink(folder.path("link")));
     CHECK(persona::testing::read_file(folder.path("sub/real")) == "new");
-    CHECK(OutputFile::create(Path{folder.path("sub")}, folder.path()).error().message.find("folder") != std::string::npos);
-    CHECK(OutputFile::create(Path{folder.path("no/such")}, folder.path()).error().code == persona::ErrorCode::not_found);
+    CHECK(OutputFile::create(Path{folder.path("sub")}, folder.path()).error().message.find("folder") !=
+          std::string::npos);
+    CHECK(OutputFile::create(Path{folder.path("no/such")}, folder.path()).error().code ==
+          persona::ErrorCode::not_found);
     CHECK(OutputFile::create(Path{folder.path("x")}, folder.path("no")).error().code == persona::ErrorCode::io);
     write("/dev/null", folder.path(), "gone");
     auto full = OutputFile::create(Path{"/dev/full"}, folder.path()).value();

@@ -13,8 +13,14 @@ struct Words {
     std::string_view yes, no;
 };
 // The single letters come last: they count only when both were seen.
-constexpr std::array<Words, 8> boolean_words{{{"true", "false"}, {"True", "False"}, {"TRUE", "FALSE"}, {"yes", "no"},
-                                              {"Yes", "No"}, {"YES", "NO"}, {"y", "n"}, {"Y", "N"}}};
+constexpr std::array<Words, 8> boolean_words{{{"true", "false"},
+                                              {"True", "False"},
+                                              {"TRUE", "FALSE"},
+                                              {"yes", "no"},
+                                              {"Yes", "No"},
+                                              {"YES", "NO"},
+                                              {"y", "n"},
+                                              {"Y", "N"}}};
 constexpr std::int32_t first_letters = 6;
 
 bool all_digits(std::string_view text) noexcept {
@@ -23,7 +29,7 @@ bool all_digits(std::string_view text) noexcept {
 
 /// What a number is written like.
 struct NumberShape {
-    bool number = false, whole = false, exponent = false, odd = false;   ///< odd: a leading zero, or a code like 12E3
+    bool number = false, whole = false, exponent = false, odd = false;  ///< odd: a leading zero, or a code like 12E3
     std::int32_t decimals = 0, digits = 0;
 };
 
@@ -35,7 +41,9 @@ NumberShape shape_of(std::string_view text) noexcept {
     const auto point = mantissa.find('.');
     const std::string_view before = mantissa.substr(0, point);
     const std::string_view after = point == std::string_view::npos ? std::string_view() : mantissa.substr(point + 1);
-    if ((!before.empty() && !all_digits(before)) || (point != std::string_view::npos && !all_digits(after)) || mantissa.empty()) return shape;
+    if ((!before.empty() && !all_digits(before)) || (point != std::string_view::npos && !all_digits(after)) ||
+        mantissa.empty())
+        return shape;
     shape.odd = before.size() > 1 && before.front() == '0';
     shape.whole = point == std::string_view::npos;
     if (mark != std::string_view::npos) {
@@ -123,7 +131,9 @@ void ColumnInference::observe_first(std::string_view text) {
 }
 
 void ColumnInference::observe_boolean(std::string_view text) {
-    const auto fits = [&](std::size_t words) { return text == boolean_words[words].yes || text == boolean_words[words].no; };
+    const auto fits = [&](std::size_t words) {
+        return text == boolean_words[words].yes || text == boolean_words[words].no;
+    };
     if (words_ < 0) {
         for (std::size_t i = 0; i < boolean_words.size() && words_ < 0; ++i)
             if (fits(i)) words_ = static_cast<std::int32_t>(i);
@@ -136,7 +146,7 @@ void ColumnInference::observe_boolean(std::string_view text) {
 }
 
 void ColumnInference::observe_number(std::string_view text, bool surely_number) {
-    constexpr std::int64_t exact = std::int64_t{1} << 53;   // doubles hold every whole number up to here
+    constexpr std::int64_t exact = std::int64_t{1} << 53;  // doubles hold every whole number up to here
     constexpr auto neither = static_cast<std::uint8_t>(~(is_int | is_float));
     const NumberShape shape = shape_of(text);
     if (!shape.number || (shape.odd && !surely_number) || (text == "-0" && !surely_number)) {
@@ -198,7 +208,10 @@ InferredType ColumnInference::decide() const {
     } else if ((candidates_ & is_float) != 0) {
         found.type = Type::float64;
         if (decimals_ > 0) found.format = "0." + std::string(static_cast<std::size_t>(decimals_), '0');
-        if (rounded_) found.warning = "some numbers have more digits than a 64-bit number holds and are rounded; declare the column as text to keep them as they are";
+        if (rounded_)
+            found.warning =
+                "some numbers have more digits than a 64-bit number holds and are rounded; declare the column as text "
+                "to keep them as they are";
     } else if (!patterns_.empty()) {
         const std::size_t chosen = patterns_.size() > 1 && !options_.day_first ? 1 : 0;
         found.type = patterns_[chosen].has_time() ? Type::timestamp : Type::date;

@@ -41,14 +41,21 @@ Result<Opened> open_path(const Path& path) {
         return Error(code, std::move(why), std::move(hint)).at({opened.name, 0, 0});
     };
     if (!opened.file.open()) {
-        if (errno == ENOENT || errno == ENOTDIR) return failed(ErrorCode::not_found, "there is no such file", "check the path; relative paths are taken from the working directory, those in a pipeline file from its folder");
-        if (errno == EACCES || errno == EPERM) return failed(ErrorCode::io, "no permission to read the file", "ask its owner, or run as a user who may read it");
+        if (errno == ENOENT || errno == ENOTDIR)
+            return failed(ErrorCode::not_found, "there is no such file",
+                          "check the path; relative paths are taken from the working directory, those in a pipeline "
+                          "file from its folder");
+        if (errno == EACCES || errno == EPERM)
+            return failed(ErrorCode::io, "no permission to read the file",
+                          "ask its owner, or run as a user who may read it");
         return failed(ErrorCode::io, fmt::format("the file can not be opened: {}", detail::system_words(errno)), "");
     }
     struct stat about {};
     if (::fstat(opened.file.get(), &about) != 0) return failed(ErrorCode::io, detail::system_words(errno), "");
-    if (S_ISDIR(about.st_mode)) return failed(ErrorCode::io, "this is a folder, not a file", "name one of the files in it");
-    if (S_ISBLK(about.st_mode) || (S_ISCHR(about.st_mode) && !path.standard_stream() && ::isatty(opened.file.get()) == 0)) {
+    if (S_ISDIR(about.st_mode))
+        return failed(ErrorCode::io, "this is a folder, not a file", "name one of the files in it");
+    if (S_ISBLK(about.st_mode) ||
+        (S_ISCHR(about.st_mode) && !path.standard_stream() && ::isatty(opened.file.get()) == 0)) {
         return failed(ErrorCode::io, "this is a device, not a file", "name a file, or - for standard input");
     }
     opened.regular = S_ISREG(about.st_mode) && !path.standard_stream();
@@ -63,15 +70,17 @@ Result<Opened> open_path(const Path& path) {
 
 struct InputFile::Inside {
     Inside(Opened opened, const InputOptions& options)
-        : name(opened.name), total(opened.total), regular(opened.regular),
+        : name(opened.name),
+          total(opened.total),
+          regular(opened.regular),
           unpacker(std::move(opened.file), opened.name, options.most_unpacked, options.most_ratio) {}
     std::string name;
     std::int64_t total = 0;
     bool regular = false;
     detail::Unpacker unpacker;
-    std::string ahead;                 ///< bytes read and not yet given: the first look, a sequence cut in two
+    std::string ahead;  ///< bytes read and not yet given: the first look, a sequence cut in two
     bool binary = false;
-    bool decided = false;              ///< UTF-8 for certain: what is not, is an error
+    bool decided = false;  ///< UTF-8 for certain: what is not, is an error
     std::string encoding = "UTF-8";
     std::string note;
     std::optional<detail::Converter> converter;
@@ -85,7 +94,8 @@ struct InputFile::Inside {
     Result<std::size_t> converted(std::span<char> into);
     Status check_zeros(std::string_view text, const detail::ByteScan& seen) const;
     [[nodiscard]] Error in_text(ErrorCode code, std::string why, std::string hint, std::string_view before) const {
-        return Error(code, std::move(why), std::move(hint)).at({name, lines + 1 + std::count(before.begin(), before.end(), '\n'), 0});
+        return Error(code, std::move(why), std::move(hint))
+            .at({name, lines + 1 + std::count(before.begin(), before.end(), '\n'), 0});
     }
 };
 
@@ -127,11 +137,15 @@ Status InputFile::Inside::begin(const InputOptions& options) {
             decided = true;
             return {};
         }
-        if (found->guessed) note = fmt::format("taken for {} by its zero bytes, as there is no byte order mark; name the encoding if that is wrong", found->name);
+        if (found->guessed)
+            note = fmt::format(
+                "taken for {} by its zero bytes, as there is no byte order mark; name the encoding if that is wrong",
+                found->name);
         return use(found->name);
     }
     std::string wanted = options.encoding;
-    std::transform(wanted.begin(), wanted.end(), wanted.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::transform(wanted.begin(), wanted.end(), wanted.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     const bool utf8_wanted = wanted == "UTF-8" || wanted == "UTF8" || wanted == "ASCII" || wanted == "US-ASCII";
     if (found && (wanted.starts_with("UTF") || utf8_wanted)) ahead.erase(0, found->mark_bytes);
     if (!utf8_wanted) return use(options.encoding);
@@ -152,7 +166,8 @@ Result<std::size_t> InputFile::Inside::bytes(std::span<char> into) {
 Status InputFile::Inside::check_zeros(std::string_view text, const detail::ByteScan& seen) const {
     if (!seen.zero) return {};
     return in_text(ErrorCode::invalid_data, "there is a NUL byte in the text",
-                   "the file is damaged, no text at all, or in an encoding that was not recognised: name it with the parameter `encoding`",
+                   "the file is damaged, no text at all, or in an encoding that was not recognised: name it with the "
+                   "parameter `encoding`",
                    text.substr(0, text.find('\0')));
 }
 
@@ -176,18 +191,22 @@ Result<std::size_t> InputFile::Inside::utf8(std::span<char> into) {
         // All before was ASCII, the same in every encoding that can be meant: nothing has to be taken back.
         ahead.insert(0, text);
         const std::string guess = detail::encoding_by_content(text);
-        note = fmt::format("the text is not UTF-8 and was read as {}, a guess; name the encoding if names and places look wrong", guess);
+        note = fmt::format(
+            "the text is not UTF-8 and was read as {}, a guess; name the encoding if names and places look wrong",
+            guess);
         PERSONA_TRY(use(guess));
         return converted(into);
     }
     std::size_t good = 0;
-    while (good < text.size()) {   // the first line that is not valid
+    while (good < text.size()) {  // the first line that is not valid
         const auto end = std::min(text.find('\n', good), text.size() - 1) + 1;
         if (!detail::is_utf8(text.substr(good, end - good))) break;
         good = end;
     }
-    return in_text(ErrorCode::invalid_data, "this line is not valid UTF-8, though the text before it is",
-                   "the file mixes encodings: repair the line, or name one encoding for all with the parameter `encoding`", text.substr(0, good));
+    return in_text(
+        ErrorCode::invalid_data, "this line is not valid UTF-8, though the text before it is",
+        "the file mixes encodings: repair the line, or name one encoding for all with the parameter `encoding`",
+        text.substr(0, good));
 }
 
 Result<std::size_t> InputFile::Inside::converted(std::span<char> into) {
@@ -201,8 +220,9 @@ Result<std::size_t> InputFile::Inside::converted(std::span<char> into) {
         const bool last = source_ended && ahead.empty();
         auto step = converter->convert(std::string_view(block).substr(0, got), into.subspan(filled), last);
         if (!step.ok()) {
-            return in_text(ErrorCode::invalid_data, fmt::format("there are bytes near here that {} does not have", encoding),
-                           "name the right encoding with the parameter `encoding`", std::string_view(into.data(), filled));
+            return in_text(
+                ErrorCode::invalid_data, fmt::format("there are bytes near here that {} does not have", encoding),
+                "name the right encoding with the parameter `encoding`", std::string_view(into.data(), filled));
         }
         ahead.insert(0, std::string_view(block).substr(step->taken, got - step->taken));
         filled += step->given;
@@ -245,8 +265,10 @@ Result<std::string> InputFile::read_all(std::int64_t most) {
         all.resize(before + got);
         if (got == 0) return all;
         if (static_cast<std::int64_t>(all.size()) > most) {
-            return Error(ErrorCode::limit, fmt::format("the input holds more than {} bytes, which is all that may be held at once", most),
-                         "use a format that streams (CSV, JSON Lines), or raise the limit").at({inside_->name, 0, 0});
+            return Error(ErrorCode::limit,
+                         fmt::format("the input holds more than {} bytes, which is all that may be held at once", most),
+                         "use a format that streams (CSV, JSON Lines), or raise the limit")
+                .at({inside_->name, 0, 0});
         }
     }
 }

@@ -8,7 +8,7 @@ namespace persona {
 namespace {
 
 constexpr std::size_t least_digits = 7, most_digits = 19, without_country = 9;
-constexpr std::size_t least_local_part = 6;   // shorter ones are ordinary words and first names: "info", "anna"
+constexpr std::size_t least_local_part = 6;  // shorter ones are ordinary words and first names: "info", "anna"
 
 }  // namespace
 
@@ -41,14 +41,16 @@ const std::vector<std::uint8_t>& KnownValues::find_folded(std::string_view folde
     for (std::size_t first = 0; first < tokens_.size(); ++first) {
         // Tokens stand one blank apart, so a run is a piece of the text as it is.
         const auto runs = std::min<std::size_t>(known_.longest, tokens_.size() - first);
-        for (std::size_t length = 1; length <= runs; ++length) look_up(folded.substr(tokens_[first].begin, tokens_[first + length - 1].end - tokens_[first].begin));
+        for (std::size_t length = 1; length <= runs; ++length)
+            look_up(folded.substr(tokens_[first].begin, tokens_[first + length - 1].end - tokens_[first].begin));
         digits_.clear();
         for (auto last = first; last < tokens_.size() && !tokens_[last].letters; ++last) {
             digits_ += folded.substr(tokens_[last].begin, tokens_[last].end - tokens_[last].begin);
             if (digits_.size() > most_digits) break;
             if (digits_.size() < least_digits) continue;
             look_up(digits_);
-            if (digits_.size() > without_country) look_up(std::string_view(digits_).substr(digits_.size() - without_country));
+            if (digits_.size() > without_country)
+                look_up(std::string_view(digits_).substr(digits_.size() - without_country));
         }
     }
     return groups_;
@@ -96,7 +98,9 @@ bool is_complete(const Findings& known) noexcept { return known.find(known.hash(
 
 Surrogates::Taken taken_by(std::shared_ptr<const Findings> known) {
     if (known == nullptr || !is_complete(*known)) return {};
-    return [known = std::move(known)](std::string_view folded) { return !KnownValues(*known).find_folded(folded).empty(); };
+    return [known = std::move(known)](std::string_view folded) {
+        return !KnownValues(*known).find_folded(folded).empty();
+    };
 }
 
 }  // namespace persona

@@ -25,7 +25,8 @@ std::shared_ptr<Findings> table(const std::vector<std::pair<std::string, std::ui
 }  // namespace
 
 TEST_CASE("known values are met whole, in runs, and as digits in any grouping") {
-    const auto known = table({{"ada lovelace", 2}, {"900813123", 1}, {"a sentence that is long enough to be whole", 0}});
+    const auto known =
+        table({{"ada lovelace", 2}, {"900813123", 1}, {"a sentence that is long enough to be whole", 0}});
     KnownValues scan(*known);
     const auto holds = [&](std::string_view text) { return !scan.find(text).empty(); };
     CHECK(holds("ADA  Lovelace"));

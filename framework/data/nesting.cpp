@@ -37,7 +37,9 @@ public:
     std::vector<NestedPlace> finish() { return std::move(places_); }
 
 private:
-    [[nodiscard]] std::string_view rest(std::size_t at, std::size_t prefix) const { return std::string_view(schema_[at].name).substr(prefix); }
+    [[nodiscard]] std::string_view rest(std::size_t at, std::size_t prefix) const {
+        return std::string_view(schema_[at].name).substr(prefix);
+    }
     /// "visit." of "visit.date"; empty when the name has no parent.
     [[nodiscard]] std::string_view parent_of(std::size_t at, std::size_t prefix) const {
         const auto name = rest(at, prefix);
@@ -50,7 +52,8 @@ private:
         return at;
     }
     /// No column outside the run is the parent or another child of it.
-    [[nodiscard]] bool alone(std::size_t begin, std::size_t end, std::size_t from, std::size_t stop, std::size_t prefix, std::string_view parent) const {
+    [[nodiscard]] bool alone(std::size_t begin, std::size_t end, std::size_t from, std::size_t stop, std::size_t prefix,
+                             std::string_view parent) const {
         for (auto at = begin; at < end; ++at) {
             if (at >= from && at < stop) continue;
             const auto name = rest(at, prefix);
@@ -76,27 +79,34 @@ std::vector<NestedPlace> nested_places(const Schema& schema, bool nest) {
     return flat;
 }
 
-Status append_real(std::string& out, const Column& column, const Field& field, std::int64_t row, std::string_view format_name) {
+Status append_real(std::string& out, const Column& column, const Field& field, std::int64_t row,
+                   std::string_view format_name) {
     const double value = column.float64(row);
     if (!std::isfinite(value))
-        return Error(ErrorCode::invalid_data, "a number is not finite (NaN or infinity), and " + std::string(format_name) + " has no form for that",
-                     "make such values missing before they are written").in_row(row).in_column(field.name);
+        return Error(ErrorCode::invalid_data,
+                     "a number is not finite (NaN or infinity), and " + std::string(format_name) +
+                         " has no form for that",
+                     "make such values missing before they are written")
+            .in_row(row)
+            .in_column(field.name);
     const auto from = out.size();
     append_value(out, column, field, row);
     if (out.find_first_of(".e", from) != std::string::npos) return {};
-    if (std::fabs(value) < 9007199254740992.0) {   // 2^53: every whole number up to there is exact
+    if (std::fabs(value) < 9007199254740992.0) {  // 2^53: every whole number up to there is exact
         out += ".0";
         return {};
     }
     out.resize(from);
     std::array<char, 64> buffer{};
-    const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
+    const auto result =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
     out.append(buffer.data(), result.ptr);
     return {};
 }
 
 void append_moment(std::string& out, const Column& column, const Field& field, std::int64_t row) {
-    if (field.type == Type::timestamp && field.format.empty()) append_timestamp(out, column.int64(row), "%Y-%m-%dT%H:%M:%S.%f");
+    if (field.type == Type::timestamp && field.format.empty())
+        append_timestamp(out, column.int64(row), "%Y-%m-%dT%H:%M:%S.%f");
     else append_value(out, column, field, row);
 }
 

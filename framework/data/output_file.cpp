@@ -24,8 +24,11 @@ namespace fs = std::filesystem;
 
 Error write_failed(const std::string& name, int why) {
     const bool full = why == ENOSPC || why == EDQUOT || why == EFBIG;
-    return Error(ErrorCode::io, full ? fmt::format("no room to write: {}", detail::system_words(why)) : fmt::format("writing failed: {}", detail::system_words(why)),
-                 full ? "make room and run again; nothing was left half-written" : "").at({name, 0, 0});
+    return Error(ErrorCode::io,
+                 full ? fmt::format("no room to write: {}", detail::system_words(why))
+                      : fmt::format("writing failed: {}", detail::system_words(why)),
+                 full ? "make room and run again; nothing was left half-written" : "")
+        .at({name, 0, 0});
 }
 
 Status write_all(int fd, std::string_view bytes, const std::string& name) {
@@ -55,7 +58,7 @@ Status copy_all(int from, int to, const std::string& name) {
 detail::Descriptor nameless_file(const fs::path& folder) {
     detail::Descriptor file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
     if (file.open()) return file;
-    std::string name = (folder / "spool-XXXXXX").string();   // file systems without O_TMPFILE
+    std::string name = (folder / "spool-XXXXXX").string();  // file systems without O_TMPFILE
     file = detail::Descriptor(::mkostemp(name.data(), O_CLOEXEC));
     if (file.open()) ::unlink(name.c_str());
     return file;
@@ -74,14 +77,14 @@ mode_t new_file_mode() {
 }  // namespace
 
 struct OutputFile::Inside {
-    std::string name;            ///< for messages
-    fs::path target;             ///< symbolic links resolved; empty for standard output
-    bool stream = false;         ///< standard output, a pipe, a device: written in commit()
+    std::string name;     ///< for messages
+    fs::path target;      ///< symbolic links resolved; empty for standard output
+    bool stream = false;  ///< standard output, a pipe, a device: written in commit()
     mode_t mode = 0600;
     detail::Descriptor spool;
-    std::unique_ptr<detail::Packer> packer;   ///< null: not compressed
+    std::unique_ptr<detail::Packer> packer;  ///< null: not compressed
     std::string buffer, packed;
-    std::string temporary;       ///< beside the target; empty when there is none
+    std::string temporary;  ///< beside the target; empty when there is none
     std::int64_t bytes = 0;
     bool prepared = false, done = false;
 
@@ -117,21 +120,27 @@ Result<OutputFile> OutputFile::create(const Path& target, const fs::path& spool)
             if (!real.empty()) out.target = real;
         }
         const fs::path folder = out.target.has_parent_path() ? out.target.parent_path() : fs::path(".");
-        if (!out.target.has_filename() || fs::is_directory(out.target, ignored)) return failed(ErrorCode::io, "the output is a folder", "name a file in it");
-        if (!fs::is_directory(folder, ignored)) return failed(ErrorCode::not_found, "the output's folder does not exist", "make the folder, or write elsewhere");
+        if (!out.target.has_filename() || fs::is_directory(out.target, ignored))
+            return failed(ErrorCode::io, "the output is a folder", "name a file in it");
+        if (!fs::is_directory(folder, ignored))
+            return failed(ErrorCode::not_found, "the output's folder does not exist",
+                          "make the folder, or write elsewhere");
         struct stat about {};
         const bool exists = ::stat(out.target.c_str(), &about) == 0;
         out.stream = exists && !S_ISREG(about.st_mode);
         out.mode = exists ? about.st_mode & 0777U : new_file_mode();
         const bool allowed = out.stream ? ::faccessat(AT_FDCWD, out.target.c_str(), W_OK, AT_EACCESS) == 0
                                         : ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
-        if (!allowed) return failed(ErrorCode::io, fmt::format("no permission to write there: {}", detail::system_words(errno)), "write to a folder of your own, or ask the folder's owner");
+        if (!allowed)
+            return failed(ErrorCode::io, fmt::format("no permission to write there: {}", detail::system_words(errno)),
+                          "write to a folder of your own, or ask the folder's owner");
         PERSONA_ASSIGN(out.packer, detail::Packer::for_name(out.target.filename().string()));
     }
     out.spool = nameless_file(spool);
     if (!out.spool.open()) {
         return Error(ErrorCode::io, fmt::format("no spool file can be made: {}", detail::system_words(errno)),
-                     "the spool folder lies where TMPDIR says; it must be writable").at({spool.string(), 0, 0});
+                     "the spool folder lies where TMPDIR says; it must be writable")
+            .at({spool.string(), 0, 0});
     }
     out.buffer.reserve(std::size_t{1} << 20);
     return OutputFile(std::move(inside));
@@ -172,12 +181,15 @@ Status OutputFile::Inside::prepare() {
         PERSONA_TRY(write_all(spool.get(), packed, name));
     }
     if (!stream) {
-        std::string beside = (target.parent_path() / fmt::format(".{}.persona-XXXXXX", target.filename().string().substr(0, 200))).string();
+        std::string beside =
+            (target.parent_path() / fmt::format(".{}.persona-XXXXXX", target.filename().string().substr(0, 200)))
+                .string();
         detail::Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
         if (!file.open()) return write_failed(name, errno);
         temporary = beside;
         PERSONA_TRY(copy_all(spool.get(), file.get(), name));
-        if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0 || !file.close()) return write_failed(name, errno);
+        if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0 || !file.close())
+            return write_failed(name, errno);
     }
     prepared = true;
     return {};
@@ -197,7 +209,8 @@ Status OutputFile::Inside::commit() {
         if (::rename(temporary.c_str(), target.c_str()) != 0) return write_failed(name, errno);
         temporary.clear();
         // The new name itself must survive a power cut. A file system that can not sync folders has done what it can.
-        const detail::Descriptor folder(::open(target.has_parent_path() ? target.parent_path().c_str() : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        const detail::Descriptor folder(
+            ::open(target.has_parent_path() ? target.parent_path().c_str() : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         if (folder.open()) ::fsync(folder.get());
     }
     done = true;

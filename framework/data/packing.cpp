@@ -25,7 +25,7 @@ public:
 private:
     Status run(std::string_view bytes, std::string& packed, int flush) {
         std::array<Bytef, std::size_t{1} << 16> block;
-        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));   // zlib's interface predates const
+        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib's interface predates const
         stream_.avail_in = static_cast<uInt>(bytes.size());
         do {
             stream_.next_out = block.data();
@@ -54,7 +54,8 @@ private:
         for (;;) {
             ZSTD_outBuffer out{block.data(), block.size(), 0};
             const std::size_t left = ZSTD_compressStream2(context_, &out, &in, end);
-            if (ZSTD_isError(left) != 0) return Error(ErrorCode::internal, std::string("zstd: ") + ZSTD_getErrorName(left));
+            if (ZSTD_isError(left) != 0)
+                return Error(ErrorCode::internal, std::string("zstd: ") + ZSTD_getErrorName(left));
             packed.append(block.data(), out.pos);
             if (end == ZSTD_e_end ? left == 0 : in.pos == in.size) return {};
         }

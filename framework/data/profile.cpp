@@ -35,19 +35,27 @@ double number(const json::value& value) {
 json::object numbers_to_json(const Profile::Numbers& from) {
     json::array exact, knots;
     for (const auto& e : from.exact) exact.push_back(json::array{exactly(e.value), exactly(e.rows)});
-    for (const auto& knot : from.knots) knots.push_back(json::array{exactly(knot.value), exactly(knot.rows)});  // the cut stays here: it is one person's value
-    return {{"exact", std::move(exact)}, {"knots", std::move(knots)}, {"decimals", from.decimals}, {"step", exactly(from.step)},
-            {"offset", exactly(from.offset)}, {"first_of_month", from.first_of_month}, {"mean", exactly(from.mean)}, {"deviation", exactly(from.deviation)}};
+    for (const auto& knot : from.knots)
+        knots.push_back(
+            json::array{exactly(knot.value), exactly(knot.rows)});  // the cut stays here: it is one person's value
+    return {{"exact", std::move(exact)},      {"knots", std::move(knots)},
+            {"decimals", from.decimals},      {"step", exactly(from.step)},
+            {"offset", exactly(from.offset)}, {"first_of_month", from.first_of_month},
+            {"mean", exactly(from.mean)},     {"deviation", exactly(from.deviation)}};
 }
 
 Profile::Numbers numbers_from_json(const json::object& from) {
     Profile::Numbers out;
-    for (const auto& e : from.at("exact").as_array()) out.exact.push_back({number(e.as_array().at(0)), number(e.as_array().at(1))});
-    for (const auto& e : from.at("knots").as_array()) out.knots.push_back({number(e.as_array().at(0)), number(e.as_array().at(1)), 0});
+    for (const auto& e : from.at("exact").as_array())
+        out.exact.push_back({number(e.as_array().at(0)), number(e.as_array().at(1))});
+    for (const auto& e : from.at("knots").as_array())
+        out.knots.push_back({number(e.as_array().at(0)), number(e.as_array().at(1)), 0});
     for (std::size_t i = 0; i < out.knots.size(); ++i)
-        out.knots[i].cut = i + 1 < out.knots.size() ? (out.knots[i].value + out.knots[i + 1].value) / 2 : out.knots[i].value;
+        out.knots[i].cut =
+            i + 1 < out.knots.size() ? (out.knots[i].value + out.knots[i + 1].value) / 2 : out.knots[i].value;
     const auto ascending = [](const auto& a, const auto& b) { return a.value < b.value; };
-    if (!std::is_sorted(out.exact.begin(), out.exact.end(), ascending) || !std::is_sorted(out.knots.begin(), out.knots.end(), ascending))
+    if (!std::is_sorted(out.exact.begin(), out.exact.end(), ascending) ||
+        !std::is_sorted(out.knots.begin(), out.knots.end(), ascending))
         throw std::invalid_argument("knots are not in order");
     out.decimals = std::clamp<std::int64_t>(from.at("decimals").to_number<std::int64_t>(), 0, 17);
     out.step = number(from.at("step"));
@@ -65,7 +73,8 @@ Enum known(std::optional<Enum> value) {
 }
 
 Profile::Use use_from(std::string_view name) {
-    for (const auto use : {Profile::Use::number, Profile::Use::category, Profile::Use::identifier, Profile::Use::free_text})
+    for (const auto use :
+         {Profile::Use::number, Profile::Use::category, Profile::Use::identifier, Profile::Use::free_text})
         if (to_string(use) == name) return use;
     throw std::invalid_argument("a column's use is unknown");
 }
@@ -86,7 +95,8 @@ std::int64_t effective_k(std::int64_t k, std::int64_t subjects) noexcept {
 
 Subjects::Subjects(const Batch& batch) noexcept : first_row_(batch.first_row) {
     const auto found = batch.attachments.find("subject");
-    if (found != batch.attachments.end() && found->second && found->second->type() == Type::int64) column_ = found->second.get();
+    if (found != batch.attachments.end() && found->second && found->second->type() == Type::int64)
+        column_ = found->second.get();
 }
 
 std::int64_t count_words(std::string_view text) noexcept {
@@ -149,20 +159,39 @@ Result<std::string> Profile::save() const {
     json::array list;
     for (const auto& c : columns) {
         json::array categories;
-        for (const auto& category : c.categories) categories.push_back(json::array{category.value, category.rows, category.subjects});
+        for (const auto& category : c.categories)
+            categories.push_back(json::array{category.value, category.rows, category.subjects});
         json::object forms;
         for (const auto& [form, times] : c.shape.forms) forms[form] = times;
-        list.push_back(json::object{
-            {"name", c.field.name}, {"type", to_string(c.field.type)}, {"format", c.field.format}, {"role", to_string(c.field.role)},
-            {"entity", c.field.entity}, {"use", to_string(c.use)}, {"present", c.present}, {"missing", c.missing}, {"distinct", exactly(c.distinct)},
-            {"distinct_is_exact", c.distinct_is_exact}, {"unique", c.unique}, {"numbers", numbers_to_json(c.numbers)},
-            {"categories", std::move(categories)}, {"rare_rows", c.rare_rows}, {"shape", c.shape.pattern}, {"lengths", pairs(c.shape.lengths)}, {"forms", std::move(forms)}});
+        list.push_back(json::object{{"name", c.field.name},
+                                    {"type", to_string(c.field.type)},
+                                    {"format", c.field.format},
+                                    {"role", to_string(c.field.role)},
+                                    {"entity", c.field.entity},
+                                    {"use", to_string(c.use)},
+                                    {"present", c.present},
+                                    {"missing", c.missing},
+                                    {"distinct", exactly(c.distinct)},
+                                    {"distinct_is_exact", c.distinct_is_exact},
+                                    {"unique", c.unique},
+                                    {"numbers", numbers_to_json(c.numbers)},
+                                    {"categories", std::move(categories)},
+                                    {"rare_rows", c.rare_rows},
+                                    {"shape", c.shape.pattern},
+                                    {"lengths", pairs(c.shape.lengths)},
+                                    {"forms", std::move(forms)}});
     }
     json::array names(numeric.begin(), numeric.end());
     json::array square;
     for (const double value : correlations) square.push_back(exactly(value));
-    return json::serialize(json::object{{"format", format_name}, {"rows", rows}, {"subjects", subjects}, {"rows_are_subjects", rows_are_subjects},
-                                        {"k", k}, {"asked_k", asked_k}, {"columns", std::move(list)}, {"numeric", std::move(names)},
+    return json::serialize(json::object{{"format", format_name},
+                                        {"rows", rows},
+                                        {"subjects", subjects},
+                                        {"rows_are_subjects", rows_are_subjects},
+                                        {"k", k},
+                                        {"asked_k", asked_k},
+                                        {"columns", std::move(list)},
+                                        {"numeric", std::move(names)},
                                         {"correlations", std::move(square)}});
 }
 
@@ -170,7 +199,8 @@ Result<std::shared_ptr<const Profile>> Profile::load(std::string_view bytes) try
     const auto document = json::parse(json::string_view(bytes.data(), bytes.size()));
     const auto& top = document.as_object();
     if (top.at("format").as_string() != format_name)
-        return Error(ErrorCode::invalid_data, "the profile is of another version", "make it again with this version of persona");
+        return Error(ErrorCode::invalid_data, "the profile is of another version",
+                     "make it again with this version of persona");
     auto out = std::make_shared<Profile>();
     const auto integer = [](const json::object& from, std::string_view name) {
         const auto value = from.at(name).to_number<std::int64_t>();
@@ -186,7 +216,8 @@ Result<std::shared_ptr<const Profile>> Profile::load(std::string_view bytes) try
         const auto& from = entry.as_object();
         const auto text = [&](std::string_view name) { return std::string(from.at(name).as_string()); };
         auto& c = out->columns.emplace_back();
-        c.field = {text("name"), known(type_from_string(text("type"))), text("format"), known(role_from_string(text("role"))), text("entity")};
+        c.field = {text("name"), known(type_from_string(text("type"))), text("format"),
+                   known(role_from_string(text("role"))), text("entity")};
         c.use = use_from(text("use"));
         c.present = integer(from, "present");
         c.missing = integer(from, "missing");
@@ -196,28 +227,37 @@ Result<std::shared_ptr<const Profile>> Profile::load(std::string_view bytes) try
         c.numbers = numbers_from_json(from.at("numbers").as_object());
         for (const auto& category : from.at("categories").as_array()) {
             const auto& triple = category.as_array();
-            c.categories.push_back({std::string(triple.at(0).as_string()), triple.at(1).to_number<std::int64_t>(), triple.at(2).to_number<std::int64_t>()});
+            c.categories.push_back({std::string(triple.at(0).as_string()), triple.at(1).to_number<std::int64_t>(),
+                                    triple.at(2).to_number<std::int64_t>()});
         }
         c.rare_rows = integer(from, "rare_rows");
         c.shape.pattern = text("shape");
         for (const auto& pair : from.at("lengths").as_array())
-            c.shape.lengths.emplace_back(pair.as_array().at(0).to_number<std::int64_t>(), pair.as_array().at(1).to_number<std::int64_t>());
-        for (const auto& form : from.at("forms").as_object()) c.shape.forms.emplace_back(std::string(form.key()), form.value().to_number<std::int64_t>());
+            c.shape.lengths.emplace_back(pair.as_array().at(0).to_number<std::int64_t>(),
+                                         pair.as_array().at(1).to_number<std::int64_t>());
+        for (const auto& form : from.at("forms").as_object())
+            c.shape.forms.emplace_back(std::string(form.key()), form.value().to_number<std::int64_t>());
     }
     for (const auto& name : top.at("numeric").as_array()) out->numeric.emplace_back(name.as_string());
     for (const auto& value : top.at("correlations").as_array()) out->correlations.push_back(number(value));
-    if (out->correlations.size() != out->numeric.size() * out->numeric.size()) throw std::invalid_argument("the correlations are no square");
+    if (out->correlations.size() != out->numeric.size() * out->numeric.size())
+        throw std::invalid_argument("the correlations are no square");
     return std::shared_ptr<const Profile>(std::move(out));
 } catch (const std::exception&) {
-    return Error(ErrorCode::invalid_data, "the profile can not be read: it is cut off, damaged or no profile", "make it again");
+    return Error(ErrorCode::invalid_data, "the profile can not be read: it is cut off, damaged or no profile",
+                 "make it again");
 }
 
 std::string Profile::inspect() const {
     json::array list;
     for (const auto& c : columns) {
-        json::object out{{"name", c.field.name}, {"type", to_string(c.field.type)}, {"role", to_string(c.field.role)}, {"use", to_string(c.use)},
-                         {"missing_share", rounded(rows > 0 ? static_cast<double>(c.missing) / static_cast<double>(rows) : 0.0)},
-                         {"distinct", rounded(c.distinct)}};
+        json::object out{
+            {"name", c.field.name},
+            {"type", to_string(c.field.type)},
+            {"role", to_string(c.field.role)},
+            {"use", to_string(c.use)},
+            {"missing_share", rounded(rows > 0 ? static_cast<double>(c.missing) / static_cast<double>(rows) : 0.0)},
+            {"distinct", rounded(c.distinct)}};
         if (!c.field.entity.empty()) out["entity"] = c.field.entity;
         if (c.use == Use::number || c.use == Use::free_text) {
             json::object numbers{{"mean", rounded(c.numbers.mean)}, {"deviation", rounded(c.numbers.deviation)}};
@@ -232,18 +272,28 @@ std::string Profile::inspect() const {
             json::array categories;
             for (const auto& category : c.categories) {
                 if (categories.size() == 20) break;
-                categories.push_back(json::array{category.value, rounded(static_cast<double>(category.rows) / static_cast<double>(std::max<std::int64_t>(c.present, 1)))});
+                categories.push_back(
+                    json::array{category.value, rounded(static_cast<double>(category.rows) /
+                                                        static_cast<double>(std::max<std::int64_t>(c.present, 1)))});
             }
             out["categories"] = std::move(categories);
-            out["rare_share"] = rounded(static_cast<double>(c.rare_rows) / static_cast<double>(std::max<std::int64_t>(c.present, 1)));
+            out["rare_share"] =
+                rounded(static_cast<double>(c.rare_rows) / static_cast<double>(std::max<std::int64_t>(c.present, 1)));
         }
         if (c.use == Use::identifier && !c.shape.pattern.empty()) out["shape"] = c.shape.pattern;
         list.push_back(std::move(out));
     }
     json::array names(numeric.begin(), numeric.end()), square;
     for (const double value : correlations) square.push_back(rounded(value));
-    json::object top{{"rows", rows}, {"subjects", subjects}, {"k", k}, {"columns", std::move(list)}, {"numeric", std::move(names)}, {"correlations", std::move(square)}};
-    if (k < asked_k) top["note"] = "few subjects: every figure rests on at least " + std::to_string(k) + " of them, not on the " + std::to_string(asked_k) + " asked for";
+    json::object top{{"rows", rows},
+                     {"subjects", subjects},
+                     {"k", k},
+                     {"columns", std::move(list)},
+                     {"numeric", std::move(names)},
+                     {"correlations", std::move(square)}};
+    if (k < asked_k)
+        top["note"] = "few subjects: every figure rests on at least " + std::to_string(k) + " of them, not on the " +
+                      std::to_string(asked_k) + " asked for";
     return json::serialize(top);
 }
 

@@ -22,14 +22,18 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> c, std::arr
     return c;
 }
 
-std::uint64_t Random::key(std::uint64_t seed, std::string_view domain) noexcept { return stable_hash(domain, seed ^ 0x70657273'6f6e6121ULL); }
+std::uint64_t Random::key(std::uint64_t seed, std::string_view domain) noexcept {
+    return stable_hash(domain, seed ^ 0x70657273'6f6e6121ULL);
+}
 
-Random::Random(std::uint64_t seed, std::string_view domain, std::uint64_t row, std::uint32_t column, std::uint16_t attempt) noexcept
+Random::Random(std::uint64_t seed, std::string_view domain, std::uint64_t row, std::uint32_t column,
+               std::uint16_t attempt) noexcept
     : Random(key(seed, domain), row, column, attempt) {}
 
 Random::Random(std::uint64_t k, std::uint64_t row, std::uint32_t column, std::uint16_t attempt) noexcept
     // The lowest word counts blocks within one stream; the attempt shares the column's word (column < 2^16 is checked nowhere: it mixes).
-    : counter_{0, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(row >> 32), column ^ (static_cast<std::uint32_t>(attempt) << 16)},
+    : counter_{0, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(row >> 32),
+               column ^ (static_cast<std::uint32_t>(attempt) << 16)},
       key_{static_cast<std::uint32_t>(k), static_cast<std::uint32_t>(k >> 32)} {}
 
 void Random::refill() noexcept {
@@ -73,35 +77,86 @@ double Random::normal() noexcept {
     if (std::fabs(q) <= 0.425) {
         const double r = 0.180625 - q * q;
         return q *
-               (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r + 45921.953931549871457) * r +
-                   13731.693765509461125) * r + 1971.5909503065514427) * r + 133.14166789178437745) * r + 3.387132872796366608) /
-               (((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r + 21213.794301586595867) * r +
-                   5394.1960214247511077) * r + 687.1870074920579083) * r + 42.313330701600911252) * r + 1.0);
+               (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r +
+                    45921.953931549871457) *
+                       r +
+                   13731.693765509461125) *
+                      r +
+                  1971.5909503065514427) *
+                     r +
+                 133.14166789178437745) *
+                    r +
+                3.387132872796366608) /
+               (((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r +
+                    21213.794301586595867) *
+                       r +
+                   5394.1960214247511077) *
+                      r +
+                  687.1870074920579083) *
+                     r +
+                 42.313330701600911252) *
+                    r +
+                1.0);
     }
     double r = std::sqrt(-std::log(q < 0 ? p : 1.0 - p));
     double value = 0;
     if (r <= 5.0) {
         r -= 1.6;
-        value = (((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r + 1.27045825245236838258) * r +
-                    3.64784832476320460504) * r + 5.7694972214606914055) * r + 4.6303378461565452959) * r + 1.42343711074968357734) /
-                (((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r + 0.14810397642748007459) * r +
-                    0.68976733498510000455) * r + 1.6763848301838038494) * r + 2.05319162663775882187) * r + 1.0);
+        value = (((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r +
+                     1.27045825245236838258) *
+                        r +
+                    3.64784832476320460504) *
+                       r +
+                   5.7694972214606914055) *
+                      r +
+                  4.6303378461565452959) *
+                     r +
+                 1.42343711074968357734) /
+                (((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r +
+                     0.14810397642748007459) *
+                        r +
+                    0.68976733498510000455) *
+                       r +
+                   1.6763848301838038494) *
+                      r +
+                  2.05319162663775882187) *
+                     r +
+                 1.0);
     } else {
         r -= 5.0;
-        value = (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r + 0.026532189526576123093) * r +
-                    0.29656057182850489123) * r + 1.7848265399172913358) * r + 5.4637849111641143699) * r + 6.6579046435011037772) /
-                (((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r + 7.868691311456132591e-4) * r +
-                    0.0148753612908506148525) * r + 0.13692988092273580531) * r + 0.59983220655588793769) * r + 1.0);
+        value = (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r +
+                     0.026532189526576123093) *
+                        r +
+                    0.29656057182850489123) *
+                       r +
+                   1.7848265399172913358) *
+                      r +
+                  5.4637849111641143699) *
+                     r +
+                 6.6579046435011037772) /
+                (((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r +
+                     7.868691311456132591e-4) *
+                        r +
+                    0.0148753612908506148525) *
+                       r +
+                   0.13692988092273580531) *
+                      r +
+                  0.59983220655588793769) *
+                     r +
+                 1.0);
     }
     return q < 0 ? -value : value;
 }
 
-std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed) noexcept { return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed); }
+std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed) noexcept {
+    return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
+}
 
 std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view message) {
     std::array<std::uint8_t, 32> out{};
     unsigned int length = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()), message.size(), out.data(), &length);
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()),
+         message.size(), out.data(), &length);
     return out;
 }
 

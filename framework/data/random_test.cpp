@@ -7,17 +7,18 @@
 using namespace persona;
 
 TEST_CASE("Philox4x32-10 gives the known answers of its authors' test vectors") {
-    CHECK(philox4x32({0, 0, 0, 0}, {0, 0}) == std::array<std::uint32_t, 4>{0x6627e8d5U, 0xe169c58dU, 0xbc57ac4cU, 0x9b00dbd8U});
+    CHECK(philox4x32({0, 0, 0, 0}, {0, 0}) ==
+          std::array<std::uint32_t, 4>{0x6627e8d5U, 0xe169c58dU, 0xbc57ac4cU, 0x9b00dbd8U});
     const std::uint32_t ones = 0xffffffffU;
-    CHECK(philox4x32({ones, ones, ones, ones}, {ones, ones}) == std::array<std::uint32_t, 4>{0x408f276dU, 0x41c83b0eU, 0xa20bc7c6U, 0x6d5451fdU});
+    CHECK(philox4x32({ones, ones, ones, ones}, {ones, ones}) ==
+          std::array<std::uint32_t, 4>{0x408f276dU, 0x41c83b0eU, 0xa20bc7c6U, 0x6d5451fdU});
     CHECK(philox4x32({0x243f6a88U, 0x85a308d3U, 0x13198a2eU, 0x03707344U}, {0xa4093822U, 0x299f31d0U}) ==
           std::array<std::uint32_t, 4>{0xd16cfe09U, 0x94fdccebU, 0x5001e420U, 0x24126ea1U});
 }
 
 TEST_CASE("a draw hangs on its address alone, and every part of the address matters") {
-    const auto draw = [](std::uint64_t seed, const char* domain, std::uint64_t row, std::uint32_t column, std::uint16_t attempt) {
-        return Random(seed, domain, row, column, attempt).next64();
-    };
+    const auto draw = [](std::uint64_t seed, const char* domain, std::uint64_t row, std::uint32_t column,
+                         std::uint16_t attempt) { return Random(seed, domain, row, column, attempt).next64(); };
     const auto one = draw(1, "model", 5, 2, 0);
     CHECK(one == draw(1, "model", 5, 2, 0));
     CHECK(one != draw(2, "model", 5, 2, 0));

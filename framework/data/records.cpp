@@ -24,7 +24,8 @@ Result<std::size_t> RecordScan::column(std::string_view name) {
     auto found = names_.find(name);
     if (found == ColumnNames::none) {
         if (names_.size() == most_columns)
-            return Error(ErrorCode::limit, "the records have more than " + std::to_string(most_columns) + " different keys",
+            return Error(ErrorCode::limit,
+                         "the records have more than " + std::to_string(most_columns) + " different keys",
                          "keys should name columns; it looks as if they hold values (an identifier as key)")
                 .in_row(records_);
         found = names_.add(name);
@@ -32,9 +33,11 @@ Result<std::size_t> RecordScan::column(std::string_view name) {
         seen_in_.push_back(0);
     }
     if (seen_in_[found] == records_ + 1)
-        return Error(ErrorCode::invalid_data, "a record has the same key twice (its key number " + std::to_string(found + 1) +
-                                                  " in order of first appearance)",
-                     "rename or remove one of them; which one is meant can not be known").in_row(records_);
+        return Error(ErrorCode::invalid_data,
+                     "a record has the same key twice (its key number " + std::to_string(found + 1) +
+                         " in order of first appearance)",
+                     "rename or remove one of them; which one is meant can not be known")
+            .in_row(records_);
     seen_in_[found] = records_ + 1;
     return found;
 }
@@ -105,12 +108,14 @@ Status RecordBuilder::cell(std::string_view name, std::string_view text, CellKin
     const auto found = schema_.names.find(name);
     if (found == ColumnNames::none || schema_.column_of[found] == ColumnNames::none)
         return Error(ErrorCode::io, "the input has a key that it did not have when it was read first",
-                     "it was changed while it was being read; run again when nobody writes to it").in_row(rows_);
+                     "it was changed while it was being read; run again when nobody writes to it")
+            .in_row(rows_);
     auto& builder = builders_[schema_.column_of[found]];
     if (builder.size() > rows_ || !builder.append(text))
         return Error(ErrorCode::io, "a value is not what it was when the input was read first",
                      "it was changed while it was being read; run again when nobody writes to it")
-            .in_row(rows_).in_column((*schema_.schema)[schema_.column_of[found]].name);
+            .in_row(rows_)
+            .in_column((*schema_.schema)[schema_.column_of[found]].name);
     bytes_ += text.size();
     return {};
 }

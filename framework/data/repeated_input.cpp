@@ -16,15 +16,18 @@ struct RepeatedInput::Inside {
     std::filesystem::path spool;
     std::optional<InputFile> file;
     std::string name, note;
-    int kept = -1;                 ///< the spooled copy
+    int kept = -1;  ///< the spooled copy
     int passes = 0;
-    bool ended = false;            ///< the first pass went to the end
-    std::int64_t first_pass = 0;   ///< bytes of the file taken in the passes before this one
+    bool ended = false;           ///< the first pass went to the end
+    std::int64_t first_pass = 0;  ///< bytes of the file taken in the passes before this one
     std::int64_t total = 0;
     std::int64_t replayed = 0;
 
     Inside(Path from, InputOptions how, std::filesystem::path folder)
-        : path(std::move(from)), options(std::move(how)), spool(std::move(folder)), name(path.standard_stream() ? "standard input" : path.string()) {}
+        : path(std::move(from)),
+          options(std::move(how)),
+          spool(std::move(folder)),
+          name(path.standard_stream() ? "standard input" : path.string()) {}
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
     ~Inside() {
@@ -33,8 +36,9 @@ struct RepeatedInput::Inside {
 
     Error broken(const std::string& what) const {
         const std::string reason = std::strerror(errno);
-        return Error(ErrorCode::io, what + " in the private spool: " + reason,
-                     errno == ENOSPC ? "free some space, or give the data as a file instead of a pipe: files need no copy" : "");
+        return Error(
+            ErrorCode::io, what + " in the private spool: " + reason,
+            errno == ENOSPC ? "free some space, or give the data as a file instead of a pipe: files need no copy" : "");
     }
 
     Status open_spool() {

@@ -25,14 +25,16 @@ std::string in_letters(std::string_view name, Letters letters) {
 }
 
 /// One part of a name: drawn by the part alone, so that it is the same wherever it stands. Never the part itself.
-std::string name_for(std::string_view secret, NamePart::Kind kind, Gender gender, std::string_view folded, Letters letters, std::uint16_t attempt) {
+std::string name_for(std::string_view secret, NamePart::Kind kind, Gender gender, std::string_view folded,
+                     Letters letters, std::uint16_t attempt) {
     auto random = keyed_draw(secret, kind == NamePart::given ? "given name" : "family name", folded, attempt);
     for (int again = 0;; ++again) {
         std::string_view name;
         if (kind == NamePart::family) name = surrogate::family_names[random.below(surrogate::family_names.size())];
         else {
             const bool female = gender == Gender::female || (gender == Gender::unknown && random.below(2) == 0);
-            name = female ? surrogate::female_names[random.below(surrogate::female_names.size())] : surrogate::male_names[random.below(surrogate::male_names.size())];
+            name = female ? surrogate::female_names[random.below(surrogate::female_names.size())]
+                          : surrogate::male_names[random.below(surrogate::male_names.size())];
         }
         if (again == 4 || fold(name) != folded) return in_letters(name, letters);
     }
@@ -42,7 +44,8 @@ std::string person(std::string_view secret, const std::vector<NamePart>& parts, 
     std::string out;
     for (const auto& part : parts) {
         if (part.kind == NamePart::literal) out += part.text;
-        else if (part.kind != NamePart::initial) out += name_for(secret, part.kind, part.gender, part.folded, part.letters, attempt);
+        else if (part.kind != NamePart::initial)
+            out += name_for(secret, part.kind, part.gender, part.folded, part.letters, attempt);
         else {
             auto random = keyed_draw(secret, "initial", part.folded, attempt);
             out += in_letters(surrogate::upper_letters.substr(random.below(26), 1), part.letters);
@@ -57,8 +60,10 @@ std::string email(std::string_view secret, std::string_view value, std::uint16_t
     auto numbers = keyed_draw(secret, "e-mail number", fold(value), attempt);
     std::string out;
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; };
-    bool first = true;   // of several words the first is taken for a given name
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    };
+    bool first = true;  // of several words the first is taken for a given name
     for (std::size_t i = 0; i < local.size() && out.size() < 60;) {
         if (is_digit(local[i])) {
             out += surrogate::digits[numbers.below(10)];
@@ -70,9 +75,11 @@ std::string email(std::string_view secret, std::string_view value, std::uint16_t
             const auto gender = gender_of(folded);
             if (end - i == 1) out += surrogate::lower_letters[keyed_draw(secret, "initial", folded, attempt).below(26)];
             else {
-                const bool last = std::none_of(local.begin() + static_cast<std::ptrdiff_t>(end), local.end(), is_letter);
+                const bool last =
+                    std::none_of(local.begin() + static_cast<std::ptrdiff_t>(end), local.end(), is_letter);
                 const bool given = gender != Gender::unknown || (first && !last);
-                out += name_for(secret, given ? NamePart::given : NamePart::family, gender, folded, Letters::lower, attempt);
+                out += name_for(secret, given ? NamePart::given : NamePart::family, gender, folded, Letters::lower,
+                                attempt);
             }
             first = false;
             i = end;
@@ -82,7 +89,8 @@ std::string email(std::string_view secret, std::string_view value, std::uint16_t
         }
     }
     if (out.empty()) out = "someone";
-    constexpr std::string_view domains[] = {"example.com", "example.org", "example.net", "mail.example.com", "post.example.org", "letters.example.net"};
+    constexpr std::string_view domains[] = {"example.com",      "example.org",      "example.net",
+                                            "mail.example.com", "post.example.org", "letters.example.net"};
     auto domain = keyed_draw(secret, "domain", fold(value.substr(std::min(at + 1, value.size()))));
     return out + "@" + std::string(domains[domain.below(std::size(domains))]);
 }
@@ -101,7 +109,10 @@ Numbered number_of(std::string_view shape, std::string_view value) {
             at += each.literal.size();
             continue;
         }
-        const auto set = each.kind == 'A' ? surrogate::upper_letters : each.kind == 'a' ? surrogate::lower_letters : each.kind == '9' ? surrogate::digits : surrogate::digits_but_zero;
+        const auto set = each.kind == 'A'   ? surrogate::upper_letters
+                         : each.kind == 'a' ? surrogate::lower_letters
+                         : each.kind == '9' ? surrogate::digits
+                                            : surrogate::digits_but_zero;
         const auto place = at < value.size() ? set.find(value[at]) : std::string_view::npos;
         if (place == std::string_view::npos || out.size > (std::uint64_t{1} << 56)) {
             out.ok = false;
@@ -117,9 +128,12 @@ Numbered number_of(std::string_view shape, std::string_view value) {
 
 }  // namespace
 
-std::string Surrogates::keyed(std::string_view secret, std::string_view entity, std::string_view value, std::size_t prefix) const {
+std::string Surrogates::keyed(std::string_view secret, std::string_view entity, std::string_view value,
+                              std::size_t prefix) const {
     const auto folded = fold(value);
-    const auto fine = [&](const std::string& candidate) { return fold(candidate) != folded && !is_taken(entity, candidate); };
+    const auto fine = [&](const std::string& candidate) {
+        return fold(candidate) != folded && !is_taken(entity, candidate);
+    };
     std::string out;
     if (entity == "PERSON" || entity == "EMAIL_ADDRESS") {
         const auto parts = entity == "PERSON" ? surrogate::name_parts(value) : std::vector<NamePart>{};

@@ -12,27 +12,37 @@ namespace {
 
 struct Country {
     std::string_view code;
-    std::span<const std::string_view> reserved;     ///< national numbers without the trunk zero; the rest are free digits
-    std::span<const std::string_view> mobile;       ///< the same for shapes that keep a mobile number's first digit
-    std::span<const std::string_view> unassigned;   ///< where the reserved ones do not suffice
-    std::size_t length;                             ///< of a national number
+    std::span<const std::string_view> reserved;  ///< national numbers without the trunk zero; the rest are free digits
+    std::span<const std::string_view> mobile;    ///< the same for shapes that keep a mobile number's first digit
+    std::span<const std::string_view> unassigned;  ///< where the reserved ones do not suffice
+    std::size_t length;                            ///< of a national number
 };
 
-constexpr std::array<std::string_view, 16> uk{"1134960", "1144960", "1154960", "1164960", "1174960", "1184960", "1214960", "1314960",
-                                              "1414960", "1514960", "1614960", "2079460", "1914980", "2896496", "2920180", "1632960"};
+constexpr std::array<std::string_view, 16> uk{"1134960", "1144960", "1154960", "1164960", "1174960", "1184960",
+                                              "1214960", "1314960", "1414960", "1514960", "1614960", "2079460",
+                                              "1914980", "2896496", "2920180", "1632960"};
 constexpr std::array<std::string_view, 1> uk_mobile{"7700900"};
 constexpr std::array<std::string_view, 1> uk_more{"1632"};
-constexpr std::array<std::string_view, 40> us{"20255501", "20655501", "21255501", "21355501", "21455501", "21555501", "21655501", "30355501", "30555501", "31255501",
-                                              "31355501", "40455501", "41055501", "41255501", "41555501", "42555501", "50355501", "50455501", "51255501", "51355501",
-                                              "60255501", "60355501", "61255501", "61355501", "61455501", "61755501", "61955501", "70255501", "70355501", "71355501",
-                                              "80155501", "80255501", "80355501", "80455501", "81655501", "90155501", "90255501", "90455501", "91655501", "91955501"};
-constexpr std::array<std::string_view, 20> us_more{"370", "371", "372", "373", "374", "375", "376", "377", "378", "379", "960", "961", "962", "963", "964", "965", "966", "967", "968", "969"};
+constexpr std::array<std::string_view, 40> us{
+    "20255501", "20655501", "21255501", "21355501", "21455501", "21555501", "21655501", "30355501",
+    "30555501", "31255501", "31355501", "40455501", "41055501", "41255501", "41555501", "42555501",
+    "50355501", "50455501", "51255501", "51355501", "60255501", "60355501", "61255501", "61355501",
+    "61455501", "61755501", "61955501", "70255501", "70355501", "71355501", "80155501", "80255501",
+    "80355501", "80455501", "81655501", "90155501", "90255501", "90455501", "91655501", "91955501"};
+constexpr std::array<std::string_view, 20> us_more{"370", "371", "372", "373", "374", "375", "376",
+                                                   "377", "378", "379", "960", "961", "962", "963",
+                                                   "964", "965", "966", "967", "968", "969"};
 constexpr std::array<std::string_view, 5> de{"3023125", "6990009", "4066969", "2214710", "8999998"};
 constexpr std::array<std::string_view, 6> fr{"19900", "26191", "35301", "46571", "53649", "63998"};
 constexpr std::array<std::string_view, 4> au{"25550", "35550", "75550", "85550"};
 constexpr std::array<std::string_view, 1> ie{"2091"};
 
-const std::array<Country, 6> countries{{{"44", uk, uk_mobile, uk_more, 10}, {"1", us, {}, us_more, 10}, {"49", de, {}, {}, 10}, {"33", fr, {}, {}, 9}, {"61", au, {}, {}, 9}, {"353", ie, {}, {}, 9}}};
+const std::array<Country, 6> countries{{{"44", uk, uk_mobile, uk_more, 10},
+                                        {"1", us, {}, us_more, 10},
+                                        {"49", de, {}, {}, 10},
+                                        {"33", fr, {}, {}, 9},
+                                        {"61", au, {}, {}, 9},
+                                        {"353", ie, {}, {}, 9}}};
 
 /// The digits that a shape keeps, with a "+" or the trunk zero at their head, and how many it asks for.
 struct PhoneShape {
@@ -43,7 +53,9 @@ PhoneShape read_phone(std::string_view shape) {
     PhoneShape out;
     for (const auto& each : read_shape(shape)) {
         if (each.kind != '\\') ++out.asked;
-        else if (out.asked == 0 && each.literal.size() == 1 && (each.literal[0] == '+' || (each.literal[0] >= '0' && each.literal[0] <= '9'))) out.kept += each.literal;
+        else if (out.asked == 0 && each.literal.size() == 1 &&
+                 (each.literal[0] == '+' || (each.literal[0] >= '0' && each.literal[0] <= '9')))
+            out.kept += each.literal;
     }
     return out;
 }
@@ -64,7 +76,8 @@ std::pair<const Country*, std::string_view> country_of(const PhoneShape& phone) 
 
 constexpr std::array<std::string_view, 3> documentation_v4{"192.0.2.", "198.51.100.", "203.0.113."};
 constexpr std::array<std::string_view, 2> benchmark_v4{"198.18.", "198.19."};
-constexpr std::array<std::string_view, 6> web_hosts{"www.example.com/", "www.example.org/", "www.example.net/", "example.com/", "example.org/", "shop.example.net/"};
+constexpr std::array<std::string_view, 6> web_hosts{"www.example.com/", "www.example.org/", "www.example.net/",
+                                                    "example.com/",     "example.org/",     "shop.example.net/"};
 
 }  // namespace
 
@@ -112,7 +125,8 @@ Plan iban_plan(std::string_view shape, int tier) {
     if (shape.empty()) shape = "\\G\\B99AAAA99999999999999";
     const auto read = read_shape(shape);
     Plan plan;
-    if (tier > 0 || read.size() < 10 || read[0].literal.empty() || read[1].literal.empty()) return tier > 0 ? Plan{} : general_plan(shape, tier);
+    if (tier > 0 || read.size() < 10 || read[0].literal.empty() || read[1].literal.empty())
+        return tier > 0 ? Plan{} : general_plan(shape, tier);
     plan.literal(read[0].literal + read[1].literal);
     std::size_t seen = 0;
     for (std::size_t i = 2; i < read.size(); ++i) {
@@ -203,8 +217,10 @@ Plan special_plan(std::string_view entity, std::string_view shape, int tier) {
 }  // namespace
 
 bool has_general_plan(std::string_view entity) noexcept {
-    constexpr std::array<std::string_view, 16> own{"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "ORGANIZATION", "LOCATION", "GPE", "STREET_ADDRESS", "DATE_TIME",
-                                                   "DATE_OF_BIRTH", "CREDIT_CARD", "IBAN_CODE", "US_SSN", "UK_NHS", "UK_NINO", "IP_ADDRESS", "URL"};
+    constexpr std::array<std::string_view, 16> own{"PERSON",        "EMAIL_ADDRESS", "PHONE_NUMBER",   "ORGANIZATION",
+                                                   "LOCATION",      "GPE",           "STREET_ADDRESS", "DATE_TIME",
+                                                   "DATE_OF_BIRTH", "CREDIT_CARD",   "IBAN_CODE",      "US_SSN",
+                                                   "UK_NHS",        "UK_NINO",       "IP_ADDRESS",     "URL"};
     return std::find(own.begin(), own.end(), entity) == own.end();
 }
 
@@ -218,7 +234,8 @@ Plan plan_for(std::string_view entity, std::string_view shape, int tier) {
     if (entity == "DATE_TIME" || entity == "DATE_OF_BIRTH") return date_plan(shape, tier);
     if (entity == "CREDIT_CARD") return card_plan(shape, tier);
     if (entity == "IBAN_CODE") return iban_plan(shape, tier);
-    if (entity == "US_SSN" || entity == "UK_NHS" || entity == "UK_NINO" || entity == "IP_ADDRESS" || entity == "URL") return special_plan(entity, shape, tier);
+    if (entity == "US_SSN" || entity == "UK_NHS" || entity == "UK_NINO" || entity == "IP_ADDRESS" || entity == "URL")
+        return special_plan(entity, shape, tier);
     return general_plan(shape, tier);
 }
 

@@ -15,10 +15,10 @@ namespace persona::surrogate {
 enum class Case : std::uint8_t { as_is, upper, lower };
 
 struct Slot {
-    std::string literal;                          ///< when both others are empty
-    std::string_view characters;                  ///< one of these bytes
-    std::span<const std::string_view> pool;       ///< or one of these words
-    std::span<const std::string_view> more;       ///< and these
+    std::string literal;                     ///< when both others are empty
+    std::string_view characters;             ///< one of these bytes
+    std::span<const std::string_view> pool;  ///< or one of these words
+    std::span<const std::string_view> more;  ///< and these
     Case letters = Case::as_is;
     [[nodiscard]] std::uint64_t choices() const noexcept;
 };
@@ -28,14 +28,15 @@ enum class Finish : std::uint8_t { none, luhn, nhs, iban, format };
 struct Plan {
     std::vector<Slot> slots;
     Finish finish = Finish::none;
-    std::string shape;       ///< of Finish::format, luhn, nhs and iban: where the characters go
+    std::string shape;  ///< of Finish::format, luhn, nhs and iban: where the characters go
     /// 0: there is no such plan. Saturates at 2^62.
     [[nodiscard]] std::uint64_t capacity() const noexcept;
     [[nodiscard]] std::string make(std::uint64_t number) const;
 
     void literal(std::string_view text);
     void characters(std::string_view set, std::size_t times = 1);
-    void pool(std::span<const std::string_view> words, Case letters = Case::as_is, std::span<const std::string_view> more = {});
+    void pool(std::span<const std::string_view> words, Case letters = Case::as_is,
+              std::span<const std::string_view> more = {});
 };
 
 inline constexpr std::string_view digits = "0123456789";
@@ -45,8 +46,8 @@ inline constexpr std::string_view lower_letters = "abcdefghijklmnopqrstuvwxyz";
 
 /// A shape of the general kind, read: one element for each character of the value.
 struct ShapeCharacter {
-    char kind;               ///< 'A', 'a', '9', '1', or '\\' for a literal
-    std::string literal;     ///< a whole UTF-8 character
+    char kind;            ///< 'A', 'a', '9', '1', or '\\' for a literal
+    std::string literal;  ///< a whole UTF-8 character
 };
 [[nodiscard]] std::vector<ShapeCharacter> read_shape(std::string_view shape);
 
@@ -57,9 +58,9 @@ enum class Letters : std::uint8_t { title, upper, lower };
 struct NamePart {
     enum Kind : std::uint8_t { literal, given, family, initial } kind;
     Letters letters;
-    Gender gender;         ///< of a given name
-    std::string text;      ///< of a literal
-    std::string folded;    ///< of the others
+    Gender gender;       ///< of a given name
+    std::string text;    ///< of a literal
+    std::string folded;  ///< of the others
 };
 /// Empty when the value holds no name.
 [[nodiscard]] std::vector<NamePart> name_parts(std::string_view value);

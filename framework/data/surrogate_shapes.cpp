@@ -17,18 +17,29 @@ using surrogate::Letters;
 using surrogate::NamePart;
 using surrogate::placeholder;
 
-constexpr std::array titles{"capt"sv, "captain"sv, "dott"sv, "dr"sv, "fr"sv, "frau"sv, "fru"sv, "herr"sv, "hr"sv, "lady"sv, "lord"sv, "madame"sv, "mademoiselle"sv,
-                            "master"sv, "mevrouw"sv, "miss"sv, "mlle"sv, "mme"sv, "monsieur"sv, "mr"sv, "mrs"sv, "ms"sv, "mx"sv, "nurse"sv, "prof"sv, "professor"sv,
-                            "rev"sv, "senor"sv, "senora"sv, "sig"sv, "signor"sv, "signora"sv, "sir"sv, "sister"sv, "sr"sv, "sra"sv};
-constexpr std::array female_titles{"frau"sv, "fru"sv, "lady"sv, "madame"sv, "mademoiselle"sv, "mevrouw"sv, "miss"sv, "mlle"sv, "mme"sv, "mrs"sv, "ms"sv, "senora"sv, "signora"sv, "sister"sv, "sra"sv};
-constexpr std::array male_titles{"herr"sv, "hr"sv, "lord"sv, "master"sv, "monsieur"sv, "mr"sv, "senor"sv, "sig"sv, "signor"sv, "sir"sv, "sr"sv};
+constexpr std::array titles{"capt"sv,         "captain"sv,   "dott"sv,    "dr"sv,     "fr"sv,     "frau"sv,
+                            "fru"sv,          "herr"sv,      "hr"sv,      "lady"sv,   "lord"sv,   "madame"sv,
+                            "mademoiselle"sv, "master"sv,    "mevrouw"sv, "miss"sv,   "mlle"sv,   "mme"sv,
+                            "monsieur"sv,     "mr"sv,        "mrs"sv,     "ms"sv,     "mx"sv,     "nurse"sv,
+                            "prof"sv,         "professor"sv, "rev"sv,     "senor"sv,  "senora"sv, "sig"sv,
+                            "signor"sv,       "signora"sv,   "sir"sv,     "sister"sv, "sr"sv,     "sra"sv};
+constexpr std::array female_titles{"frau"sv,    "fru"sv,    "lady"sv,    "madame"sv, "mademoiselle"sv,
+                                   "mevrouw"sv, "miss"sv,   "mlle"sv,    "mme"sv,    "mrs"sv,
+                                   "ms"sv,      "senora"sv, "signora"sv, "sister"sv, "sra"sv};
+constexpr std::array male_titles{"herr"sv,  "hr"sv,  "lord"sv,   "master"sv, "monsieur"sv, "mr"sv,
+                                 "senor"sv, "sig"sv, "signor"sv, "sir"sv,    "sr"sv};
 constexpr std::array suffixes{"ii"sv, "iii"sv, "jnr"sv, "jr"sv, "md"sv, "phd"sv, "snr"sv};
-constexpr std::array particles{"af"sv, "al"sv, "bin"sv, "da"sv, "de"sv, "del"sv, "den"sv, "der"sv, "di"sv, "do"sv, "dos"sv, "du"sv, "el"sv, "ibn"sv, "la"sv, "le"sv, "ten"sv, "van"sv, "von"sv, "zu"sv};
-constexpr std::array date_words{"a"sv, "am"sv, "de"sv, "den"sv, "der"sv, "le"sv, "nd"sv, "of"sv, "om"sv, "pm"sv, "rd"sv, "st"sv, "t"sv, "th"sv, "the"sv, "um"sv, "z"sv};
-constexpr std::array month_stems{"jan"sv, "feb"sv, "mar"sv, "mär"sv, "apr"sv, "may"sv, "mai"sv, "jun"sv, "jul"sv, "aug"sv, "sep"sv, "oct"sv, "okt"sv, "nov"sv, "dec"sv, "dez"sv};
+constexpr std::array particles{"af"sv,  "al"sv, "bin"sv, "da"sv,  "de"sv, "del"sv, "den"sv, "der"sv, "di"sv,  "do"sv,
+                               "dos"sv, "du"sv, "el"sv,  "ibn"sv, "la"sv, "le"sv,  "ten"sv, "van"sv, "von"sv, "zu"sv};
+constexpr std::array date_words{"a"sv,  "am"sv, "de"sv, "den"sv, "der"sv, "le"sv,  "nd"sv, "of"sv, "om"sv,
+                                "pm"sv, "rd"sv, "st"sv, "t"sv,   "th"sv,  "the"sv, "um"sv, "z"sv};
+constexpr std::array month_stems{"jan"sv, "feb"sv, "mar"sv, "mär"sv, "apr"sv, "may"sv, "mai"sv, "jun"sv,
+                                 "jul"sv, "aug"sv, "sep"sv, "oct"sv, "okt"sv, "nov"sv, "dec"sv, "dez"sv};
 
 template <class List>
-bool has(const List& list, std::string_view word) noexcept { return std::find(list.begin(), list.end(), word) != list.end(); }
+bool has(const List& list, std::string_view word) noexcept {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
 
 bool ascii_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -67,7 +78,10 @@ std::vector<Word> words_of(std::string_view value) {
             continue;
         }
         auto end = i;
-        while (end < value.size() && (letter(value[end]) || digit(value[end]) || ((value[end] == '\'' || value[end] == '-') && end + 1 < value.size() && letter(value[end + 1])))) ++end;
+        while (end < value.size() &&
+               (letter(value[end]) || digit(value[end]) ||
+                ((value[end] == '\'' || value[end] == '-') && end + 1 < value.size() && letter(value[end + 1]))))
+            ++end;
         Word word{i, end, fold(value.substr(i, end - i)), Word::name};
         if (is_title(word.folded)) word.kind = Word::title;
         else if (has(suffixes, word.folded)) word.kind = Word::suffix;
@@ -85,7 +99,12 @@ std::string shape_of_person(std::string_view value) {
     for (const auto& part : surrogate::name_parts(value)) {
         switch (part.kind) {
             case NamePart::literal: shape += part.text; break;
-            case NamePart::given: shape += placeholder("given", part.letters, part.gender == Gender::female ? "f"sv : part.gender == Gender::male ? "m"sv : ""sv); break;
+            case NamePart::given:
+                shape += placeholder("given", part.letters,
+                                     part.gender == Gender::female ? "f"sv
+                                     : part.gender == Gender::male ? "m"sv
+                                                                   : ""sv);
+                break;
             case NamePart::family: shape += placeholder("family", part.letters); break;
             case NamePart::initial: shape += placeholder("initial", part.letters); break;
         }
@@ -144,7 +163,8 @@ std::string shape_of_date(std::string_view value) {
             const auto text = value.substr(i, end - i);
             const auto folded = fold(text);
             if (has(date_words, folded)) shape += text;
-            else if (folded.size() >= 3 && has(month_stems, std::string_view(folded).substr(0, 3))) shape += placeholder(folded.size() > 4 ? "month" : "mon", letters_of(text)), month = true;
+            else if (folded.size() >= 3 && has(month_stems, std::string_view(folded).substr(0, 3)))
+                shape += placeholder(folded.size() > 4 ? "month" : "mon", letters_of(text)), month = true;
         } else {
             end = i + 1;
             put_literal(shape, value[i]);
@@ -155,7 +175,8 @@ std::string shape_of_date(std::string_view value) {
 }
 
 std::string shape_of_phone(std::string_view value) {
-    constexpr std::array codes{"+44"sv, "+1"sv, "+49"sv, "+33"sv, "+61"sv, "+353"sv, "+7"sv, "+34"sv, "+39"sv, "+31"sv, "+32"sv, "+41"sv, "+43"sv, "+45"sv, "+46"sv, "+47"sv, "+48"sv, "+91"sv};
+    constexpr std::array codes{"+44"sv, "+1"sv,  "+49"sv, "+33"sv, "+61"sv, "+353"sv, "+7"sv,  "+34"sv, "+39"sv,
+                               "+31"sv, "+32"sv, "+41"sv, "+43"sv, "+45"sv, "+46"sv,  "+47"sv, "+48"sv, "+91"sv};
     std::string shape;
     std::size_t at = 0;
     std::string_view code;
@@ -168,7 +189,10 @@ std::string shape_of_phone(std::string_view value) {
     };
     const bool trunk = value.starts_with("0") && !value.starts_with("00");
     const bool keep_seven = (code == "+44" && mobile(code.size())) || (trunk && mobile(1));
-    std::size_t keep = !code.empty() ? code.size() : trunk ? 1 : value.starts_with("00") ? std::min<std::size_t>(4, value.size()) : 0;
+    std::size_t keep = !code.empty()             ? code.size()
+                       : trunk                   ? 1
+                       : value.starts_with("00") ? std::min<std::size_t>(4, value.size())
+                                                 : 0;
     for (; at < keep; ++at) put_escaped(shape, value[at]);
     bool seven = keep_seven;
     for (; at < value.size(); ++at) {
@@ -193,7 +217,8 @@ std::string general_shape(std::string_view value, std::size_t kept) {
         else if (digit(c)) shape += number && i == 0 ? '1' : '9';
         else if (c >= 'A' && c <= 'Z') shape += 'A';
         else if (ascii_letter(c)) shape += 'a';
-        else if (static_cast<unsigned char>(c) >= 0xc0) shape += 'a';     // one letter for each character of another alphabet
+        else if (static_cast<unsigned char>(c) >= 0xc0)
+            shape += 'a';  // one letter for each character of another alphabet
         else if (static_cast<unsigned char>(c) >= 0x80) continue;
         else put_escaped(shape, c);
     }
@@ -230,13 +255,15 @@ std::vector<NamePart> name_parts(std::string_view value) {
     std::vector<NamePart> parts;
     if (names.empty()) return parts;
     const auto comma = value.find(',');
-    const bool turned = comma != std::string_view::npos && comma > words[names[0]].begin && comma < words[names.back()].begin;
+    const bool turned =
+        comma != std::string_view::npos && comma > words[names[0]].begin && comma < words[names.back()].begin;
     // The family name: before the comma, else the last name; a single name without title and initial is taken for a given one.
     std::size_t family = turned ? names[0] : names.back();
     if (!turned && names.size() == 1 && !titled && !has_initial) family = words.size();
     std::size_t at = 0, given = 0;
     const auto literal = [&](std::string_view text) {
-        if (parts.empty() || parts.back().kind != NamePart::literal) parts.push_back({NamePart::literal, Letters::title, Gender::unknown, {}, {}});
+        if (parts.empty() || parts.back().kind != NamePart::literal)
+            parts.push_back({NamePart::literal, Letters::title, Gender::unknown, {}, {}});
         for (const char c : text) put_literal(parts.back().text, c);
     };
     const auto gap = [&](std::size_t end) {
@@ -250,7 +277,8 @@ std::vector<NamePart> name_parts(std::string_view value) {
         gap(word.begin);
         at = word.end;
         if (word.kind == Word::particle || (word.kind == Word::name && i != family && given >= 2)) {
-            while (at < value.size() && value[at] == ' ') ++at;   // given names beyond two are cut; so is the blank behind
+            while (at < value.size() && value[at] == ' ')
+                ++at;  // given names beyond two are cut; so is the blank behind
         } else if (word.kind == Word::title || word.kind == Word::suffix) {
             literal(text);
         } else if (word.kind == Word::initial) {
@@ -259,7 +287,8 @@ std::vector<NamePart> name_parts(std::string_view value) {
             parts.push_back({NamePart::family, letters_of(text), Gender::unknown, {}, word.folded});
         } else {
             const auto known = gender_of(word.folded);
-            parts.push_back({NamePart::given, letters_of(text), known != Gender::unknown ? known : gender, {}, word.folded});
+            parts.push_back(
+                {NamePart::given, letters_of(text), known != Gender::unknown ? known : gender, {}, word.folded});
             ++given;
         }
     }
@@ -289,10 +318,12 @@ std::string shape_with_prefix(std::string_view value, std::size_t prefix) {
 Gender gender_of(std::string_view folded) noexcept {
     const auto known = [folded](const auto& pool) {
         const auto below = [](std::string_view name, std::string_view word) {
-            return std::lexicographical_compare(name.begin(), name.end(), word.begin(), word.end(), [](char a, char b) { return (a | 0x20) < (b | 0x20); });
+            return std::lexicographical_compare(name.begin(), name.end(), word.begin(), word.end(),
+                                                [](char a, char b) { return (a | 0x20) < (b | 0x20); });
         };
         const auto at = std::lower_bound(pool.begin(), pool.end(), folded, below);
-        return at != pool.end() && at->size() == folded.size() && std::equal(at->begin(), at->end(), folded.begin(), [](char a, char b) { return (a | 0x20) == b; });
+        return at != pool.end() && at->size() == folded.size() &&
+               std::equal(at->begin(), at->end(), folded.begin(), [](char a, char b) { return (a | 0x20) == b; });
     };
     if (known(surrogate::female_names)) return Gender::female;
     return known(surrogate::male_names) ? Gender::male : Gender::unknown;

@@ -76,7 +76,8 @@ std::string Surrogates::draw(std::string_view entity, std::string_view shape, Ra
     return value;
 }
 
-std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::string_view shape, std::uint64_t row) const {
+std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::string_view shape,
+                            std::uint64_t row) const {
     key = stable_hash(shape, stable_hash(entity, key));
     // With taken values, only a part of a tier belongs to the rows; the rest are the other attempts, one for each row. Rows
     // beyond go to the next tier's even places, rows whose attempts were all taken to its odd ones: nothing meets.
@@ -88,7 +89,8 @@ std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::str
         if (size == 0) break;
         last_size = size;
         std::uint64_t tries = 1;
-        if (is_taken_) tries = std::min(plan_for(entity, shape, tier + 1).slots.empty() ? last_attempts : attempts, size);
+        if (is_taken_)
+            tries = std::min(plan_for(entity, shape, tier + 1).slots.empty() ? last_attempts : attempts, size);
         const auto own = size / tries;
         if (index >= own) {
             index = (index - own) * 2;
@@ -101,10 +103,14 @@ std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::str
         index = index * 2 + 1;
     }
     // Nothing longer can be made (dates, numbers of fixed length): the list begins again.
-    return last_size == 0 ? std::string{} : plan_for(entity, shape, 0).make(shuffled(row % capacity(entity, shape), capacity(entity, shape), key));
+    return last_size == 0
+               ? std::string{}
+               : plan_for(entity, shape, 0).make(shuffled(row % capacity(entity, shape), capacity(entity, shape), key));
 }
 
-std::uint64_t Surrogates::capacity(std::string_view entity, std::string_view shape) { return plan_for(entity, shape, 0).capacity(); }
+std::uint64_t Surrogates::capacity(std::string_view entity, std::string_view shape) {
+    return plan_for(entity, shape, 0).capacity();
+}
 
 Random keyed_draw(std::string_view secret, std::string_view entity, std::string_view folded, std::uint16_t attempt) {
     std::string message(entity);

@@ -92,11 +92,30 @@ TEST_CASE("surrogates look like the value and come from reserved ranges") {
 }
 
 TEST_CASE("nth never repeats itself, in any tier, and passes taken values over") {
-    const std::pair<const char*, const char*> cases[] = {
-        {"PERSON", "{Given:f}"}, {"PERSON", "{Family}"}, {"PERSON", "{Given} {Family}"}, {"EMAIL_ADDRESS", "{family}"},
-        {"PHONE_NUMBER", "(999) 999-9999"}, {"PHONE_NUMBER", "\\+\\4\\4 999 999 9999"}, {"PHONE_NUMBER", "+99 999"}, {"ID", "A9"}, {"ID", "\\I\\N\\T-199"},
-        {"ORGANIZATION", ""}, {"LOCATION", ""}, {"STREET_ADDRESS", ""}, {"US_SSN", ""}, {"UK_NHS", ""}, {"UK_NINO", ""}, {"IP_ADDRESS", "."},
-        {"IP_ADDRESS", ":"}, {"URL", ""}, {"CREDIT_CARD", ""}, {"IBAN_CODE", ""}, {"ID", ""}, {"PHONE_NUMBER", ""}, {"PERSON", ""}, {"EMAIL_ADDRESS", ""}};
+    const std::pair<const char*, const char*> cases[] = {{"PERSON", "{Given:f}"},
+                                                         {"PERSON", "{Family}"},
+                                                         {"PERSON", "{Given} {Family}"},
+                                                         {"EMAIL_ADDRESS", "{family}"},
+                                                         {"PHONE_NUMBER", "(999) 999-9999"},
+                                                         {"PHONE_NUMBER", "\\+\\4\\4 999 999 9999"},
+                                                         {"PHONE_NUMBER", "+99 999"},
+                                                         {"ID", "A9"},
+                                                         {"ID", "\\I\\N\\T-199"},
+                                                         {"ORGANIZATION", ""},
+                                                         {"LOCATION", ""},
+                                                         {"STREET_ADDRESS", ""},
+                                                         {"US_SSN", ""},
+                                                         {"UK_NHS", ""},
+                                                         {"UK_NINO", ""},
+                                                         {"IP_ADDRESS", "."},
+                                                         {"IP_ADDRESS", ":"},
+                                                         {"URL", ""},
+                                                         {"CREDIT_CARD", ""},
+                                                         {"IBAN_CODE", ""},
+                                                         {"ID", ""},
+                                                         {"PHONE_NUMBER", ""},
+                                                         {"PERSON", ""},
+                                                         {"EMAIL_ADDRESS", ""}};
     for (const auto& [entity, shape] : cases) {
         CAPTURE(entity);
         CAPTURE(shape);
@@ -119,9 +138,8 @@ TEST_CASE("nth never repeats itself, in any tier, and passes taken values over")
 }
 
 TEST_CASE("a keyed draw depends on key, entity, value and attempt") {
-    const auto first = [](std::string_view key, std::string_view entity, std::string_view value, std::uint16_t attempt) {
-        return keyed_draw(key, entity, value, attempt).next64();
-    };
+    const auto first = [](std::string_view key, std::string_view entity, std::string_view value,
+                          std::uint16_t attempt) { return keyed_draw(key, entity, value, attempt).next64(); };
     CHECK(first("k", "PERSON", "ada", 0) == first("k", "PERSON", "ada", 0));
     CHECK(first("k", "PERSON", "ada", 0) != first("l", "PERSON", "ada", 0));
     CHECK(first("k", "PERSON", "ada", 0) != first("k", "PLACE", "ada", 0));
@@ -130,8 +148,10 @@ TEST_CASE("a keyed draw depends on key, entity, value and attempt") {
 }
 
 TEST_CASE("hostile shapes and values make some value and never loop") {
-    for (const char* shape : {"", "{", "{}", "{Given", "\\", "\\\\", "{nonsense}", "9999999999999999999999999999999999999", "\xc3\xa9", "+", "{YYYY}{YYYY}{hh}{mm}"}) {
-        for (const char* entity : {"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "DATE_TIME", "CREDIT_CARD", "IBAN_CODE", "URL", "X"}) {
+    for (const char* shape : {"", "{", "{}", "{Given", "\\", "\\\\", "{nonsense}",
+                              "9999999999999999999999999999999999999", "\xc3\xa9", "+", "{YYYY}{YYYY}{hh}{mm}"}) {
+        for (const char* entity :
+             {"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "DATE_TIME", "CREDIT_CARD", "IBAN_CODE", "URL", "X"}) {
             CAPTURE(shape);
             CAPTURE(entity);
             Random random(1, "hostile");
@@ -146,7 +166,9 @@ TEST_CASE("hostile shapes and values make some value and never loop") {
 TEST_CASE("keyed surrogates: the same for the same, parts consistent, record numbers never meet") {
     const Surrogates surrogates;
     const std::string secret = "a secret of the test";
-    const auto of = [&](std::string_view entity, std::string_view value) { return surrogates.keyed(secret, entity, value); };
+    const auto of = [&](std::string_view entity, std::string_view value) {
+        return surrogates.keyed(secret, entity, value);
+    };
     const auto last_word = [](const std::string& text) { return text.substr(text.rfind(' ') + 1); };
     CHECK(of("PERSON", "John Okonkwo") == of("PERSON", "John Okonkwo"));
     CHECK(of("PERSON", "John Okonkwo") != of("PERSON", "John Smith"));
@@ -154,7 +176,8 @@ TEST_CASE("keyed surrogates: the same for the same, parts consistent, record num
     CHECK(of("PERSON", "Dr Okonkwo").starts_with("Dr "));
     CHECK(last_word(of("PERSON", "JOHN OKONKWO")) != last_word(of("PERSON", "John Okonkwo")));
     CHECK(fold(of("PERSON", "JOHN OKONKWO")) == fold(of("PERSON", "John Okonkwo")));
-    CHECK(of("EMAIL_ADDRESS", "john.okonkwo@hospital.example").starts_with(fold(of("PERSON", "John")) + "." + fold(last_word(of("PERSON", "Dr Okonkwo")))));
+    CHECK(of("EMAIL_ADDRESS", "john.okonkwo@hospital.example")
+              .starts_with(fold(of("PERSON", "John")) + "." + fold(last_word(of("PERSON", "Dr Okonkwo")))));
     CHECK(surrogates.keyed("another secret", "PERSON", "John Okonkwo") != of("PERSON", "John Okonkwo"));
     CHECK(of("PHONE_NUMBER", "07911 123456").starts_with("07700 900"));
     CHECK(of("PERSON", "...") != "...");

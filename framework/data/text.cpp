@@ -149,13 +149,27 @@ bool parse_pattern(std::string_view text, std::string_view format, Moment& out) 
             continue;
         }
         switch (format[++f]) {
-            case 'Y': if (!digits(text, at, 4, 4, out.year)) return false; break;
-            case 'm': if (!digits(text, at, 2, 2, out.month)) return false; break;
-            case 'd': if (!digits(text, at, 2, 2, out.day)) return false; break;
-            case 'H': if (!digits(text, at, 2, 2, out.hour)) return false; break;
-            case 'M': if (!digits(text, at, 2, 2, out.minute)) return false; break;
-            case 'S': if (!digits(text, at, 2, 2, out.second)) return false; break;
-            case 'f': if (!fraction(text, at, out.microsecond)) return false; break;
+            case 'Y':
+                if (!digits(text, at, 4, 4, out.year)) return false;
+                break;
+            case 'm':
+                if (!digits(text, at, 2, 2, out.month)) return false;
+                break;
+            case 'd':
+                if (!digits(text, at, 2, 2, out.day)) return false;
+                break;
+            case 'H':
+                if (!digits(text, at, 2, 2, out.hour)) return false;
+                break;
+            case 'M':
+                if (!digits(text, at, 2, 2, out.minute)) return false;
+                break;
+            case 'S':
+                if (!digits(text, at, 2, 2, out.second)) return false;
+                break;
+            case 'f':
+                if (!fraction(text, at, out.microsecond)) return false;
+                break;
             default: return false;
         }
     }
@@ -210,7 +224,9 @@ std::optional<std::int64_t> parse_iso(std::string_view text) noexcept {
     Moment out;
     if (!parse_pattern(text.substr(0, 10), "%Y-%m-%d", out)) return std::nullopt;
     std::size_t at = 11;
-    if (!digits(text, at, 2, 2, out.hour) || at >= text.size() || text[at++] != ':' || !digits(text, at, 2, 2, out.minute)) return std::nullopt;
+    if (!digits(text, at, 2, 2, out.hour) || at >= text.size() || text[at++] != ':' ||
+        !digits(text, at, 2, 2, out.minute))
+        return std::nullopt;
     if (at < text.size() && text[at] == ':') {
         ++at;
         if (!digits(text, at, 2, 2, out.second)) return std::nullopt;
@@ -259,7 +275,8 @@ void append_int64(std::string& out, std::int64_t value) {
 
 void append_float64(std::string& out, double value, int decimals) {
     std::array<char, 512> buffer{};
-    auto result = decimals >= 0 ? std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, std::min(decimals, 100))
+    auto result = decimals >= 0 ? std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                                std::chars_format::fixed, std::min(decimals, 100))
                                 : std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
     out.append(buffer.data(), result.ptr);
 }
@@ -271,7 +288,11 @@ void append_date(std::string& out, std::int32_t days, std::string_view format) {
 
 void append_timestamp(std::string& out, std::int64_t microseconds, std::string_view format) {
     const auto moment = moment_of(microseconds);
-    append_pattern(out, !format.empty() ? format : moment.microsecond != 0 ? "%Y-%m-%dT%H:%M:%S.%f" : "%Y-%m-%dT%H:%M:%S", moment);
+    append_pattern(out,
+                   !format.empty()           ? format
+                   : moment.microsecond != 0 ? "%Y-%m-%dT%H:%M:%S.%f"
+                                             : "%Y-%m-%dT%H:%M:%S",
+                   moment);
 }
 
 void append_value(std::string& out, const Column& column, const Field& field, std::int64_t row) {
@@ -281,13 +302,16 @@ void append_value(std::string& out, const Column& column, const Field& field, st
             const bool value = column.boolean(row);
             const auto bar = field.format.find('|');
             if (bar == std::string::npos) out += value ? "true" : "false";
-            else out += value ? std::string_view(field.format).substr(0, bar) : std::string_view(field.format).substr(bar + 1);
+            else
+                out += value ? std::string_view(field.format).substr(0, bar)
+                             : std::string_view(field.format).substr(bar + 1);
             return;
         }
         case Type::int64: append_int64(out, column.int64(row)); return;
         case Type::float64: {
             const auto dot = field.format.find('.');
-            append_float64(out, column.float64(row), dot == std::string::npos ? -1 : static_cast<int>(field.format.size() - dot - 1));
+            append_float64(out, column.float64(row),
+                           dot == std::string::npos ? -1 : static_cast<int>(field.format.size() - dot - 1));
             return;
         }
         case Type::date: append_date(out, column.date(row), field.format); return;
@@ -306,7 +330,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
         now[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = std::min(now[j], before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = std::min(now[j], before[j - 2] + 1);
         }
         std::swap(before, last);
         std::swap(last, now);

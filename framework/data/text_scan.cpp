@@ -70,7 +70,7 @@ std::size_t open_sequence(std::string_view text) noexcept {
     for (std::size_t back = 1; back <= most; ++back) {
         const auto byte = static_cast<unsigned char>(text[text.size() - back]);
         if (byte < 0x80) return 0;
-        if (byte < 0xc0) continue;   // a continuation byte: look further back for what it continues
+        if (byte < 0xc0) continue;  // a continuation byte: look further back for what it continues
         const std::size_t needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
         return needed > back ? back : 0;
     }

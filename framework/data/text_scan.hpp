@@ -9,8 +9,8 @@ namespace persona::detail {
 
 struct ByteScan {
     bool ascii = true;
-    bool zero = false;        ///< a NUL byte somewhere
-    std::int64_t lines = 0;   ///< line feeds
+    bool zero = false;       ///< a NUL byte somewhere
+    std::int64_t lines = 0;  ///< line feeds
 };
 [[nodiscard]] ByteScan scan_bytes(const char* data, std::size_t size) noexcept;
 

@@ -14,14 +14,16 @@ TEST_CASE("whole numbers: strict, so that what comes out is what went in") {
     CHECK(parse_int64("0") == 0);
     CHECK(parse_int64("-17") == -17);
     CHECK(parse_int64("9223372036854775807") == std::numeric_limits<std::int64_t>::max());
-    for (const auto* text : {"", "-", "+1", "007", "-0", "1.0", " 1", "1 ", "9223372036854775808", "1e3", "0x1"}) CHECK_MESSAGE(!parse_int64(text), text);
+    for (const auto* text : {"", "-", "+1", "007", "-0", "1.0", " 1", "1 ", "9223372036854775808", "1e3", "0x1"})
+        CHECK_MESSAGE(!parse_int64(text), text);
 }
 
 TEST_CASE("decimals: finite numbers in plain or exponent form") {
     CHECK(parse_float64("1.5") == 1.5);
     CHECK(parse_float64("-.5") == -0.5);
     CHECK(parse_float64("1e-3") == 0.001);
-    for (const auto* text : {"", ".", "inf", "nan", "-inf", "1e999", "1.5x", "+1.5", " 1.5", "1,5"}) CHECK_MESSAGE(!parse_float64(text), text);
+    for (const auto* text : {"", ".", "inf", "nan", "-inf", "1e999", "1.5x", "+1.5", " 1.5", "1,5"})
+        CHECK_MESSAGE(!parse_float64(text), text);
 }
 
 TEST_CASE("every double reads back from its shortest form, and decimals are kept when asked for") {
@@ -45,7 +47,9 @@ TEST_CASE("dates: real days only, in every format and before 1970") {
     CHECK(parse_date("1970-01-01") == 0);
     CHECK(parse_date("2000-03-01") == 11017);
     CHECK(parse_date("29.02.2024", "%d.%m.%Y") == parse_date("2024-02-29"));
-    for (const auto* text : {"2023-02-29", "2024-13-01", "2024-00-10", "2024-01-32", "24-01-01", "2024-1-1", "2024-01-01 ", ""}) CHECK_MESSAGE(!parse_date(text), text);
+    for (const auto* text :
+         {"2023-02-29", "2024-13-01", "2024-00-10", "2024-01-32", "24-01-01", "2024-1-1", "2024-01-01 ", ""})
+        CHECK_MESSAGE(!parse_date(text), text);
     for (std::int32_t day = -800'000; day < 800'000; day += 373) {
         std::string text;
         append_date(text, day);
@@ -62,7 +66,8 @@ TEST_CASE("timestamps: ISO 8601, with fraction and offset, nothing finer than a 
     CHECK(parse_timestamp("1970-01-01T01:00:00+01:00") == 0);
     CHECK(parse_timestamp("1969-12-31T23:59:59.999999") == -1);
     CHECK(parse_timestamp("31.12.1969 23:59", "%d.%m.%Y %H:%M") == -60'000'000);
-    for (const auto* text : {"1970-01-01", "1970-01-01T24:00:00", "1970-01-01T00:60", "1970-01-01T00:00:00.1234567", "1970-01-01T00:00:00+99:00", "1970-01-01T00:00:00x"})
+    for (const auto* text : {"1970-01-01", "1970-01-01T24:00:00", "1970-01-01T00:60", "1970-01-01T00:00:00.1234567",
+                             "1970-01-01T00:00:00+99:00", "1970-01-01T00:00:00x"})
         CHECK_MESSAGE(!parse_timestamp(text), text);
     for (const std::int64_t value : {-1LL, 0LL, 1LL, 1'700'000'000'123'456LL, -62'135'596'800'000'000LL}) {
         std::string text;
@@ -72,7 +77,9 @@ TEST_CASE("timestamps: ISO 8601, with fraction and offset, nothing finer than a 
 }
 
 TEST_CASE("values are written the way their field says") {
-    const auto rows = testing::batch({{"b:boolean:yes|no", {"true", "false", std::nullopt}}, {"x:float64:0.00", {"1", "2.125", std::nullopt}}, {"d:date:%d/%m/%Y", {"2024-02-01", std::nullopt, "1999-12-31"}}});
+    const auto rows = testing::batch({{"b:boolean:yes|no", {"true", "false", std::nullopt}},
+                                      {"x:float64:0.00", {"1", "2.125", std::nullopt}},
+                                      {"d:date:%d/%m/%Y", {"2024-02-01", std::nullopt, "1999-12-31"}}});
     CHECK(testing::show(rows) == "b|x|d\nyes|1.00|01/02/2024\nno|2.12|\\N\n\\N|\\N|31/12/1999\n");
 }
 
@@ -80,10 +87,10 @@ TEST_CASE("UTF-8: the valid prefix, by the letter of the standard") {
     const auto valid = [](std::string_view text) { return valid_utf8_prefix(text) == text.size(); };
     CHECK(valid("plain, long enough for eight bytes at a time"));
     CHECK(valid("Zoë 日本 🎉"));
-    CHECK_FALSE(valid("\xC0\xAF"));              // overlong
-    CHECK_FALSE(valid("\xED\xA0\x80"));          // a surrogate
-    CHECK_FALSE(valid("\xF4\x90\x80\x80"));      // past the last code point
-    CHECK_FALSE(valid("abcdefgh\xE2\x82"));      // cut off
+    CHECK_FALSE(valid("\xC0\xAF"));          // overlong
+    CHECK_FALSE(valid("\xED\xA0\x80"));      // a surrogate
+    CHECK_FALSE(valid("\xF4\x90\x80\x80"));  // past the last code point
+    CHECK_FALSE(valid("abcdefgh\xE2\x82"));  // cut off
     CHECK(valid_utf8_prefix("abcdefghij\xFFz") == 10);
 }
 

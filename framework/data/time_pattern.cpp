@@ -26,7 +26,7 @@ std::optional<TimePattern> TimePattern::compile(std::string_view format) {
     for (std::size_t i = 0; i < format.size(); ++i) {
         if (at > 60) return std::nullopt;
         const auto place = static_cast<std::int8_t>(at);
-        if (pattern.fraction_ >= 0) {   // the fraction's length varies: nothing but a Z may follow
+        if (pattern.fraction_ >= 0) {  // the fraction's length varies: nothing but a Z may follow
             if (format[i] != 'Z' || pattern.zulu_) return std::nullopt;
             pattern.zulu_ = true;
             continue;

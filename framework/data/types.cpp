@@ -18,10 +18,12 @@ std::optional<E> by_name(const std::array<std::string_view, N>& names, std::stri
 
 constexpr std::array<std::string_view, 6> type_names{"boolean", "int64", "float64", "timestamp", "date", "text"};
 constexpr std::array<std::string_view, 4> label_names{"raw", "anonymised", "synthetic", "cleared"};
-constexpr std::array<std::string_view, 6> role_names{"unknown", "identifier", "quasi_identifier", "sensitive", "attribute", "free_text"};
-constexpr std::array<std::string_view, 7> kind_names{"reader", "transform", "analyser", "generator", "provider", "validator", "writer"};
-constexpr std::array<std::string_view, 10> parameter_names{"boolean", "integer", "number", "text", "path", "secret", "size",
-                                                           "list of texts", "list of integers", "structure"};
+constexpr std::array<std::string_view, 6> role_names{"unknown",   "identifier", "quasi_identifier",
+                                                     "sensitive", "attribute",  "free_text"};
+constexpr std::array<std::string_view, 7> kind_names{"reader",   "transform", "analyser", "generator",
+                                                     "provider", "validator", "writer"};
+constexpr std::array<std::string_view, 10> parameter_names{
+    "boolean", "integer", "number", "text", "path", "secret", "size", "list of texts", "list of integers", "structure"};
 
 }  // namespace
 

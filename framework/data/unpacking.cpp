@@ -45,8 +45,12 @@ struct Unpacker::Streams {
 };
 
 Unpacker::Unpacker(Descriptor file, std::string name, std::int64_t most_unpacked, double most_ratio)
-    : file_(std::move(file)), name_(std::move(name)), most_unpacked_(most_unpacked), most_ratio_(most_ratio),
-      streams_(std::make_unique<Streams>()), block_(block_bytes) {}
+    : file_(std::move(file)),
+      name_(std::move(name)),
+      most_unpacked_(most_unpacked),
+      most_ratio_(most_ratio),
+      streams_(std::make_unique<Streams>()),
+      block_(block_bytes) {}
 Unpacker::~Unpacker() = default;
 
 Error Unpacker::broken(std::string_view why) const {
@@ -64,7 +68,8 @@ Result<std::size_t> Unpacker::take(std::span<char> into) {
             return static_cast<std::size_t>(got);
         }
         if (errno == EINTR) continue;
-        Error error(ErrorCode::io, fmt::format("reading failed: {}", system_words(errno)), "check the disk or the network folder it lies on");
+        Error error(ErrorCode::io, fmt::format("reading failed: {}", system_words(errno)),
+                    "check the disk or the network folder it lies on");
         return error.at({name_, 0, 0});
     }
 }
@@ -84,7 +89,8 @@ Status Unpacker::start() {
     const std::string_view head(block_.data(), block_end_);
     if (head.starts_with("\x1f\x8b")) {
         streams_->kind = Streams::Kind::gzip;
-        if (inflateInit2(&streams_->zlib, 15 + 16) != Z_OK) return Error(ErrorCode::internal, "zlib could not be started");
+        if (inflateInit2(&streams_->zlib, 15 + 16) != Z_OK)
+            return Error(ErrorCode::internal, "zlib could not be started");
         streams_->zlib_open = true;
     } else if (head.starts_with("\x28\xb5\x2f\xfd")) {
         streams_->kind = Streams::Kind::zstd;
@@ -109,11 +115,12 @@ Status Unpacker::within_limits() const {
     const auto ratio = static_cast<double>(unpacked_) / static_cast<double>(std::max<std::int64_t>(packed_, 1));
     const bool too_many = unpacked_ > most_unpacked_;
     if (!too_many && (unpacked_ <= ratio_from || ratio <= most_ratio_)) return {};
-    Error error(ErrorCode::limit,
-                too_many ? fmt::format("the {} file unpacks to more than {} bytes", compression(), most_unpacked_)
-                         : fmt::format("the {} file unpacks to more than {:g} times its size: it may be made to fill the disk",
-                                       compression(), most_ratio_),
-                "if the file is what you expect, unpack it yourself and read the unpacked file");
+    Error error(
+        ErrorCode::limit,
+        too_many ? fmt::format("the {} file unpacks to more than {} bytes", compression(), most_unpacked_)
+                 : fmt::format("the {} file unpacks to more than {:g} times its size: it may be made to fill the disk",
+                               compression(), most_ratio_),
+        "if the file is what you expect, unpack it yourself and read the unpacked file");
     return error.at({name_, 0, 0});
 }
 
@@ -143,7 +150,8 @@ Result<std::size_t> Unpacker::inflate_some(std::span<char> into) {
         const int result = inflate(&zlib, Z_NO_FLUSH);
         block_at_ = block_end_ - zlib.avail_in;
         if (result == Z_STREAM_END) streams_->inside_member = false;
-        else if (result != Z_OK && result != Z_BUF_ERROR) return broken(zlib.msg != nullptr ? zlib.msg : "it does not unpack");
+        else if (result != Z_OK && result != Z_BUF_ERROR)
+            return broken(zlib.msg != nullptr ? zlib.msg : "it does not unpack");
     }
     return static_cast<std::size_t>(room - zlib.avail_out);
 }

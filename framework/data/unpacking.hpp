@@ -18,7 +18,10 @@ class Descriptor {
 public:
     explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
     Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
-    Descriptor& operator=(Descriptor&& other) noexcept { std::swap(fd_, other.fd_); return *this; }
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        std::swap(fd_, other.fd_);
+        return *this;
+    }
     ~Descriptor();
     [[nodiscard]] int get() const noexcept { return fd_; }
     [[nodiscard]] bool open() const noexcept { return fd_ >= 0; }
@@ -46,7 +49,7 @@ public:
     [[nodiscard]] std::int64_t packed_bytes() const noexcept { return packed_; }
 
 private:
-    Result<std::size_t> take(std::span<char> into);   ///< from the descriptor; some bytes, 0 at the end
+    Result<std::size_t> take(std::span<char> into);  ///< from the descriptor; some bytes, 0 at the end
     Status refill();
     Result<std::size_t> inflate_some(std::span<char> into);
     Result<std::size_t> zstd_some(std::span<char> into);
@@ -58,11 +61,11 @@ private:
     std::int64_t most_unpacked_;
     double most_ratio_;
     std::unique_ptr<Streams> streams_;
-    std::vector<char> block_;        ///< packed bytes, or the first bytes of a plain file
+    std::vector<char> block_;  ///< packed bytes, or the first bytes of a plain file
     std::size_t block_at_ = 0, block_end_ = 0;
     std::int64_t packed_ = 0, unpacked_ = 0;
-    bool at_end_ = false;            ///< the descriptor has given all
-    bool finished_ = false;          ///< nothing more will come out
+    bool at_end_ = false;    ///< the descriptor has given all
+    bool finished_ = false;  ///< nothing more will come out
 };
 
 }  // namespace persona::detail

@@ -3,13 +3,16 @@
 #include <persona/random.hpp>
 
 // The files are taken into the library as they are; nothing is searched for at run time.
-#define PERSONA_INCLUDE_LIST(name)                                                           \
-    asm(".pushsection .rodata\n"                                                             \
-        ".global persona_list_" #name "\n.hidden persona_list_" #name "\npersona_list_" #name ":\n"         \
-        ".incbin \"" PERSONA_LISTS #name ".txt\"\n"                                          \
-        ".global persona_list_end_" #name "\n.hidden persona_list_end_" #name "\npersona_list_end_" #name ":\n.byte 0\n" \
-        ".popsection\n");                                                                    \
-    extern "C" const char persona_list_##name[];                                             \
+#define PERSONA_INCLUDE_LIST(name)                                                                        \
+    asm(".pushsection .rodata\n"                                                                          \
+        ".global persona_list_" #name "\n.hidden persona_list_" #name "\npersona_list_" #name             \
+        ":\n"                                                                                             \
+        ".incbin \"" PERSONA_LISTS #name                                                                  \
+        ".txt\"\n"                                                                                        \
+        ".global persona_list_end_" #name "\n.hidden persona_list_end_" #name "\npersona_list_end_" #name \
+        ":\n.byte 0\n"                                                                                    \
+        ".popsection\n");                                                                                 \
+    extern "C" const char persona_list_##name[];                                                          \
     extern "C" const char persona_list_end_##name[]
 
 PERSONA_INCLUDE_LIST(given_names);
@@ -30,25 +33,28 @@ void each_line(const char* begin, const char* end, Visit visit) {
     }
 }
 
-constexpr std::size_t table_size = std::size_t{1} << 18;   // at least twice the number of words
+constexpr std::size_t table_size = std::size_t{1} << 18;  // at least twice the number of words
 
 }  // namespace
 
 WordLists::WordLists() : slots_(table_size) {
     each_line(persona_list_words, persona_list_end_words, [this](std::string_view line) { entry(line).word = true; });
-    each_line(persona_list_proper_words, persona_list_end_proper_words, [this](std::string_view line) { entry(line).proper = true; });
-    each_line(persona_list_family_names, persona_list_end_family_names, [this](std::string_view line) { entry(line).family = true; });
+    each_line(persona_list_proper_words, persona_list_end_proper_words,
+              [this](std::string_view line) { entry(line).proper = true; });
+    each_line(persona_list_family_names, persona_list_end_family_names,
+              [this](std::string_view line) { entry(line).family = true; });
     // "mary f9", "rose f5w": name, gender, how common, whether it is an ordinary word too.
     each_line(persona_list_given_names, persona_list_end_given_names, [this](std::string_view line) {
         const auto blank = line.find(' ');
         auto& facts = entry(line.substr(0, blank));
         facts.given = true;
-        if (blank != std::string_view::npos && blank + 2 < line.size()) facts.level = static_cast<std::uint8_t>(line[blank + 2] - '0');
+        if (blank != std::string_view::npos && blank + 2 < line.size())
+            facts.level = static_cast<std::uint8_t>(line[blank + 2] - '0');
     });
 }
 
 WordFacts& WordLists::entry(std::string_view word) {
-    const auto hash = stable_hash(word) | 1;   // 0 marks an empty slot
+    const auto hash = stable_hash(word) | 1;  // 0 marks an empty slot
     auto at = hash & (table_size - 1);
     while (slots_[at].hash != 0 && slots_[at].hash != hash) at = (at + 1) & (table_size - 1);
     if (slots_[at].hash == 0) {

@@ -11,7 +11,8 @@ class Timer {
 public:
     explicit Timer(Counters& counters) : counters_(counters), start_(std::chrono::steady_clock::now()) {}
     ~Timer() {
-        counters_.busy += std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start_).count();
+        counters_.busy +=
+            std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start_).count();
         ++counters_.batches;
     }
     Timer(const Timer&) = delete;
@@ -25,7 +26,8 @@ private:
 std::int64_t growth(const Batch& before, const Batch& now) {
     std::size_t total = now.spans && now.spans != before.spans ? now.spans->size() * sizeof(Span) : 0;
     for (const auto& column : now.columns)
-        if (std::find(before.columns.begin(), before.columns.end(), column) == before.columns.end()) total += column->bytes();
+        if (std::find(before.columns.begin(), before.columns.end(), column) == before.columns.end())
+            total += column->bytes();
     return static_cast<std::int64_t>(total);
 }
 
@@ -34,7 +36,8 @@ Status check_label(const RunState& run, std::size_t stage, std::size_t port, con
     const auto& instance = run.plan.stages[stage].instance;
     const Label needed = instance.accepts.value_or(instance.description.ports[port].lowest);
     if (batch.label >= needed) return {};
-    return Error(ErrorCode::refused, std::string(to_string(batch.label)) + " data came to a stage that accepts only " + std::string(to_string(needed)) + " data");
+    return Error(ErrorCode::refused, std::string(to_string(batch.label)) + " data came to a stage that accepts only " +
+                                         std::string(to_string(needed)) + " data");
 }
 
 PacketPtr dead_packet(const EnvelopePtr& envelope, std::size_t outputs) {
@@ -47,8 +50,10 @@ PacketPtr dead_packet(const EnvelopePtr& envelope, std::size_t outputs) {
 
 Status check_account(const CallContext& context, std::int64_t in, std::int64_t out) {
     if (in + context.made_rows == out + context.dropped + context.rejected) return {};
-    return Error(ErrorCode::accounting, "rows do not add up: " + std::to_string(in) + " came in and " + std::to_string(context.made_rows) + " were made, but " +
-                 std::to_string(out) + " went out, " + std::to_string(context.dropped) + " were dropped and " + std::to_string(context.rejected) + " rejected",
+    return Error(ErrorCode::accounting,
+                 "rows do not add up: " + std::to_string(in) + " came in and " + std::to_string(context.made_rows) +
+                     " were made, but " + std::to_string(out) + " went out, " + std::to_string(context.dropped) +
+                     " were dropped and " + std::to_string(context.rejected) + " rejected",
                  "the stage lost or invented rows without telling: this is a fault in the stage");
 }
 
@@ -72,13 +77,15 @@ Result<PacketPtr> try_transform(RunState& run, std::size_t index, const Envelope
         PERSONA_ASSIGN(made, stage.process_to_many(batch, context));
     }
     if (made.size() != plan.batch_outputs.size())
-        return Error(ErrorCode::internal, "the stage gave " + std::to_string(made.size()) + " batches for " + std::to_string(plan.batch_outputs.size()) + " outputs");
+        return Error(ErrorCode::internal, "the stage gave " + std::to_string(made.size()) + " batches for " +
+                                              std::to_string(plan.batch_outputs.size()) + " outputs");
     std::int64_t rows_out = 0;
     for (std::size_t i = 0; i < made.size(); ++i) {
         rows_out += made[i].rows;
         const auto extra = growth(batch, made[i]);
         if (envelope->credit && extra > 0) envelope->credit->charge(extra);
-        PERSONA_ASSIGN(auto wrapped, wrap(run, {index, plan.batch_outputs[i]}, std::move(made[i]), envelope->sequence, batch.first_row, envelope->credit));
+        PERSONA_ASSIGN(auto wrapped, wrap(run, {index, plan.batch_outputs[i]}, std::move(made[i]), envelope->sequence,
+                                          batch.first_row, envelope->credit));
         packet->outputs.push_back(std::move(wrapped));
     }
     PERSONA_TRY(check_account(context, batch.rows, rows_out));
@@ -98,7 +105,8 @@ EnvelopePtr dead_envelope(std::int64_t sequence) {
     return out;
 }
 
-Result<EnvelopePtr> wrap(RunState& run, PortIndex output, Batch batch, std::int64_t sequence, std::int64_t first_row, std::shared_ptr<Credit> credit) {
+Result<EnvelopePtr> wrap(RunState& run, PortIndex output, Batch batch, std::int64_t sequence, std::int64_t first_row,
+                         std::shared_ptr<Credit> credit) {
     const auto& stage = run.plan.stages[output.stage];
     // What ships with persona is tested for this; what does not could hand over anything.
     PERSONA_TRY(batch.check(!stage.instance.ships_with_persona));
@@ -155,13 +163,15 @@ void merge_state(RunState& run, std::size_t index, std::size_t port, const Packe
     }
     const auto& instance = run.plan.stages[index].instance;
     const auto status = guarded(instance.name, [&]() -> Status {
-        if (instance.stage->stage_kind() == StageKind::transform) return static_cast<const Transform&>(*instance.stage).merge(*merged, *packet->state);
+        if (instance.stage->stage_kind() == StageKind::transform)
+            return static_cast<const Transform&>(*instance.stage).merge(*merged, *packet->state);
         return static_cast<const Analyser&>(*instance.stage).merge(*merged, *packet->state);
     });
     if (!status) run.fail(status.error());
 }
 
-EnvelopePtr call_generator(RunState& run, std::size_t index, std::int64_t sequence, std::int64_t first, std::int64_t count, std::shared_ptr<Credit> credit) {
+EnvelopePtr call_generator(RunState& run, std::size_t index, std::int64_t sequence, std::int64_t first,
+                           std::int64_t count, std::shared_ptr<Credit> credit) {
     if (run.failed()) return dead_envelope(sequence);
     auto& plan = run.plan.stages[index];
     const Timer timer(run.counters[index]);
@@ -169,7 +179,8 @@ EnvelopePtr call_generator(RunState& run, std::size_t index, std::int64_t sequen
         CallContext context(run, index);
         PERSONA_ASSIGN(auto batch, static_cast<const Generator&>(*plan.instance.stage).generate(first, count, context));
         if (batch.rows + context.rejected + context.dropped != count)
-            return Error(ErrorCode::accounting, "asked for " + std::to_string(count) + " rows, the generator gave " + std::to_string(batch.rows));
+            return Error(ErrorCode::accounting, "asked for " + std::to_string(count) + " rows, the generator gave " +
+                                                    std::to_string(batch.rows));
         credit->charge(static_cast<std::int64_t>(batch.bytes()));
         context.settle();
         run.counters[index].rows_out += batch.rows;

@@ -13,7 +13,8 @@ void Credit::charge(std::int64_t bytes) {
 
 std::shared_ptr<Credit> CreditPool::acquire(std::int64_t estimate, std::stop_token stop) {
     std::unique_lock lock(mutex_);
-    const bool granted = room_.wait(lock, stop, [&] { return batches_out_ == 0 || (batches_out_ < batches_ && bytes_out_ + estimate <= bytes_); });
+    const bool granted = room_.wait(
+        lock, stop, [&] { return batches_out_ == 0 || (batches_out_ < batches_ && bytes_out_ + estimate <= bytes_); });
     if (!granted || stop.stop_requested()) return nullptr;
     ++batches_out_;
     bytes_out_ += estimate;

@@ -25,11 +25,13 @@ void put_text(std::string& out, std::string_view text) { put_bytes(out, text.dat
 /// Bits [offset, offset + size) moved to the start of a byte.
 std::string shifted_bits(const Buffer& bits, std::int64_t offset, std::int64_t size) {
     const auto* from = bits.as<std::uint8_t>();
-    if ((offset & 7) == 0) return {reinterpret_cast<const char*>(from + offset / 8), static_cast<std::size_t>((size + 7) / 8)};
+    if ((offset & 7) == 0)
+        return {reinterpret_cast<const char*>(from + offset / 8), static_cast<std::size_t>((size + 7) / 8)};
     std::string out(static_cast<std::size_t>((size + 7) / 8), '\0');
     for (std::int64_t i = 0; i < size; ++i)
         if (((from[(offset + i) >> 3] >> ((offset + i) & 7)) & 1) != 0)
-            out[static_cast<std::size_t>(i >> 3)] = static_cast<char>(static_cast<std::uint8_t>(out[static_cast<std::size_t>(i >> 3)]) | (1U << (i & 7)));
+            out[static_cast<std::size_t>(i >> 3)] =
+                static_cast<char>(static_cast<std::uint8_t>(out[static_cast<std::size_t>(i >> 3)]) | (1U << (i & 7)));
     return out;
 }
 
@@ -121,7 +123,8 @@ void put_spans(std::string& out, const Spans& spans) {
     std::map<const SpanOrigin*, std::uint32_t> numbers;
     std::vector<const SpanOrigin*> origins;
     for (const auto& span : spans)
-        if (numbers.emplace(span.origin.get(), static_cast<std::uint32_t>(origins.size())).second) origins.push_back(span.origin.get());
+        if (numbers.emplace(span.origin.get(), static_cast<std::uint32_t>(origins.size())).second)
+            origins.push_back(span.origin.get());
     put(out, static_cast<std::uint64_t>(origins.size()));
     for (const auto* origin : origins) {
         put_text(out, origin->entity);

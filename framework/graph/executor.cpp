@@ -73,10 +73,12 @@ private:
 
 Status Executor::prepare() {
     PERSONA_ASSIGN(run_.folder, RunFolder::make(run_.options.spool_parent));
-    const int threads = run_.options.threads > 0 ? run_.options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    const int threads = run_.options.threads > 0 ? run_.options.threads
+                                                 : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     // Enough for every thread to have one in hand and one waiting; more would only hold memory.
     run_.credits = std::make_shared<CreditPool>(4 * threads + 4, run_.options.memory);
-    for (std::size_t i = 0; i < plan().providers.size(); ++i) run_.providers.emplace(plan().provider_names[i], plan().providers[i]);
+    for (std::size_t i = 0; i < plan().providers.size(); ++i)
+        run_.providers.emplace(plan().provider_names[i], plan().providers[i]);
     for (std::size_t s = 0; s < plan().stages.size(); ++s) {
         // Made before any thread looks for them.
         for (const auto& input : plan().stages[s].batch_inputs) run_.states[s][input.port] = nullptr;
@@ -90,7 +92,8 @@ void Executor::wire_artifacts(StagePlan& stage, std::size_t index, int available
         std::vector<ArtifactPtr> ready;
         for (const auto& source : input.sources) {
             if (plan().stages[source.stage].finish_phase >= available) continue;
-            if (const auto found = run_.artifacts.find(source); found != run_.artifacts.end()) ready.push_back(found->second);
+            if (const auto found = run_.artifacts.find(source); found != run_.artifacts.end())
+                ready.push_back(found->second);
         }
         run_.wired[{index, input.port}] = std::move(ready);
     }
@@ -125,7 +128,10 @@ Status Executor::finish_one(std::size_t index) {
     const auto& instance = stage.instance;
     StatePtr whole;
     const bool transform = instance.stage->stage_kind() == StageKind::transform;
-    const auto start = [&] { return transform ? static_cast<const Transform&>(*instance.stage).start() : static_cast<const Analyser&>(*instance.stage).start(); };
+    const auto start = [&] {
+        return transform ? static_cast<const Transform&>(*instance.stage).start()
+                         : static_cast<const Analyser&>(*instance.stage).start();
+    };
     // The inputs in the order declared, whatever phases they came in.
     for (auto& [port, state] : run_.states[index]) {
         if (!state) continue;
@@ -136,12 +142,16 @@ Status Executor::finish_one(std::size_t index) {
     if (!whole) whole = start();
     if (!whole) return Error(ErrorCode::internal, "the stage gave no state");
     CallContext context(run_, index);
-    PERSONA_ASSIGN(auto made, transform ? static_cast<Transform&>(*instance.stage).finish(*whole, context) : static_cast<Analyser&>(*instance.stage).finish(*whole, context));
+    PERSONA_ASSIGN(auto made, transform ? static_cast<Transform&>(*instance.stage).finish(*whole, context)
+                                        : static_cast<Analyser&>(*instance.stage).finish(*whole, context));
     if (made.size() != stage.artifact_outputs.size())
-        return Error(ErrorCode::internal, "the stage gave " + std::to_string(made.size()) + " artifacts for " + std::to_string(stage.artifact_outputs.size()) + " outputs");
+        return Error(ErrorCode::internal, "the stage gave " + std::to_string(made.size()) + " artifacts for " +
+                                              std::to_string(stage.artifact_outputs.size()) + " outputs");
     for (std::size_t i = 0; i < made.size(); ++i) {
         const auto& port = instance.description.ports[stage.artifact_outputs[i]];
-        if (!made[i] || made[i]->kind() != port.artifact) return Error(ErrorCode::internal, "the output '" + port.name + "' is not an artifact of kind '" + port.artifact + "'");
+        if (!made[i] || made[i]->kind() != port.artifact)
+            return Error(ErrorCode::internal,
+                         "the output '" + port.name + "' is not an artifact of kind '" + port.artifact + "'");
         run_.artifacts[{index, stage.artifact_outputs[i]}] = std::move(made[i]);
     }
     return {};
@@ -165,10 +175,13 @@ void Executor::finish_observers(int phase) {
 
 void Executor::check_generators() {
     for (std::size_t s = 0; s < plan().stages.size(); ++s) {
-        if (plan().stages[s].instance.stage->stage_kind() != StageKind::generator || !run_.counters[s].finished) continue;
+        if (plan().stages[s].instance.stage->stage_kind() != StageKind::generator || !run_.counters[s].finished)
+            continue;
         const auto& counters = run_.counters[s];
         if (counters.rows_out + counters.rejected + counters.dropped != counters.total)
-            run_.fail(Error(ErrorCode::accounting, "of " + std::to_string(counters.total.load()) + " rows asked for, " + std::to_string(counters.rows_out.load()) + " were made").in_stage(plan().stages[s].instance.name));
+            run_.fail(Error(ErrorCode::accounting, "of " + std::to_string(counters.total.load()) + " rows asked for, " +
+                                                       std::to_string(counters.rows_out.load()) + " were made")
+                          .in_stage(plan().stages[s].instance.name));
     }
 }
 
@@ -179,7 +192,9 @@ void Executor::end_phase(int phase) {
         int last = 0;
         for (const auto& stage : plan().stages)
             for (const auto& input : stage.batch_inputs)
-                if (input.spooled && std::find(input.sources.begin(), input.sources.end(), at->first) != input.sources.end()) last = std::max(last, input.phase);
+                if (input.spooled &&
+                    std::find(input.sources.begin(), input.sources.end(), at->first) != input.sources.end())
+                    last = std::max(last, input.phase);
         at = last <= phase ? run_.spools.erase(at) : std::next(at);
     }
 }
@@ -190,7 +205,8 @@ bool Executor::refine_again() {
     const auto& until = plan().stages[plan().until_stage];
     for (const auto port : until.artifact_outputs) {
         const auto found = run_.artifacts.find({plan().until_stage, port});
-        const auto verdict = found == run_.artifacts.end() ? nullptr : std::dynamic_pointer_cast<const Verdict>(found->second);
+        const auto verdict =
+            found == run_.artifacts.end() ? nullptr : std::dynamic_pointer_cast<const Verdict>(found->second);
         if (verdict && !verdict->passed()) return true;
     }
     return false;
@@ -250,7 +266,8 @@ void Executor::commit_writers() {
         CallContext context(run_, s);
         auto status = guarded(plan().stages[s].instance.name, [&] { return writer.commit(context); });
         if (!status) {
-            if (!in_place.empty()) status.error().hint += (status.error().hint.empty() ? "" : "; ") + ("already in place: " + in_place);
+            if (!in_place.empty())
+                status.error().hint += (status.error().hint.empty() ? "" : "; ") + ("already in place: " + in_place);
             return run_.fail(std::move(status).error());
         }
         for (const auto& target : writer.targets()) in_place += (in_place.empty() ? "" : ", ") + target;
@@ -276,8 +293,11 @@ RunOutcome Executor::run() {
         run_.fail(status.error());
     } else {
         const Monitor monitor(run_);
-        const int threads = run_.options.threads > 0 ? run_.options.threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-        const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(std::max(threads, 1)));
+        const int threads = run_.options.threads > 0
+                                ? run_.options.threads
+                                : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+        const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                        static_cast<std::size_t>(std::max(threads, 1)));
         tbb::task_arena arena(threads);
         arena.execute([this] { run_phases(); });
         if (!run_.failed()) commit_writers();
@@ -293,7 +313,8 @@ RunOutcome Executor::run() {
     if (!out.error) {
         for (const auto& stage : plan().stages)
             if (stage.instance.stage->stage_kind() == StageKind::writer)
-                for (const auto& target : static_cast<const Writer&>(*stage.instance.stage).targets()) out.targets.push_back(target);
+                for (const auto& target : static_cast<const Writer&>(*stage.instance.stage).targets())
+                    out.targets.push_back(target);
     }
     out.rejections = run_.rejections;
     out.rejected = run_.rejected;

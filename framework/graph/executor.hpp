@@ -17,9 +17,9 @@ namespace persona {
 struct StageCounts {
     std::string name, use;
     std::int64_t rows_in = 0, rows_out = 0, dropped = 0, rejected = 0, made = 0;
-    std::int64_t batches = 0;             ///< calls that handled a batch
-    std::int64_t busy_microseconds = 0;   ///< time spent in the stage's own code, all threads together
-    std::int64_t done = 0, total = 0;     ///< readers: bytes; generators and spooled stages: rows; 0: unknown
+    std::int64_t batches = 0;            ///< calls that handled a batch
+    std::int64_t busy_microseconds = 0;  ///< time spent in the stage's own code, all threads together
+    std::int64_t done = 0, total = 0;    ///< readers: bytes; generators and spooled stages: rows; 0: unknown
     int phase = 0;
     bool finished = false;
 };
@@ -30,16 +30,17 @@ struct Progress {
 };
 
 struct ExecutorOptions {
-    int threads = 0;                                   ///< 0: as many as the machine has
-    std::int64_t memory = std::int64_t{512} << 20;     ///< bytes for batches in flight
+    int threads = 0;                                ///< 0: as many as the machine has
+    std::int64_t memory = std::int64_t{512} << 20;  ///< bytes for batches in flight
     std::uint64_t seed = 0;
-    std::string key;                                   ///< 32 secret bytes
+    std::string key;  ///< 32 secret bytes
     std::int64_t k = 10;
-    std::filesystem::path spool_parent;                ///< empty: the system's folder for temporary files
-    std::stop_token stop;                              ///< asked for: the run is aborted
-    std::chrono::milliseconds grace{5000};             ///< time to stop in before `hung` is called
-    std::function<void()> hung;                        ///< a stage does not stop: called after the temporary files are removed; should end the process
-    std::function<void(const Progress&)> progress;     ///< called about ten times a second from a thread of its own
+    std::filesystem::path spool_parent;     ///< empty: the system's folder for temporary files
+    std::stop_token stop;                   ///< asked for: the run is aborted
+    std::chrono::milliseconds grace{5000};  ///< time to stop in before `hung` is called
+    std::function<void()>
+        hung;  ///< a stage does not stop: called after the temporary files are removed; should end the process
+    std::function<void(const Progress&)> progress;  ///< called about ten times a second from a thread of its own
     std::function<void(LogLevel, const std::string&)> log;
 };
 
@@ -47,13 +48,13 @@ struct ExecutorOptions {
 /// (but for a commit that itself failed: then the message says which targets are in place).
 struct RunOutcome {
     std::optional<Error> error;
-    std::vector<StageCounts> stages;                           ///< in topological order
-    std::map<std::string, ArtifactPtr> artifacts;              ///< "stage.port" → artifact
-    std::vector<std::string> targets;                          ///< what the writers wrote
-    std::vector<Error> rejections;                             ///< the first of them, at most a hundred
+    std::vector<StageCounts> stages;               ///< in topological order
+    std::map<std::string, ArtifactPtr> artifacts;  ///< "stage.port" → artifact
+    std::vector<std::string> targets;              ///< what the writers wrote
+    std::vector<Error> rejections;                 ///< the first of them, at most a hundred
     std::int64_t rejected = 0;
     int rounds = 1;
-    std::int64_t most_batches = 0, most_bytes = 0;             ///< in flight at once
+    std::int64_t most_batches = 0, most_bytes = 0;  ///< in flight at once
 };
 
 [[nodiscard]] RunOutcome execute(Plan& plan, const ExecutorOptions& options);

@@ -210,12 +210,15 @@ TEST_CASE("an interrupt ends a run that waits, and a stage that hangs is reporte
         std::atomic<int> hung{0};
         Bench bench;
         bench.add("source", [] { return std::make_shared<Source>(1000, 10); });
-        bench.add("wait", [&]() -> std::shared_ptr<Stage> {
-            return std::make_shared<Step>([&, hangs](const Batch& batch, Context& context) -> Result<Batch> {
-                while (!release && (hangs || !context.stop().stop_requested())) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-                return batch;
-            });
-        }, {{"from", {"source"}}});
+        bench.add("wait",
+                  [&]() -> std::shared_ptr<Stage> {
+                      return std::make_shared<Step>([&, hangs](const Batch& batch, Context& context) -> Result<Batch> {
+                          while (!release && (hangs || !context.stop().stop_requested()))
+                              std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                          return batch;
+                      });
+                  },
+                  {{"from", {"source"}}});
         bench.add("keep", [&] { return std::make_shared<Keep>(written); }, {{"from", {"wait"}}});
         bench.options.stop = stopping.get_token();
         bench.options.grace = std::chrono::milliseconds(200);
@@ -239,14 +242,16 @@ TEST_CASE("stages that wait do not hold each other up") {
     const auto written = std::make_shared<Written>();
     Bench bench;
     bench.add("source", [] { return std::make_shared<Source>(16, 1); });
-    bench.add("wait", []() -> std::shared_ptr<Stage> {
-        auto step = std::make_shared<Step>([](const Batch& batch, Context&) -> Result<Batch> {
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-            return batch;
-        });
-        step->waits = 16;
-        return step;
-    }, {{"from", {"source"}}});
+    bench.add("wait",
+              []() -> std::shared_ptr<Stage> {
+                  auto step = std::make_shared<Step>([](const Batch& batch, Context&) -> Result<Batch> {
+                      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+                      return batch;
+                  });
+                  step->waits = 16;
+                  return step;
+              },
+              {{"from", {"source"}}});
     bench.add("keep", [&] { return std::make_shared<Keep>(written); }, {{"from", {"wait"}}});
     bench.options.threads = 4;
     const auto start = std::chrono::steady_clock::now();
@@ -264,15 +269,19 @@ TEST_CASE("a refinement repeats its phases until the verdict passes, and each ro
     Bench bench;
     bench.add("source", [] { return std::make_shared<Source>(10, 10); });
     bench.add("sum", [] { return std::make_shared<Sum>(); }, {{"from", {"source"}}});
-    bench.add("series", [&] {
-        ++made;
-        return std::make_shared<Series>();
-    }, {{"model", {"sum"}}});
-    bench.add("judge", []() -> std::shared_ptr<Stage> {
-        auto judge = std::make_shared<Judge>();
-        judge->decide = [](Context& context) { return context.round() == 2; };
-        return judge;
-    }, {{"from", {"series"}}});
+    bench.add("series",
+              [&] {
+                  ++made;
+                  return std::make_shared<Series>();
+              },
+              {{"model", {"sum"}}});
+    bench.add("judge",
+              []() -> std::shared_ptr<Stage> {
+                  auto judge = std::make_shared<Judge>();
+                  judge->decide = [](Context& context) { return context.round() == 2; };
+                  return judge;
+              },
+              {{"from", {"series"}}});
     bench.add("keep", [&] { return std::make_shared<Keep>(written); }, {{"from", {"series"}}});
     bench.refinement = Refinement{"series", "judge", 5};
     const auto outcome = bench.run();

@@ -62,11 +62,18 @@ void check_inputs(Plan& plan, std::size_t s, std::vector<Error>& errors) {
                 arriving = std::min(arriving, label);
                 if (label >= needed) continue;
                 auto hint = "the data takes this way: " + way_to(plan, source) + " → " + instance.name + ". ";
-                hint += needed == Label::cleared ? "Put a leak scan and a 'gate' before this stage; a gate is the only stage that clears data"
-                                                 : "Put a stage before it that makes the data " + std::string(to_string(needed)) + " (an anonymiser, a generator)";
-                errors.push_back(Error(ErrorCode::configuration, std::string(to_string(label)) + " data would reach '" + instance.name + "' (" + instance.use +
-                                       "), which accepts only " + std::string(to_string(needed)) + " data", std::move(hint))
-                                     .at(wire_place(plan, source, {s, input.port}, instance.place)).in_stage(instance.name));
+                hint +=
+                    needed == Label::cleared
+                        ? "Put a leak scan and a 'gate' before this stage; a gate is the only stage that clears data"
+                        : "Put a stage before it that makes the data " + std::string(to_string(needed)) +
+                              " (an anonymiser, a generator)";
+                errors.push_back(Error(ErrorCode::configuration,
+                                       std::string(to_string(label)) + " data would reach '" + instance.name + "' (" +
+                                           instance.use + "), which accepts only " + std::string(to_string(needed)) +
+                                           " data",
+                                       std::move(hint))
+                                     .at(wire_place(plan, source, {s, input.port}, instance.place))
+                                     .in_stage(instance.name));
             }
             stage.labels[input.port] = arriving;
         }
@@ -89,10 +96,15 @@ void check_labels(Plan& plan, std::vector<Error>& errors) {
             if (stage.labels[p] <= lowest) continue;
             stage.raised.push_back(p);
             if (instance.ships_with_persona || instance.trusted) continue;
-            errors.push_back(Error(ErrorCode::configuration, "'" + instance.use + "' claims to make " + std::string(to_string(lowest)) + " data " +
-                                   std::string(to_string(stage.labels[p])) + ", but does not ship with persona",
-                                   "only stages that ship with persona may raise a label; if you answer for this one, add 'trust: [" + instance.name + "]' to the pipeline (the report repeats it)")
-                                 .at(instance.place).in_stage(instance.name));
+            errors.push_back(
+                Error(
+                    ErrorCode::configuration,
+                    "'" + instance.use + "' claims to make " + std::string(to_string(lowest)) + " data " +
+                        std::string(to_string(stage.labels[p])) + ", but does not ship with persona",
+                    "only stages that ship with persona may raise a label; if you answer for this one, add 'trust: [" +
+                        instance.name + "]' to the pipeline (the report repeats it)")
+                    .at(instance.place)
+                    .in_stage(instance.name));
         }
     }
 }
@@ -102,11 +114,14 @@ std::vector<std::string> plan_notes(const Plan& plan) {
     for (const auto& stage : plan.stages) {
         const auto& instance = stage.instance;
         if (!instance.description.holds.empty())
-            out.push_back("stage '" + instance.name + "' (" + instance.use + ") holds its whole input in memory: " + instance.description.holds);
+            out.push_back("stage '" + instance.name + "' (" + instance.use +
+                          ") holds its whole input in memory: " + instance.description.holds);
         if (instance.accepts && instance.stage->stage_kind() == StageKind::writer && *instance.accepts < Label::cleared)
-            out.push_back("stage '" + instance.name + "' (" + instance.use + ") lets " + std::string(to_string(*instance.accepts)) + " data out: it was told to by 'accepts:'");
+            out.push_back("stage '" + instance.name + "' (" + instance.use + ") lets " +
+                          std::string(to_string(*instance.accepts)) + " data out: it was told to by 'accepts:'");
         if (instance.trusted && !stage.raised.empty())
-            out.push_back("stage '" + instance.name + "' (" + instance.plugin + ") raises a label by 'trust:'; persona can not answer for it");
+            out.push_back("stage '" + instance.name + "' (" + instance.plugin +
+                          ") raises a label by 'trust:'; persona can not answer for it");
     }
     return out;
 }

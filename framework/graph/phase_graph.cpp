@@ -19,7 +19,10 @@ namespace flow = tbb::flow;
 /// What left an output port and what arrived at the end of each of its wires: the two must agree.
 struct Tally {
     std::atomic<std::int64_t> batches{0}, rows{0};
-    void add(std::int64_t count) { ++batches; rows += count; }
+    void add(std::int64_t count) {
+        ++batches;
+        rows += count;
+    }
 };
 
 struct Ticket {
@@ -76,7 +79,7 @@ private:
     std::map<PortIndex, Sender*> outputs_;
     std::map<PortIndex, Tally*> sent_;
     std::vector<End> ends_;
-    std::vector<std::function<void()>> sources_;      // bodies of the source threads
+    std::vector<std::function<void()>> sources_;  // bodies of the source threads
     std::vector<std::unique_ptr<ThreadPool>> waiters_, writers_;
 };
 
@@ -86,19 +89,20 @@ PhaseGraph::Sender& PhaseGraph::input_of(std::size_t stage, const InputPlan& inp
 }
 
 PhaseGraph::Sender& PhaseGraph::replay(std::size_t stage, const InputPlan& input) {
-    auto& decode = node<flow::function_node<TicketPtr, EnvelopePtr>>(flow::unlimited, [this, stage](const TicketPtr& ticket) -> EnvelopePtr {
-        if (run_.failed()) return dead_envelope(ticket->sequence);
-        auto batch = guarded(plan(stage).instance.name, [&] { return ticket->spool->get(ticket->record); });
-        if (!batch) {
-            run_.fail(std::move(batch).error());
-            return dead_envelope(ticket->sequence);
-        }
-        auto out = std::make_shared<Envelope>();
-        out->batch = *std::move(batch);
-        out->batch.sequence = out->sequence = ticket->sequence;
-        out->credit = ticket->credit;
-        return out;
-    });
+    auto& decode = node<flow::function_node<TicketPtr, EnvelopePtr>>(
+        flow::unlimited, [this, stage](const TicketPtr& ticket) -> EnvelopePtr {
+            if (run_.failed()) return dead_envelope(ticket->sequence);
+            auto batch = guarded(plan(stage).instance.name, [&] { return ticket->spool->get(ticket->record); });
+            if (!batch) {
+                run_.fail(std::move(batch).error());
+                return dead_envelope(ticket->sequence);
+            }
+            auto out = std::make_shared<Envelope>();
+            out->batch = *std::move(batch);
+            out->batch.sequence = out->sequence = ticket->sequence;
+            out->credit = ticket->credit;
+            return out;
+        });
     std::vector<const Spool*> spools;
     for (const auto& source : input.sources) spools.push_back(run_.spools.at(source).get());
     sources_.emplace_back([this, spools, stage, &decode] {
@@ -121,23 +125,25 @@ PhaseGraph::Sender& PhaseGraph::replay(std::size_t stage, const InputPlan& input
 void PhaseGraph::add_output(PortIndex output, Sender& sender) {
     auto& sent = tally();
     sent_[output] = &sent;
-    auto& out = node<flow::function_node<EnvelopePtr, EnvelopePtr, flow::lightweight>>(flow::unlimited, [&sent](const EnvelopePtr& envelope) noexcept {
-        if (!envelope->dead) sent.add(envelope->batch.rows);
-        return envelope;
-    });
+    auto& out = node<flow::function_node<EnvelopePtr, EnvelopePtr, flow::lightweight>>(
+        flow::unlimited, [&sent](const EnvelopePtr& envelope) noexcept {
+            if (!envelope->dead) sent.add(envelope->batch.rows);
+            return envelope;
+        });
     flow::make_edge(sender, out);
     outputs_[output] = &out;
     if (!run_.plan.needs_spool(output)) return;
     auto* spool = run_.spools.at(output).get();
     auto& kept = tally();
     const auto name = plan(output.stage).instance.name;
-    auto& keep = node<flow::function_node<EnvelopePtr>>(flow::unlimited, [this, spool, name, &kept](const EnvelopePtr& envelope) {
-        if (envelope->dead || run_.failed()) return flow::continue_msg{};
-        auto status = guarded(name, [&] { return spool->put(envelope->batch); });
-        if (!status) run_.fail(std::move(status).error());
-        kept.add(envelope->batch.rows);
-        return flow::continue_msg{};
-    });
+    auto& keep = node<flow::function_node<EnvelopePtr>>(
+        flow::unlimited, [this, spool, name, &kept](const EnvelopePtr& envelope) {
+            if (envelope->dead || run_.failed()) return flow::continue_msg{};
+            auto status = guarded(name, [&] { return spool->put(envelope->batch); });
+            if (!status) run_.fail(std::move(status).error());
+            kept.add(envelope->batch.rows);
+            return flow::continue_msg{};
+        });
     flow::make_edge(out, keep);
     ends_.push_back({output, "the spool", &kept});
 }
@@ -158,7 +164,8 @@ void PhaseGraph::add_reader(std::size_t stage) {
             const auto start = std::chrono::steady_clock::now();
             auto result = guarded(plan(stage).instance.name, [&] { return reader.read(context); });
             auto& counters = run_.counters[stage];
-            counters.busy += std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start).count();
+            counters.busy +=
+                std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start).count();
             if (!result) return run_.fail(std::move(result).error());
             if (!result->has_value()) break;
             Batch batch = **std::move(result);
@@ -170,19 +177,26 @@ void PhaseGraph::add_reader(std::size_t stage) {
             estimate = bytes;
             counters.rows_out += batch.rows;
             ++counters.batches;
-            auto wrapped = guarded(plan(stage).instance.name, [&] { return wrap(run_, output, std::move(batch), sequence++, first, std::move(credit)); });
+            auto wrapped = guarded(plan(stage).instance.name, [&] {
+                return wrap(run_, output, std::move(batch), sequence++, first, std::move(credit));
+            });
             if (!wrapped) return run_.fail(std::move(wrapped).error());
             entry.try_put(*wrapped);
         }
         context.settle();
-        if (sequence == 0) run_.fail(Error(ErrorCode::internal, "the reader gave no batch at all", "a reader gives at least one, which carries the schema").in_stage(plan(stage).instance.name));
+        if (sequence == 0)
+            run_.fail(Error(ErrorCode::internal, "the reader gave no batch at all",
+                            "a reader gives at least one, which carries the schema")
+                          .in_stage(plan(stage).instance.name));
     });
 }
 
 void PhaseGraph::add_generator(std::size_t stage) {
-    auto& make = node<flow::function_node<TicketPtr, EnvelopePtr>>(plan(stage).instance.description.is_parallel ? flow::unlimited : flow::serial, [this, stage](const TicketPtr& ticket) {
-        return call_generator(run_, stage, ticket->sequence, ticket->first, ticket->count, ticket->credit);
-    });
+    auto& make = node<flow::function_node<TicketPtr, EnvelopePtr>>(
+        plan(stage).instance.description.is_parallel ? flow::unlimited : flow::serial,
+        [this, stage](const TicketPtr& ticket) {
+            return call_generator(run_, stage, ticket->sequence, ticket->first, ticket->count, ticket->credit);
+        });
     add_output({stage, plan(stage).batch_outputs.front()}, make);
     sources_.emplace_back([this, stage, &make] {
         auto& generator = static_cast<Generator&>(*plan(stage).instance.stage);
@@ -219,14 +233,15 @@ void PhaseGraph::add_transform(std::size_t stage) {
         waiters_.push_back(std::make_unique<ThreadPool>(description.waiting_threads));
         auto* pool = waiters_.back().get();
         auto& answers = node<flow::broadcast_node<PacketPtr>>();
-        auto& wait = node<flow::function_node<EnvelopePtr>>(flow::unlimited, [this, pool, body, &answers](const EnvelopePtr& envelope) {
-            graph_.reserve_wait();
-            pool->submit([this, body, envelope, &answers] {
-                answers.try_put(body(envelope));
-                graph_.release_wait();
-            });
-            return flow::continue_msg{};
-        });
+        auto& wait = node<flow::function_node<EnvelopePtr>>(flow::unlimited,
+                                                            [this, pool, body, &answers](const EnvelopePtr& envelope) {
+                                                                graph_.reserve_wait();
+                                                                pool->submit([this, body, envelope, &answers] {
+                                                                    answers.try_put(body(envelope));
+                                                                    graph_.release_wait();
+                                                                });
+                                                                return flow::continue_msg{};
+                                                            });
         flow::make_edge(*sender, wait);
         packets = &answers;
     } else if (description.is_parallel) {
@@ -235,19 +250,22 @@ void PhaseGraph::add_transform(std::size_t stage) {
         packets = &call;
     } else {
         // One at a time and in order, so that a stage that remembers gives the same for any number of threads.
-        auto& order = node<flow::sequencer_node<EnvelopePtr>>([](const EnvelopePtr& envelope) { return static_cast<std::size_t>(envelope->sequence); });
+        auto& order = node<flow::sequencer_node<EnvelopePtr>>(
+            [](const EnvelopePtr& envelope) { return static_cast<std::size_t>(envelope->sequence); });
         auto& call = node<flow::function_node<EnvelopePtr, PacketPtr>>(flow::serial, body);
         flow::make_edge(*sender, order);
         flow::make_edge(order, call);
         packets = &call;
     }
     for (std::size_t i = 0; i < plan(stage).batch_outputs.size(); ++i) {
-        auto& pick = node<flow::function_node<PacketPtr, EnvelopePtr, flow::lightweight>>(flow::unlimited, [i](const PacketPtr& packet) noexcept { return packet->outputs[i]; });
+        auto& pick = node<flow::function_node<PacketPtr, EnvelopePtr, flow::lightweight>>(
+            flow::unlimited, [i](const PacketPtr& packet) noexcept { return packet->outputs[i]; });
         flow::make_edge(*packets, pick);
         add_output({stage, plan(stage).batch_outputs[i]}, pick);
     }
     if (plan(stage).artifact_outputs.empty()) return;
-    auto& order = node<flow::sequencer_node<PacketPtr>>([](const PacketPtr& packet) { return static_cast<std::size_t>(packet->sequence); });
+    auto& order = node<flow::sequencer_node<PacketPtr>>(
+        [](const PacketPtr& packet) { return static_cast<std::size_t>(packet->sequence); });
     auto& merge = node<flow::function_node<PacketPtr>>(flow::serial, [this, stage](const PacketPtr& packet) {
         merge_state(run_, stage, plan(stage).batch_inputs.front().port, packet);
         return flow::continue_msg{};
@@ -261,15 +279,17 @@ void PhaseGraph::add_observer(std::size_t stage, const InputPlan& input) {
     const auto port = input.port;
     auto& received = tally();
     if (!input.spooled) ends_.push_back({input.sources.front(), plan(stage).instance.name, &received});
-    auto& observe = node<flow::function_node<EnvelopePtr, PacketPtr>>(parallel ? flow::unlimited : flow::serial, [this, stage, port](const EnvelopePtr& envelope) {
-        return call_observer(run_, stage, port, envelope);
-    });
-    auto& order = node<flow::sequencer_node<PacketPtr>>([](const PacketPtr& packet) { return static_cast<std::size_t>(packet->sequence); });
-    auto& merge = node<flow::function_node<PacketPtr>>(flow::serial, [this, stage, port, &received](const PacketPtr& packet) {
-        if (!packet->dead) received.add(packet->rows);
-        merge_state(run_, stage, port, packet);
-        return flow::continue_msg{};
-    });
+    auto& observe = node<flow::function_node<EnvelopePtr, PacketPtr>>(
+        parallel ? flow::unlimited : flow::serial,
+        [this, stage, port](const EnvelopePtr& envelope) { return call_observer(run_, stage, port, envelope); });
+    auto& order = node<flow::sequencer_node<PacketPtr>>(
+        [](const PacketPtr& packet) { return static_cast<std::size_t>(packet->sequence); });
+    auto& merge =
+        node<flow::function_node<PacketPtr>>(flow::serial, [this, stage, port, &received](const PacketPtr& packet) {
+            if (!packet->dead) received.add(packet->rows);
+            merge_state(run_, stage, port, packet);
+            return flow::continue_msg{};
+        });
     flow::make_edge(input_of(stage, input), observe);
     flow::make_edge(observe, order);
     flow::make_edge(order, merge);
@@ -282,14 +302,17 @@ void PhaseGraph::add_writer(std::size_t stage) {
     if (!input.spooled) ends_.push_back({input.sources.front(), plan(stage).instance.name, &received});
     writers_.push_back(std::make_unique<ThreadPool>(1));
     auto* thread = writers_.back().get();
-    auto& order = node<flow::sequencer_node<EnvelopePtr>>([](const EnvelopePtr& envelope) { return static_cast<std::size_t>(envelope->sequence); });
-    auto& write = node<flow::function_node<EnvelopePtr>>(flow::serial, [this, stage, thread, &received](const EnvelopePtr& envelope) {
-        thread->submit([this, stage, envelope, &received] {
-            if (!envelope->dead) received.add(envelope->batch.rows);
-            call_writer(run_, stage, envelope);
-        });
-        return flow::continue_msg{};
-    });
+    auto& order = node<flow::sequencer_node<EnvelopePtr>>(
+        [](const EnvelopePtr& envelope) { return static_cast<std::size_t>(envelope->sequence); });
+    auto& write = node<flow::function_node<EnvelopePtr>>(flow::serial,
+                                                         [this, stage, thread, &received](const EnvelopePtr& envelope) {
+                                                             thread->submit([this, stage, envelope, &received] {
+                                                                 if (!envelope->dead)
+                                                                     received.add(envelope->batch.rows);
+                                                                 call_writer(run_, stage, envelope);
+                                                             });
+                                                             return flow::continue_msg{};
+                                                         });
     flow::make_edge(input_of(stage, input), order);
     flow::make_edge(order, write);
 }
@@ -339,14 +362,18 @@ void PhaseGraph::check_tallies() {
     for (const auto& [stage, rows] : left) {
         const std::int64_t given = run_.counters[stage].rows_out;
         if (given != rows)
-            run_.fail(Error(ErrorCode::accounting, "the stage gave " + std::to_string(given) + " rows, but " + std::to_string(rows) + " left it").in_stage(plan(stage).instance.name));
+            run_.fail(Error(ErrorCode::accounting, "the stage gave " + std::to_string(given) + " rows, but " +
+                                                       std::to_string(rows) + " left it")
+                          .in_stage(plan(stage).instance.name));
     }
     for (const auto& end : ends_) {
         const auto& sent = *sent_.at(end.from);
         if (sent.batches == end.tally->batches && sent.rows == end.tally->rows) continue;
         const auto& from = plan(end.from.stage).instance.name;
-        run_.fail(Error(ErrorCode::accounting, "'" + from + "' gave " + std::to_string(sent.rows) + " rows in " + std::to_string(sent.batches) + " batches, but " +
-                        std::to_string(end.tally->rows) + " rows in " + std::to_string(end.tally->batches) + " batches arrived at " + end.name));
+        run_.fail(Error(ErrorCode::accounting,
+                        "'" + from + "' gave " + std::to_string(sent.rows) + " rows in " +
+                            std::to_string(sent.batches) + " batches, but " + std::to_string(end.tally->rows) +
+                            " rows in " + std::to_string(end.tally->batches) + " batches arrived at " + end.name));
     }
 }
 

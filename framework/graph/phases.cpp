@@ -56,7 +56,8 @@ void place_observer(Plan& plan, StagePlan& stage, int least) {
 void place_in_stream(Plan& plan, StagePlan& stage, int least) {
     int phase = std::max(least, artifacts_phase(plan, stage, false));
     for (const auto& input : stage.batch_inputs)
-        for (const auto& source : input.sources) phase = std::max(phase, flow_phase(plan, source) + (input.sources.size() > 1 ? 1 : 0));
+        for (const auto& source : input.sources)
+            phase = std::max(phase, flow_phase(plan, source) + (input.sources.size() > 1 ? 1 : 0));
     for (auto& input : stage.batch_inputs) input.phase = phase;
     stage.open_phase = stage.finish_phase = phase;
 }
@@ -73,12 +74,14 @@ void check_refinement(Plan& plan, std::vector<Error>& errors) {
     if (from == nullptr) return refuse("there is no stage '" + plan.refinement->from + "'");
     if (until == nullptr) return refuse("there is no stage '" + plan.refinement->until + "'");
     bool verdict = false;
-    for (const auto p : until->artifact_outputs) verdict = verdict || until->instance.description.ports[p].artifact == Verdict::kind_name;
+    for (const auto p : until->artifact_outputs)
+        verdict = verdict || until->instance.description.ports[p].artifact == Verdict::kind_name;
     if (!verdict) return refuse("'" + until->instance.name + "' gives no verdict", "name a validator or a leak scan");
     const auto from_index = static_cast<std::size_t>(from - plan.stages.data());
     plan.until_stage = static_cast<std::size_t>(until - plan.stages.data());
     if (!downstream(plan, from_index).contains(plan.until_stage))
-        refuse("'" + until->instance.name + "' does not depend on '" + from->instance.name + "', so repeating it would change nothing");
+        refuse("'" + until->instance.name + "' does not depend on '" + from->instance.name +
+               "', so repeating it would change nothing");
 }
 
 void assign_phases(Plan& plan) {
@@ -97,7 +100,8 @@ void assign_phases(Plan& plan) {
         else place_in_stream(plan, stage, least);
         if (s == from_index) {
             int before = 0;
-            for (std::size_t other = 0; other < s; ++other) before = std::max(before, plan.stages[other].finish_phase + 1);
+            for (std::size_t other = 0; other < s; ++other)
+                before = std::max(before, plan.stages[other].finish_phase + 1);
             const int shift = std::max(0, before - stage.open_phase);
             stage.open_phase += shift;
             stage.finish_phase += shift;
@@ -109,7 +113,8 @@ void assign_phases(Plan& plan) {
         plan.phases = std::max(plan.phases, stage.finish_phase + 1);
         for (auto& input : stage.batch_inputs) {
             input.spooled = input.sources.size() > 1;
-            for (const auto& source : input.sources) input.spooled = input.spooled || flow_phase(plan, source) < input.phase;
+            for (const auto& source : input.sources)
+                input.spooled = input.spooled || flow_phase(plan, source) < input.phase;
         }
     }
     if (plan.refinement) {

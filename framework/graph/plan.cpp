@@ -38,38 +38,54 @@ std::string join(const std::vector<std::string>& names) {
     return out;
 }
 
-std::string port_kind(const Port& port) { return port.artifact.empty() ? "batches" : "an artifact of kind '" + port.artifact + "'"; }
+std::string port_kind(const Port& port) {
+    return port.artifact.empty() ? "batches" : "an artifact of kind '" + port.artifact + "'";
+}
 
-std::optional<PortIndex> find_source(const std::vector<StageInstance>& stages, const Names& names, const StageInstance& to, const Port& port,
-                                     const WireText& wire, std::vector<Error>& errors) {
+std::optional<PortIndex> find_source(const std::vector<StageInstance>& stages, const Names& names,
+                                     const StageInstance& to, const Port& port, const WireText& wire,
+                                     std::vector<Error>& errors) {
     const auto found = names.find(wire.stage);
     if (found == names.end()) {
         std::vector<std::string> all;
         for (const auto& [name, index] : names) all.push_back(name);
         const auto near = nearest_name(wire.stage, all);
-        errors.push_back(Error(ErrorCode::configuration, "'" + port.name + "' names the stage '" + wire.stage + "', which is not in this pipeline",
-                               near ? "did you mean '" + *near + "'?" : "the stages are: " + join(all)).at(wire.place).in_stage(to.name));
+        errors.push_back(
+            Error(ErrorCode::configuration,
+                  "'" + port.name + "' names the stage '" + wire.stage + "', which is not in this pipeline",
+                  near ? "did you mean '" + *near + "'?" : "the stages are: " + join(all))
+                .at(wire.place)
+                .in_stage(to.name));
         return std::nullopt;
     }
     const auto& source = stages[found->second];
-    const auto index = wire.port.empty() ? main_output(source.description) : port_index(source.description, wire.port, false);
+    const auto index =
+        wire.port.empty() ? main_output(source.description) : port_index(source.description, wire.port, false);
     if (!index) {
         const auto outputs = output_names(source.description);
-        auto message = wire.port.empty() ? "'" + wire.stage + "' has no main output" : "'" + wire.stage + "' has no output '" + wire.port + "'";
+        auto message = wire.port.empty() ? "'" + wire.stage + "' has no main output"
+                                         : "'" + wire.stage + "' has no output '" + wire.port + "'";
         if (outputs.empty()) message += " (" + source.use + " gives nothing)";
-        errors.push_back(Error(ErrorCode::configuration, std::move(message), outputs.empty() ? "" : "its outputs are: " + join(outputs)).at(wire.place).in_stage(to.name));
+        errors.push_back(Error(ErrorCode::configuration, std::move(message),
+                               outputs.empty() ? "" : "its outputs are: " + join(outputs))
+                             .at(wire.place)
+                             .in_stage(to.name));
         return std::nullopt;
     }
     const auto& given = source.description.ports[*index];
     if (given.artifact != port.artifact) {
-        errors.push_back(Error(ErrorCode::configuration, "'" + port.name + "' takes " + port_kind(port) + ", but '" + wire.stage +
-                               (given.name == "main" ? "" : "." + given.name) + "' gives " + port_kind(given)).at(wire.place).in_stage(to.name));
+        errors.push_back(Error(ErrorCode::configuration,
+                               "'" + port.name + "' takes " + port_kind(port) + ", but '" + wire.stage +
+                                   (given.name == "main" ? "" : "." + given.name) + "' gives " + port_kind(given))
+                             .at(wire.place)
+                             .in_stage(to.name));
         return std::nullopt;
     }
     return PortIndex{found->second, *index};
 }
 
-std::vector<Wire> resolve_wires(const std::vector<StageInstance>& stages, const Names& names, std::vector<Error>& errors) {
+std::vector<Wire> resolve_wires(const std::vector<StageInstance>& stages, const Names& names,
+                                std::vector<Error>& errors) {
     std::vector<Wire> wires;
     for (std::size_t s = 0; s < stages.size(); ++s) {
         const auto& stage = stages[s];
@@ -81,14 +97,19 @@ std::vector<Wire> resolve_wires(const std::vector<StageInstance>& stages, const 
             if (count == 0) {
                 if (port.is_required)
                     errors.push_back(Error(ErrorCode::configuration, "the input '" + port.name + "' is not wired",
-                                           "add '" + port.name + ": <stage>', a stage that gives " + port_kind(port)).at(stage.place).in_stage(stage.name));
+                                           "add '" + port.name + ": <stage>', a stage that gives " + port_kind(port))
+                                         .at(stage.place)
+                                         .in_stage(stage.name));
                 continue;
             }
             const bool many = port.takes_many || port.artifact.empty();
             if (count > 1 && !many)
-                errors.push_back(Error(ErrorCode::configuration, "the input '" + port.name + "' takes one source").at(texts->second[1].place).in_stage(stage.name));
+                errors.push_back(Error(ErrorCode::configuration, "the input '" + port.name + "' takes one source")
+                                     .at(texts->second[1].place)
+                                     .in_stage(stage.name));
             for (const auto& text : texts->second)
-                if (const auto from = find_source(stages, names, stage, port, text, errors)) wires.push_back({*from, {s, p}, text.place});
+                if (const auto from = find_source(stages, names, stage, port, text, errors))
+                    wires.push_back({*from, {s, p}, text.place});
         }
     }
     return wires;
@@ -97,7 +118,8 @@ std::vector<Wire> resolve_wires(const std::vector<StageInstance>& stages, const 
 /// Depth-first order of the stages; a cycle becomes an error that spells the way round.
 class Order {
 public:
-    Order(const std::vector<StageInstance>& stages, const std::vector<Wire>& wires) : stages_(stages), sources_(stages.size()), mark_(stages.size()) {
+    Order(const std::vector<StageInstance>& stages, const std::vector<Wire>& wires)
+        : stages_(stages), sources_(stages.size()), mark_(stages.size()) {
         for (const auto& wire : wires) sources_[wire.to.stage].push_back(wire.from.stage);
     }
     std::vector<std::size_t> run(std::vector<Error>& errors) {
@@ -109,9 +131,13 @@ private:
         if (mark_[s] == 2) return;
         if (mark_[s] == 1) {
             std::string way;
-            for (auto at = std::find(path_.begin(), path_.end(), s); at != path_.end(); ++at) way = stages_[*at].name + (way.empty() ? "" : " → " + way);
-            errors.push_back(Error(ErrorCode::configuration, "the wires form a circle: " + stages_[s].name + " → " + way,
-                                   "a stage can not wait for itself; to repeat a part of the pipeline, use 'refine:'").at(stages_[s].place).in_stage(stages_[s].name));
+            for (auto at = std::find(path_.begin(), path_.end(), s); at != path_.end(); ++at)
+                way = stages_[*at].name + (way.empty() ? "" : " → " + way);
+            errors.push_back(Error(ErrorCode::configuration,
+                                   "the wires form a circle: " + stages_[s].name + " → " + way,
+                                   "a stage can not wait for itself; to repeat a part of the pipeline, use 'refine:'")
+                                 .at(stages_[s].place)
+                                 .in_stage(stages_[s].name));
             return;
         }
         mark_[s] = 1;
@@ -127,7 +153,8 @@ private:
     std::vector<std::size_t> path_, order_;
 };
 
-void check_outputs_used(const std::vector<StageInstance>& stages, const std::vector<Wire>& wires, std::vector<Error>& errors) {
+void check_outputs_used(const std::vector<StageInstance>& stages, const std::vector<Wire>& wires,
+                        std::vector<Error>& errors) {
     std::set<PortIndex> used;
     for (const auto& wire : wires) used.insert(wire.from);
     for (std::size_t s = 0; s < stages.size(); ++s) {
@@ -141,8 +168,12 @@ void check_outputs_used(const std::vector<StageInstance>& stages, const std::vec
         }
         // A verdict that no gate waits for is a report's business; batches that nobody takes are a mistake.
         if (!unused.empty())
-            errors.push_back(Error(ErrorCode::configuration, "nobody takes the output '" + join(unused) + "' of '" + stages[s].name + "'",
-                                   any ? "wire it to a stage, or to 'sink' to throw it away on purpose" : "wire it to a writer").at(stages[s].place).in_stage(stages[s].name));
+            errors.push_back(
+                Error(ErrorCode::configuration,
+                      "nobody takes the output '" + join(unused) + "' of '" + stages[s].name + "'",
+                      any ? "wire it to a stage, or to 'sink' to throw it away on purpose" : "wire it to a writer")
+                    .at(stages[s].place)
+                    .in_stage(stages[s].name));
     }
 }
 
@@ -157,7 +188,8 @@ const StagePlan* Plan::find(std::string_view name) const noexcept {
 bool Plan::needs_spool(PortIndex output) const noexcept {
     for (const auto& stage : stages)
         for (const auto& input : stage.batch_inputs)
-            if (input.spooled && std::find(input.sources.begin(), input.sources.end(), output) != input.sources.end()) return true;
+            if (input.spooled && std::find(input.sources.begin(), input.sources.end(), output) != input.sources.end())
+                return true;
     return false;
 }
 
@@ -194,7 +226,8 @@ Plan make_plan(std::vector<StageInstance> stages, std::optional<Refinement> refi
             input.port = p;
             for (const auto& wire : plan.wires)
                 if (wire.to == PortIndex{s, p}) input.sources.push_back(wire.from);
-            if (!input.sources.empty()) (ports[p].artifact.empty() ? stage.batch_inputs : stage.artifact_inputs).push_back(std::move(input));
+            if (!input.sources.empty())
+                (ports[p].artifact.empty() ? stage.batch_inputs : stage.artifact_inputs).push_back(std::move(input));
         }
     }
     check_refinement(plan, errors);

@@ -15,24 +15,24 @@ namespace persona {
 /// A wire as the pipeline file says it: "stage" or "stage.port".
 struct WireText {
     std::string stage;
-    std::string port;   ///< empty: the main output
+    std::string port;  ///< empty: the main output
     Place place;
 };
 
 /// A configured stage, ready to be wired.
 struct StageInstance {
-    std::string name;                                         ///< in the pipeline
-    std::string use;                                          ///< stage type: "reader.csv"
+    std::string name;  ///< in the pipeline
+    std::string use;   ///< stage type: "reader.csv"
     Place place;
     std::shared_ptr<Stage> stage;
-    Description description;                                  ///< with the default ports added
-    std::map<std::string, std::vector<WireText>> wires;       ///< input port → sources
-    bool ships_with_persona = false;                          ///< may raise a label
-    bool trusted = false;                                     ///< named in the pipeline's `trust:`
-    std::optional<Label> accepts;                             ///< the pipeline's `accepts:` on a writer: overrides its ports' lowest label
-    std::string plugin;                                       ///< name and version, for the report
-    std::vector<std::string> inputs;                          ///< files that its path parameters name, outputs left out
-    std::function<Result<std::shared_ptr<Stage>>()> remake;   ///< a fresh one for a refinement round
+    Description description;                             ///< with the default ports added
+    std::map<std::string, std::vector<WireText>> wires;  ///< input port → sources
+    bool ships_with_persona = false;                     ///< may raise a label
+    bool trusted = false;                                ///< named in the pipeline's `trust:`
+    std::optional<Label> accepts;     ///< the pipeline's `accepts:` on a writer: overrides its ports' lowest label
+    std::string plugin;               ///< name and version, for the report
+    std::vector<std::string> inputs;  ///< files that its path parameters name, outputs left out
+    std::function<Result<std::shared_ptr<Stage>>()> remake;  ///< a fresh one for a refinement round
 };
 
 /// Repeat everything from stage `from` on until the verdict of `until` has passed, at most `rounds` times in all.
@@ -44,7 +44,7 @@ struct Refinement {
 
 struct PortIndex {
     std::size_t stage = 0;
-    std::size_t port = 0;    ///< index into the stage's description.ports
+    std::size_t port = 0;  ///< index into the stage's description.ports
     auto operator<=>(const PortIndex&) const = default;
 };
 
@@ -58,7 +58,7 @@ struct Wire {
 struct InputPlan {
     std::size_t port = 0;
     int phase = 0;
-    bool spooled = false;           ///< comes from the spool of an earlier phase (always when several sources are concatenated)
+    bool spooled = false;  ///< comes from the spool of an earlier phase (always when several sources are concatenated)
     std::vector<PortIndex> sources;
 };
 
@@ -66,22 +66,22 @@ struct StagePlan {
     StageInstance instance;
     std::vector<InputPlan> batch_inputs;
     std::vector<InputPlan> artifact_inputs;
-    std::vector<std::size_t> batch_outputs;      ///< port indices, in the order declared
+    std::vector<std::size_t> batch_outputs;  ///< port indices, in the order declared
     std::vector<std::size_t> artifact_outputs;
-    std::vector<Label> labels;                   ///< of each port (outputs: what it gives; inputs: what arrives)
+    std::vector<Label> labels;  ///< of each port (outputs: what it gives; inputs: what arrives)
     int open_phase = 0;
-    int finish_phase = 0;                        ///< artifacts are there after this phase
-    std::vector<std::size_t> raised;             ///< output ports that raise a label
+    int finish_phase = 0;             ///< artifacts are there after this phase
+    std::vector<std::size_t> raised;  ///< output ports that raise a label
 };
 
 struct Plan {
-    std::vector<StagePlan> stages;               ///< in topological order
+    std::vector<StagePlan> stages;  ///< in topological order
     std::vector<Wire> wires;
     std::vector<std::shared_ptr<Provider>> providers;
     std::vector<std::string> provider_names;
     int phases = 1;
     std::optional<Refinement> refinement;
-    int refine_phase = 0;                        ///< phase of the refinement's `from`
+    int refine_phase = 0;  ///< phase of the refinement's `from`
     int until_phase = 0;
     std::size_t until_stage = 0;
 
@@ -91,7 +91,8 @@ struct Plan {
 };
 
 /// Wires and checks. Every error found is in `errors`; the plan is only to be used when there are none.
-[[nodiscard]] Plan make_plan(std::vector<StageInstance> stages, std::optional<Refinement> refinement, std::vector<Error>& errors);
+[[nodiscard]] Plan make_plan(std::vector<StageInstance> stages, std::optional<Refinement> refinement,
+                             std::vector<Error>& errors);
 
 /// Things a user should know but that do not stop the run: what holds everything in memory, writers that accept less than cleared data.
 [[nodiscard]] std::vector<std::string> plan_notes(const Plan& plan);

@@ -79,7 +79,9 @@ TEST_CASE("several inputs give the lowest label of them, references do not count
     bench.add("other", keeping, {{"from", {"both"}}});
     const auto plan = bench.plan();
     REQUIRE(bench.errors.empty());
-    const auto label = [&](std::string_view name) { return plan.find(name)->labels[plan.find(name)->batch_outputs.front()]; };
+    const auto label = [&](std::string_view name) {
+        return plan.find(name)->labels[plan.find(name)->batch_outputs.front()];
+    };
     CHECK(label("add") == Label::anonymised);
     CHECK(label("both") == Label::raw);
 }

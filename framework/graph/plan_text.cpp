@@ -52,7 +52,11 @@ std::string plan_text(const Plan& plan) {
     }
     std::string out;
     for (int phase = 0; phase < plan.phases; ++phase) {
-        out += fmt::format("phase {}{}\n", phase + 1, plan.refinement && phase == plan.refine_phase ? fmt::format("  (repeated from here until '{}' passes, at most {} times)", plan.refinement->until, plan.refinement->rounds) : "");
+        out += fmt::format("phase {}{}\n", phase + 1,
+                           plan.refinement && phase == plan.refine_phase
+                               ? fmt::format("  (repeated from here until '{}' passes, at most {} times)",
+                                             plan.refinement->until, plan.refinement->rounds)
+                               : "");
         for (const auto& stage : plan.stages) {
             if (!active_in(stage, phase)) continue;
             const auto inputs = inputs_text(plan, stage, phase);
@@ -67,11 +71,14 @@ std::string plan_text(const Plan& plan) {
 }
 
 std::string plan_dot(const Plan& plan) {
-    std::string out = "digraph pipeline {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n";
+    std::string out =
+        "digraph pipeline {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname=\"sans-serif\"];\n";
     for (int phase = 0; phase < plan.phases; ++phase) {
         out += fmt::format("  subgraph cluster_{} {{\n    label=\"phase {}\"; color=gray;\n", phase, phase + 1);
         for (const auto& stage : plan.stages)
-            if (stage.open_phase == phase) out += fmt::format("    \"{}\" [label=\"{}\\n{}\\n{}\"];\n", stage.instance.name, stage.instance.name, stage.instance.use, label_text(stage));
+            if (stage.open_phase == phase)
+                out += fmt::format("    \"{}\" [label=\"{}\\n{}\\n{}\"];\n", stage.instance.name, stage.instance.name,
+                                   stage.instance.use, label_text(stage));
         out += "  }\n";
     }
     for (const auto& wire : plan.wires) {
@@ -79,8 +86,13 @@ std::string plan_dot(const Plan& plan) {
         const auto& to = plan.stages[wire.to.stage].instance;
         const auto& port = from.description.ports[wire.from.port];
         const auto& end = to.description.ports[wire.to.port];
-        const bool spooled = port.artifact.empty() && plan.needs_spool(wire.from) && plan.stages[wire.from.stage].open_phase < plan.stages[wire.to.stage].open_phase;
-        out += fmt::format("  \"{}\" -> \"{}\" [label=\"{}\"{}];\n", from.name, to.name, end.name == "from" ? "" : end.name, !port.artifact.empty() ? ", style=dashed" : spooled ? ", style=bold, color=brown" : "");
+        const bool spooled = port.artifact.empty() && plan.needs_spool(wire.from) &&
+                             plan.stages[wire.from.stage].open_phase < plan.stages[wire.to.stage].open_phase;
+        out += fmt::format("  \"{}\" -> \"{}\" [label=\"{}\"{}];\n", from.name, to.name,
+                           end.name == "from" ? "" : end.name,
+                           !port.artifact.empty() ? ", style=dashed"
+                           : spooled              ? ", style=bold, color=brown"
+                                                  : "");
     }
     return out + "}\n";
 }

@@ -3,11 +3,13 @@
 namespace persona {
 
 void Counters::reset() noexcept {
-    for (auto* counter : {&rows_in, &rows_out, &dropped, &rejected, &made, &batches, &busy, &done, &total}) counter->store(0);
+    for (auto* counter : {&rows_in, &rows_out, &dropped, &rejected, &made, &batches, &busy, &done, &total})
+        counter->store(0);
     finished.store(false);
 }
 
-RunState::RunState(Plan& the_plan, const ExecutorOptions& the_options) : plan(the_plan), options(the_options), counters(the_plan.stages.size()) {}
+RunState::RunState(Plan& the_plan, const ExecutorOptions& the_options)
+    : plan(the_plan), options(the_options), counters(the_plan.stages.size()) {}
 
 void RunState::fail(Error error) {
     {

@@ -19,7 +19,8 @@ namespace persona {
 
 /// Counters of one stage; written from any thread.
 struct Counters {
-    std::atomic<std::int64_t> rows_in{0}, rows_out{0}, dropped{0}, rejected{0}, made{0}, batches{0}, busy{0}, done{0}, total{0};
+    std::atomic<std::int64_t> rows_in{0}, rows_out{0}, dropped{0}, rejected{0}, made{0}, batches{0}, busy{0}, done{0},
+        total{0};
     std::atomic<bool> finished{false};
     void reset() noexcept;
 };
@@ -40,18 +41,18 @@ public:
 
     Plan& plan;
     const ExecutorOptions& options;
-    std::vector<Counters> counters;                                        ///< a stage each
-    std::map<PortIndex, ArtifactPtr> artifacts;                            ///< of output ports; written between phases only
-    std::map<PortIndex, std::vector<ArtifactPtr>> wired;                   ///< of input ports
-    std::map<PortIndex, std::unique_ptr<Spool>> spools;                    ///< of output ports
-    std::map<PortIndex, std::int64_t> rows_at;                             ///< rows that left an output port
-    std::map<std::size_t, std::map<std::size_t, StatePtr>> states;         ///< observers: stage → input port → merged state
+    std::vector<Counters> counters;                                 ///< a stage each
+    std::map<PortIndex, ArtifactPtr> artifacts;                     ///< of output ports; written between phases only
+    std::map<PortIndex, std::vector<ArtifactPtr>> wired;            ///< of input ports
+    std::map<PortIndex, std::unique_ptr<Spool>> spools;             ///< of output ports
+    std::map<PortIndex, std::int64_t> rows_at;                      ///< rows that left an output port
+    std::map<std::size_t, std::map<std::size_t, StatePtr>> states;  ///< observers: stage → input port → merged state
     std::unique_ptr<RunFolder> folder;
     std::shared_ptr<CreditPool> credits;
     std::map<std::string, std::shared_ptr<Provider>> providers;
     std::atomic<int> phase{0};
     std::atomic<int> round{0};
-    std::vector<std::size_t> open_writers;                                 ///< in the order opened
+    std::vector<std::size_t> open_writers;  ///< in the order opened
     std::vector<Error> rejections;
     std::atomic<std::int64_t> rejected{0};
 
@@ -65,7 +66,8 @@ private:
 /// The Context of one call.
 class CallContext final : public Context {
 public:
-    CallContext(RunState& run, std::size_t stage, std::string_view port = "from", State* state = nullptr) : run_(run), stage_(stage), port_(port), state_(state) {}
+    CallContext(RunState& run, std::size_t stage, std::string_view port = "from", State* state = nullptr)
+        : run_(run), stage_(stage), port_(port), state_(state) {}
     [[nodiscard]] const std::string& stage() const noexcept override { return run_.plan.stages[stage_].instance.name; }
     [[nodiscard]] std::uint64_t seed() const noexcept override { return run_.options.seed; }
     [[nodiscard]] std::string_view key() const noexcept override { return run_.options.key; }
@@ -103,12 +105,18 @@ auto guarded(const std::string& stage, Call&& call) noexcept -> decltype(call())
     } catch (const Failure& failure) {
         return Error(failure.error()).in_stage(stage);
     } catch (const std::bad_alloc&) {
-        return Error(ErrorCode::limit, "there was not enough memory", "give the run less at once, or the machine more memory").in_stage(stage);
+        return Error(ErrorCode::limit, "there was not enough memory",
+                     "give the run less at once, or the machine more memory")
+            .in_stage(stage);
     } catch (const std::exception&) {
         // What it says is not repeated: a stage may have put a cell's value there.
-        return Error(ErrorCode::internal, "the stage threw an exception (its text is not shown: it could hold data)", "this is a fault in the stage; tell whoever wrote it").in_stage(stage);
+        return Error(ErrorCode::internal, "the stage threw an exception (its text is not shown: it could hold data)",
+                     "this is a fault in the stage; tell whoever wrote it")
+            .in_stage(stage);
     } catch (...) {
-        return Error(ErrorCode::internal, "the stage threw something that is no exception", "this is a fault in the stage; tell whoever wrote it").in_stage(stage);
+        return Error(ErrorCode::internal, "the stage threw something that is no exception",
+                     "this is a fault in the stage; tell whoever wrote it")
+            .in_stage(stage);
     }
 }
 

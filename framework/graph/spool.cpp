@@ -19,7 +19,9 @@ using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
 Error io_error(const std::string& what) {
     return {errno == ENOSPC || errno == EDQUOT ? ErrorCode::limit : ErrorCode::io, what + ": " + std::strerror(errno),
-            errno == ENOSPC || errno == EDQUOT ? "the disk that holds the spool is full: free space there, or name another place with --spool DIR" : ""};
+            errno == ENOSPC || errno == EDQUOT
+                ? "the disk that holds the spool is full: free space there, or name another place with --spool DIR"
+                : ""};
 }
 
 std::array<std::uint8_t, 12> nonce_of(std::int64_t number) {
@@ -33,12 +35,14 @@ bool seal(const std::array<std::uint8_t, 32>& key, std::int64_t number, std::str
     const Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
     const auto nonce = nonce_of(number);
     auto* bytes = reinterpret_cast<unsigned char*>(text.data());
-    if (!cipher || EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) != 1) return false;
+    if (!cipher || EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) != 1)
+        return false;
     // OpenSSL takes lengths as int: larger texts go in pieces.
     for (std::size_t at = 0; at < text.size();) {
         const auto piece = std::min<std::size_t>(text.size() - at, std::size_t{1} << 28);
         int written = 0;
-        if (EVP_EncryptUpdate(cipher.get(), bytes + at, &written, bytes + at, static_cast<int>(piece)) != 1) return false;
+        if (EVP_EncryptUpdate(cipher.get(), bytes + at, &written, bytes + at, static_cast<int>(piece)) != 1)
+            return false;
         at += piece;
     }
     int written = 0;
@@ -57,11 +61,13 @@ bool unseal(const std::array<std::uint8_t, 32>& key, std::int64_t number, std::s
     std::string tag = text.substr(text.size() - tag_bytes);
     text.resize(text.size() - tag_bytes);
     auto* bytes = reinterpret_cast<unsigned char*>(text.data());
-    if (!cipher || EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) != 1) return false;
+    if (!cipher || EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) != 1)
+        return false;
     for (std::size_t at = 0; at < text.size();) {
         const auto piece = std::min<std::size_t>(text.size() - at, std::size_t{1} << 28);
         int written = 0;
-        if (EVP_DecryptUpdate(cipher.get(), bytes + at, &written, bytes + at, static_cast<int>(piece)) != 1) return false;
+        if (EVP_DecryptUpdate(cipher.get(), bytes + at, &written, bytes + at, static_cast<int>(piece)) != 1)
+            return false;
         at += piece;
     }
     if (EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_bytes, tag.data()) != 1) return false;
@@ -75,7 +81,9 @@ bool unseal(const std::array<std::uint8_t, 32>& key, std::int64_t number, std::s
 Result<std::unique_ptr<RunFolder>> RunFolder::make(const std::filesystem::path& parent) {
     std::error_code code;
     const auto base = parent.empty() ? std::filesystem::temp_directory_path(code) : parent;
-    if (code) return Error(ErrorCode::io, "there is no folder for temporary files: " + code.message(), "set TMPDIR, or name a folder with --spool DIR");
+    if (code)
+        return Error(ErrorCode::io, "there is no folder for temporary files: " + code.message(),
+                     "set TMPDIR, or name a folder with --spool DIR");
     std::string pattern = (base / "persona-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) return io_error("can not make a private folder in '" + base.string() + "'");
     return std::unique_ptr<RunFolder>(new RunFolder(pattern));
@@ -102,7 +110,8 @@ Result<std::unique_ptr<Spool>> Spool::make(const std::filesystem::path& folder) 
     // Without a name it is gone with the process, however that ends.
     ::unlink(pattern.c_str());
     std::unique_ptr<Spool> out(new Spool(file));
-    if (RAND_bytes(out->key_.data(), static_cast<int>(out->key_.size())) != 1) return Error(ErrorCode::internal, "the system gave no random bytes for the spool's key");
+    if (RAND_bytes(out->key_.data(), static_cast<int>(out->key_.size())) != 1)
+        return Error(ErrorCode::internal, "the system gave no random bytes for the spool's key");
     return out;
 }
 
@@ -124,7 +133,8 @@ Status Spool::put(const Batch& batch) {
     if (!seal(key_, batch.sequence, bytes)) return Error(ErrorCode::internal, "the spool could not encrypt a batch");
     const std::int64_t offset = end_.fetch_add(static_cast<std::int64_t>(bytes.size()));
     for (std::size_t done = 0; done < bytes.size();) {
-        const auto written = ::pwrite(file_, bytes.data() + done, bytes.size() - done, offset + static_cast<std::int64_t>(done));
+        const auto written =
+            ::pwrite(file_, bytes.data() + done, bytes.size() - done, offset + static_cast<std::int64_t>(done));
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) return io_error("writing to the spool failed");
         done += static_cast<std::size_t>(written);
@@ -132,7 +142,8 @@ Status Spool::put(const Batch& batch) {
     const std::lock_guard lock(mutex_);
     const auto index = static_cast<std::size_t>(batch.sequence);
     if (records_.size() <= index) records_.resize(index + 1);
-    if (records_[index].offset >= 0) return Error(ErrorCode::accounting, "batch " + std::to_string(index) + " came to the spool twice");
+    if (records_[index].offset >= 0)
+        return Error(ErrorCode::accounting, "batch " + std::to_string(index) + " came to the spool twice");
     records_[index] = {offset, static_cast<std::int64_t>(bytes.size()), batch.rows};
     return {};
 }
@@ -160,15 +171,19 @@ Result<Batch> Spool::get(std::int64_t sequence) const {
         const std::lock_guard lock(mutex_);
         record = records_[static_cast<std::size_t>(sequence)];
     }
-    if (record.offset < 0) return Error(ErrorCode::accounting, "batch " + std::to_string(sequence) + " never came to the spool");
+    if (record.offset < 0)
+        return Error(ErrorCode::accounting, "batch " + std::to_string(sequence) + " never came to the spool");
     std::string bytes(static_cast<std::size_t>(record.length), '\0');
     for (std::size_t done = 0; done < bytes.size();) {
-        const auto got = ::pread(file_, bytes.data() + done, bytes.size() - done, record.offset + static_cast<std::int64_t>(done));
+        const auto got =
+            ::pread(file_, bytes.data() + done, bytes.size() - done, record.offset + static_cast<std::int64_t>(done));
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return io_error("reading from the spool failed");
         done += static_cast<std::size_t>(got);
     }
-    if (!unseal(key_, sequence, bytes)) return Error(ErrorCode::io, "a spooled batch was changed on disk", "the spool's disk is failing, or somebody wrote to it");
+    if (!unseal(key_, sequence, bytes))
+        return Error(ErrorCode::io, "a spooled batch was changed on disk",
+                     "the spool's disk is failing, or somebody wrote to it");
     std::uint32_t schema = 0;
     std::memcpy(&schema, bytes.data(), sizeof schema);
     SchemaPtr found;

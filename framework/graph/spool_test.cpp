@@ -35,7 +35,8 @@ void check_same(const Batch& a, const Batch& b) {
     CHECK(a.rows == b.rows);
     CHECK(a.label == b.label);
     CHECK(a.first_row == b.first_row);
-    for (std::size_t i = 0; i < a.columns.size(); ++i) CHECK_MESSAGE(a.columns[i]->equals(*b.columns[i]), a.field(i).name);
+    for (std::size_t i = 0; i < a.columns.size(); ++i)
+        CHECK_MESSAGE(a.columns[i]->equals(*b.columns[i]), a.field(i).name);
     REQUIRE(b.attachments.size() == a.attachments.size());
     if (a.spans) {
         REQUIRE(b.spans->size() == a.spans->size());

@@ -26,12 +26,14 @@ inline Batch numbers(std::int64_t first, std::int64_t count) {
 
 /// Uneven, but the same for each row: work that ends out of order.
 inline void uneven_delay(std::int64_t number) {
-    std::this_thread::sleep_for(std::chrono::microseconds(Random(7, "delay", static_cast<std::uint64_t>(number)).below(1500)));
+    std::this_thread::sleep_for(
+        std::chrono::microseconds(Random(7, "delay", static_cast<std::uint64_t>(number)).below(1500)));
 }
 
 struct Source final : Reader {
     std::int64_t batches, rows, at = 0;
-    explicit Source(std::int64_t batch_count = 64, std::int64_t rows_each = 10) : batches(batch_count), rows(rows_each) {}
+    explicit Source(std::int64_t batch_count = 64, std::int64_t rows_each = 10)
+        : batches(batch_count), rows(rows_each) {}
     void describe(Description& d) override { d.doc("Counts."); }
     Result<std::optional<Batch>> read(Context&) override {
         if (at == batches) return std::optional<Batch>();
@@ -126,7 +128,8 @@ struct AddSum final : Transform {
     }
     Result<Batch> process(const Batch& batch, Context&) override {
         Int64Builder values;
-        for (std::int64_t row = 0; row < batch.rows; ++row) values.append(batch.columns[0]->int64(row) + static_cast<std::int64_t>(sum));
+        for (std::int64_t row = 0; row < batch.rows; ++row)
+            values.append(batch.columns[0]->int64(row) + static_cast<std::int64_t>(sum));
         return batch.with_column(0, values.finish(), batch.field(0));
     }
 };
@@ -140,7 +143,8 @@ struct Halves final : Transform {
     Result<std::vector<Batch>> process_to_many(const Batch& batch, Context&) override {
         std::vector<std::int64_t> even;
         std::vector<std::int64_t> odd;
-        for (std::int64_t row = 0; row < batch.rows; ++row) (batch.columns[0]->int64(row) % 2 == 0 ? even : odd).push_back(row);
+        for (std::int64_t row = 0; row < batch.rows; ++row)
+            (batch.columns[0]->int64(row) % 2 == 0 ? even : odd).push_back(row);
         return std::vector<Batch>{batch.take(even), batch.take(odd)};
     }
 };
@@ -196,7 +200,8 @@ struct Keep final : Writer {
 class Bench {
 public:
     using Make = std::function<std::shared_ptr<Stage>()>;
-    StageInstance& add(const std::string& name, Make make, const std::map<std::string, std::vector<std::string>>& wires = {}) {
+    StageInstance& add(const std::string& name, Make make,
+                       const std::map<std::string, std::vector<std::string>>& wires = {}) {
         StageInstance out;
         out.name = name;
         out.use = "test." + name;
@@ -206,7 +211,9 @@ public:
         for (const auto& [port, sources] : wires) {
             for (const auto& source : sources) {
                 const auto dot = source.find('.');
-                out.wires[port].push_back({source.substr(0, dot), dot == std::string::npos ? "" : source.substr(dot + 1), {"test.yaml", 1, 1}});
+                out.wires[port].push_back({source.substr(0, dot),
+                                           dot == std::string::npos ? "" : source.substr(dot + 1),
+                                           {"test.yaml", 1, 1}});
             }
         }
         out.remake = [make]() -> Result<std::shared_ptr<Stage>> { return make(); };

@@ -13,28 +13,36 @@ class Gate final : public Transform {
 public:
     void describe(Description& description) override {
         description.doc("Releases data once every verdict has passed, or throws it away",
-                        "A gate is the only stage that makes data `cleared`. Its batches wait in the private spool until every verdict named in `when` is there; "
+                        "A gate is the only stage that makes data `cleared`. Its batches wait in the private spool "
+                        "until every verdict named in `when` is there; "
                         "if one of them has not passed, the run ends with exit code 4 and nothing is released.");
         description.parallel();
         description.input("from", "what waits for release").accepts(Label::anonymised);
-        description.artifact_input("when", std::string(Verdict::kind_name), "the verdicts that must have passed").many().reference();
+        description.artifact_input("when", std::string(Verdict::kind_name), "the verdicts that must have passed")
+            .many()
+            .reference();
         description.output("main", "the released data").gives(Label::cleared);
     }
     Status open(Context& context) override {
         const auto verdicts = context.artifacts("when");
-        if (verdicts.empty()) return Error(ErrorCode::refused, "no verdict came to the gate", "what could not be checked counts as failed");
+        if (verdicts.empty())
+            return Error(ErrorCode::refused, "no verdict came to the gate",
+                         "what could not be checked counts as failed");
         std::string reasons;
         for (const auto& artifact : verdicts) {
             const auto verdict = std::dynamic_pointer_cast<const Verdict>(artifact);
             if (!verdict) return Error(ErrorCode::refused, "something that is no verdict came to the gate");
             if (verdict->passed()) continue;
-            for (const auto& failure : verdict->failures) reasons += (reasons.empty() ? "" : "; ") + verdict->title + ": " + failure;
+            for (const auto& failure : verdict->failures)
+                reasons += (reasons.empty() ? "" : "; ") + verdict->title + ": " + failure;
             for (const auto& figure : verdict->figures)
-                if (!figure.passed) reasons += (reasons.empty() ? "" : "; ") + verdict->title + ": " + figure.name + " missed its gate";
+                if (!figure.passed)
+                    reasons += (reasons.empty() ? "" : "; ") + verdict->title + ": " + figure.name + " missed its gate";
             if (reasons.empty()) reasons = verdict->title + " did not pass";
         }
         if (reasons.empty()) return {};
-        return Error(ErrorCode::refused, "the gate releases nothing: " + reasons, "the report says more; nothing was written");
+        return Error(ErrorCode::refused, "the gate releases nothing: " + reasons,
+                     "the report says more; nothing was written");
     }
     Result<Batch> process(const Batch& batch, Context&) override { return batch; }
 };
@@ -42,7 +50,8 @@ public:
 class Sink final : public Writer {
 public:
     void describe(Description& description) override {
-        description.doc("Takes batches and throws them away", "For outputs that a pipeline does not need, and for measuring.");
+        description.doc("Takes batches and throws them away",
+                        "For outputs that a pipeline does not need, and for measuring.");
         description.input("from", "what is thrown away").accepts(Label::raw);
     }
     Status write(const Batch&, Context&) override { return {}; }
@@ -64,7 +73,9 @@ public:
     Status merge(State&, State&) const override { return {}; }
     Result<std::vector<ArtifactPtr>> finish(State&, Context&) override {
         std::ifstream file(path_.string(), std::ios::binary);
-        if (!file) return Error(ErrorCode::not_found, "can not open '" + path_.string() + "'", "check the path, and that you may read it");
+        if (!file)
+            return Error(ErrorCode::not_found, "can not open '" + path_.string() + "'",
+                         "check the path, and that you may read it");
         std::ostringstream bytes;
         bytes << file.rdbuf();
         auto artifact = registry_.load_artifact(kind_, bytes.str());
@@ -85,7 +96,8 @@ class SaveArtifact final : public Writer {
 public:
     explicit SaveArtifact(std::string kind) : kind_(std::move(kind)) {}
     void describe(Description& description) override {
-        description.doc("Writes an artifact of kind `" + kind_ + "` to a file", "The file appears at the end of a run that succeeded, or not at all.");
+        description.doc("Writes an artifact of kind `" + kind_ + "` to a file",
+                        "The file appears at the end of a run that succeeded, or not at all.");
         description.no_batches();
         description.artifact_input("from", kind_, "what is saved").accepts(Label::anonymised);
         description.parameter("path", path_, "the file to write").required().output();
@@ -124,7 +136,8 @@ void add_builtin_stages(Registry& registry) {
 void add_artifact_stages(Registry& registry) {
     for (const auto& plugin : registry.plugins()) {
         for (const auto& kind : plugin.artifacts) {
-            registry.add_factory("load." + kind, [&registry, kind] { return std::make_unique<LoadArtifact>(registry, kind); });
+            registry.add_factory("load." + kind,
+                                 [&registry, kind] { return std::make_unique<LoadArtifact>(registry, kind); });
             registry.add_factory("save." + kind, [kind] { return std::make_unique<SaveArtifact>(kind); });
         }
     }

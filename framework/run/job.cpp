@@ -11,12 +11,14 @@ namespace {
 bool trusts(const PipelineSpec& spec, const StageSpec& stage, const PluginInfo* plugin) {
     return std::any_of(spec.trust.begin(), spec.trust.end(), [&](const Value& value) {
         const auto* name = value.string();
-        return name != nullptr && (*name == stage.name || *name == stage.use || (plugin != nullptr && *name == plugin->name));
+        return name != nullptr &&
+               (*name == stage.name || *name == stage.use || (plugin != nullptr && *name == plugin->name));
     });
 }
 
 /// Makes a stage, binds its parameters and wires, and configures it.
-std::optional<StageInstance> make_instance(const PipelineSpec& spec, const StageSpec& stage, const Registry& registry, std::vector<Error>& errors) {
+std::optional<StageInstance> make_instance(const PipelineSpec& spec, const StageSpec& stage, const Registry& registry,
+                                           std::vector<Error>& errors) {
     const auto before = errors.size();
     auto described = registry.describe(stage.use, errors);
     if (!described) {
@@ -42,15 +44,19 @@ std::optional<StageInstance> make_instance(const PipelineSpec& spec, const Stage
     out.stage = std::move(described->stage);
     out.description = std::move(described->description);
     for (const auto& [port, references] : binding->wires)
-        for (const auto& reference : references) out.wires[port].push_back({reference.stage, reference.port, reference.place});
+        for (const auto& reference : references)
+            out.wires[port].push_back({reference.stage, reference.port, reference.place});
     const auto* plugin = registry.plugin_of(stage.use);
     out.ships_with_persona = plugin != nullptr && plugin->ships_with_persona;
     out.plugin = plugin == nullptr ? "" : plugin->name + " " + plugin->version;
     for (const auto& entry : binding->parameters) {
         const auto& declared = out.description.parameters;
-        const auto at = std::find_if(declared.begin(), declared.end(), [&](const Parameter& p) { return p.name == entry.key; });
+        const auto at =
+            std::find_if(declared.begin(), declared.end(), [&](const Parameter& p) { return p.name == entry.key; });
         const auto* path = entry.value.string();
-        if (at != declared.end() && at->type == ParameterType::path && !at->is_output && path != nullptr && described->kind != StageKind::writer) out.inputs.push_back(*path);
+        if (at != declared.end() && at->type == ParameterType::path && !at->is_output && path != nullptr &&
+            described->kind != StageKind::writer)
+            out.inputs.push_back(*path);
     }
     out.trusted = trusts(spec, stage, plugin);
     out.accepts = binding->accepts;
@@ -75,13 +81,15 @@ std::unique_ptr<Registry> make_registry(const PluginSearch& search, std::vector<
     return registry;
 }
 
-std::optional<Job> prepare_job(const std::string& file, const LoadOptions& options, const Registry& registry, std::vector<Error>& errors) {
+std::optional<Job> prepare_job(const std::string& file, const LoadOptions& options, const Registry& registry,
+                               std::vector<Error>& errors) {
     auto spec = load_pipeline(file, options, errors);
     if (!spec) return std::nullopt;
     return prepare_job(*std::move(spec), options.sets, registry, errors);
 }
 
-std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets, const Registry& registry, std::vector<Error>& errors) {
+std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets, const Registry& registry,
+                               std::vector<Error>& errors) {
     const auto before = errors.size();
     std::vector<StageInstance> instances;
     for (const auto& stage : spec.stages)
@@ -93,7 +101,9 @@ std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets,
         if (!instance) continue;
         auto shared = std::dynamic_pointer_cast<Provider>(instance->stage);
         if (!shared) {
-            errors.push_back(Error(ErrorCode::configuration, "'" + provider.use + "' is no provider").at(provider.use_place).in_stage(provider.name));
+            errors.push_back(Error(ErrorCode::configuration, "'" + provider.use + "' is no provider")
+                                 .at(provider.use_place)
+                                 .in_stage(provider.name));
             continue;
         }
         providers.push_back(std::move(shared));
@@ -102,7 +112,9 @@ std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets,
     // Wires of stages that could not be made would only be reported as missing: mend those first.
     if (errors.size() != before) return std::nullopt;
     std::optional<Refinement> refinement;
-    if (spec.refine) refinement = Refinement{spec.refine->from, spec.refine->until ? spec.refine->until->stage : "", static_cast<int>(spec.refine->rounds)};
+    if (spec.refine)
+        refinement = Refinement{spec.refine->from, spec.refine->until ? spec.refine->until->stage : "",
+                                static_cast<int>(spec.refine->rounds)};
     Job job;
     job.plan = make_plan(std::move(instances), std::move(refinement), errors);
     if (errors.size() != before) return std::nullopt;

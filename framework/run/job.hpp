@@ -18,41 +18,44 @@ namespace persona {
 struct Job {
     PipelineSpec spec;
     Plan plan;
-    std::vector<std::string> notes;      ///< plan_notes()
-    std::vector<std::string> sets;       ///< the --set arguments it was loaded with
+    std::vector<std::string> notes;  ///< plan_notes()
+    std::vector<std::string> sets;   ///< the --set arguments it was loaded with
 };
 
 /// The registry with persona's own stages and every plugin of the search path. Refused plugins are in `errors`; what did load is usable.
 [[nodiscard]] std::unique_ptr<Registry> make_registry(const PluginSearch& search, std::vector<Error>& errors);
 
 /// Everything that `pipeline lint` and --dry-run do. With any error there is no job.
-[[nodiscard]] std::optional<Job> prepare_job(const std::string& file, const LoadOptions& options, const Registry& registry, std::vector<Error>& errors);
+[[nodiscard]] std::optional<Job> prepare_job(const std::string& file, const LoadOptions& options,
+                                             const Registry& registry, std::vector<Error>& errors);
 /// The same for a pipeline given as text.
-[[nodiscard]] std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets, const Registry& registry, std::vector<Error>& errors);
+[[nodiscard]] std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets, const Registry& registry,
+                                             std::vector<Error>& errors);
 
 /// What a user may choose about a run.
 struct RunSettings {
     int threads = 0;
-    std::int64_t memory = std::int64_t{1} << 30;   ///< for the whole process, about; batches in flight get half of it
-    std::optional<std::uint64_t> seed;             ///< none: fresh
-    std::optional<std::string> key_file;           ///< none: a fresh key
+    std::int64_t memory = std::int64_t{1} << 30;  ///< for the whole process, about; batches in flight get half of it
+    std::optional<std::uint64_t> seed;            ///< none: fresh
+    std::optional<std::string> key_file;          ///< none: a fresh key
     std::int64_t k = 10;
-    std::string spool;                             ///< parent of the private folder; empty: the system's
-    std::optional<std::string> report;             ///< where the shareable report goes
-    std::optional<std::string> record;             ///< where the private run record goes; none: the user's state folder; "" : nowhere
+    std::string spool;                  ///< parent of the private folder; empty: the system's
+    std::optional<std::string> report;  ///< where the shareable report goes
+    std::optional<std::string>
+        record;  ///< where the private run record goes; none: the user's state folder; "" : nowhere
     std::stop_token stop;
     std::function<void(const Progress&)> progress;
     std::function<void(LogLevel, const std::string&)> log;
     std::function<void()> hung;
-    std::optional<std::string> fresh_key;          ///< given when a record is repeated: its key
+    std::optional<std::string> fresh_key;  ///< given when a record is repeated: its key
 };
 
 /// A run and what became of it.
 struct RunResult {
     RunOutcome outcome;
-    std::string report;                            ///< JSON, may be shared
-    std::string record_path;                       ///< where the private record was put; empty: nowhere
-    std::vector<Error> warnings;                   ///< a report or record that could not be written
+    std::string report;           ///< JSON, may be shared
+    std::string record_path;      ///< where the private record was put; empty: nowhere
+    std::vector<Error> warnings;  ///< a report or record that could not be written
     int exit_code = 0;
 };
 

@@ -9,7 +9,8 @@ namespace persona {
 
 std::string with_commas(std::int64_t number) {
     auto digits = std::to_string(number < 0 ? -number : number);
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
     return (number < 0 ? "-" : "") + digits;
 }
 
@@ -29,16 +30,21 @@ std::string progress_line(const Progress& progress, double seconds) {
     for (const auto& stage : progress.stages) {
         if (stage.phase != progress.phase || stage.finished) continue;
         const auto rows = std::max(stage.rows_in, stage.rows_out);
-        if (source == nullptr || rows > std::max(source->rows_in, source->rows_out) || (source->total == 0 && stage.total > 0)) source = &stage;
+        if (source == nullptr || rows > std::max(source->rows_in, source->rows_out) ||
+            (source->total == 0 && stage.total > 0))
+            source = &stage;
     }
     if (source == nullptr) return out;
     const auto rows = std::max(source->rows_in, source->rows_out);
     out += fmt::format("  {}: {} rows", source->name, with_commas(rows));
-    if (seconds > 0.5) out += fmt::format(", {} rows/s", with_commas(static_cast<std::int64_t>(static_cast<double>(rows) / seconds)));
+    if (seconds > 0.5)
+        out += fmt::format(", {} rows/s", with_commas(static_cast<std::int64_t>(static_cast<double>(rows) / seconds)));
     if (source->total > 0) {
-        const double share = std::clamp(static_cast<double>(source->done) / static_cast<double>(source->total), 0.0, 1.0);
+        const double share =
+            std::clamp(static_cast<double>(source->done) / static_cast<double>(source->total), 0.0, 1.0);
         out += fmt::format(", {:.0f} %", 100 * share);
-        if (share > 0.02 && share < 1 && seconds > 1) out += ", about " + duration_text(seconds * (1 - share) / share) + " left";
+        if (share > 0.02 && share < 1 && seconds > 1)
+            out += ", about " + duration_text(seconds * (1 - share) / share) + " left";
     }
     return out;
 }
@@ -68,10 +74,13 @@ std::string stage_table(const std::vector<StageCounts>& stages) {
         name = std::max(name, stage.name.size());
         use = std::max(use, stage.use.size());
     }
-    std::string out = fmt::format("{:<{}}  {:<{}}  {:>11} {:>11} {:>9} {:>9} {:>9} {:>9}\n", "stage", name, "uses", use, "rows in", "rows out", "made", "dropped", "rejected", "busy");
+    std::string out = fmt::format("{:<{}}  {:<{}}  {:>11} {:>11} {:>9} {:>9} {:>9} {:>9}\n", "stage", name, "uses", use,
+                                  "rows in", "rows out", "made", "dropped", "rejected", "busy");
     for (const auto& stage : stages)
-        out += fmt::format("{:<{}}  {:<{}}  {:>11} {:>11} {:>9} {:>9} {:>9} {:>9}\n", stage.name, name, stage.use, use, with_commas(stage.rows_in), with_commas(stage.rows_out),
-                           with_commas(stage.made), with_commas(stage.dropped), with_commas(stage.rejected), duration_text(static_cast<double>(stage.busy_microseconds) / 1e6));
+        out += fmt::format("{:<{}}  {:<{}}  {:>11} {:>11} {:>9} {:>9} {:>9} {:>9}\n", stage.name, name, stage.use, use,
+                           with_commas(stage.rows_in), with_commas(stage.rows_out), with_commas(stage.made),
+                           with_commas(stage.dropped), with_commas(stage.rejected),
+                           duration_text(static_cast<double>(stage.busy_microseconds) / 1e6));
     return out;
 }
 

@@ -13,7 +13,8 @@ namespace persona {
 class ProgressDisplay {
 public:
     /// `terminal`: rewrite one line; else a plain line every few seconds, the first after one second.
-    explicit ProgressDisplay(bool terminal) : terminal_(terminal), start_(std::chrono::steady_clock::now()), last_(start_) {}
+    explicit ProgressDisplay(bool terminal)
+        : terminal_(terminal), start_(std::chrono::steady_clock::now()), last_(start_) {}
     void show(const Progress& progress);
     /// Clears the line, so that what follows starts on a clean one.
     void clear();

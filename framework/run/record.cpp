@@ -17,7 +17,8 @@ namespace json = boost::json;
 /// Files that readers and loaders name: what the run's result hangs on.
 std::vector<std::string> inputs_of(const Job& job) {
     std::vector<std::string> out;
-    for (const auto& stage : job.plan.stages) out.insert(out.end(), stage.instance.inputs.begin(), stage.instance.inputs.end());
+    for (const auto& stage : job.plan.stages)
+        out.insert(out.end(), stage.instance.inputs.begin(), stage.instance.inputs.end());
     return out;
 }
 
@@ -43,8 +44,13 @@ Error changed(const std::string& path, const std::string& what, const std::strin
 
 }  // namespace
 
-Result<std::string> make_record(const Job& job, const Registry& registry, const RunSettings& settings, std::uint64_t seed, const std::string& key) {
-    json::object record{{"schema", record_schema}, {"persona", PERSONA_VERSION}, {"plugins", plugin_versions(registry)}, {"pipeline", job.spec.file}, {"k", settings.k}};
+Result<std::string> make_record(const Job& job, const Registry& registry, const RunSettings& settings,
+                                std::uint64_t seed, const std::string& key) {
+    json::object record{{"schema", record_schema},
+                        {"persona", PERSONA_VERSION},
+                        {"plugins", plugin_versions(registry)},
+                        {"pipeline", job.spec.file},
+                        {"k", settings.k}};
     if (const auto hash = hash_file(job.spec.file)) record["pipeline_sha256"] = *hash;
     json::array sets;
     for (const auto& set : job.sets) sets.emplace_back(set);
@@ -66,7 +72,9 @@ Result<std::string> make_record(const Job& job, const Registry& registry, const 
 
 Result<RecordedRun> read_record(const std::string& path, const Registry& registry) {
     std::ifstream file(path, std::ios::binary);
-    if (!file) return Error(ErrorCode::configuration, "can not open the run record '" + path + "'", "the end of a run names its record");
+    if (!file)
+        return Error(ErrorCode::configuration, "can not open the run record '" + path + "'",
+                     "the end of a run names its record");
     std::ostringstream text;
     text << file.rdbuf();
     boost::system::error_code code;
@@ -75,14 +83,19 @@ Result<RecordedRun> read_record(const std::string& path, const Registry& registr
         return Error(ErrorCode::configuration, "'" + path + "' is no run record of this version");
     const auto& record = parsed.get_object();
     if (text_of(record, "persona") != PERSONA_VERSION)
-        return changed(path, "it was made by persona " + text_of(record, "persona") + ", this is " PERSONA_VERSION, "install that version");
-    if (const auto* plugins = record.if_contains("plugins"); plugins == nullptr || *plugins != json::value(plugin_versions(registry)))
-        return changed(path, "the plugins are not the same", "compare 'persona plugin list' with the record's \"plugins\"");
+        return changed(path, "it was made by persona " + text_of(record, "persona") + ", this is " PERSONA_VERSION,
+                       "install that version");
+    if (const auto* plugins = record.if_contains("plugins");
+        plugins == nullptr || *plugins != json::value(plugin_versions(registry)))
+        return changed(path, "the plugins are not the same",
+                       "compare 'persona plugin list' with the record's \"plugins\"");
     RecordedRun out;
     out.pipeline = text_of(record, "pipeline");
     const auto now = hash_file(out.pipeline);
-    if (!now || *now != text_of(record, "pipeline_sha256")) return changed(path, "the pipeline '" + out.pipeline + "' was changed or is gone", "");
-    if (const auto* gone = record.if_contains("inputs_gone"); gone != nullptr && gone->is_array() && !gone->get_array().empty())
+    if (!now || *now != text_of(record, "pipeline_sha256"))
+        return changed(path, "the pipeline '" + out.pipeline + "' was changed or is gone", "");
+    if (const auto* gone = record.if_contains("inputs_gone");
+        gone != nullptr && gone->is_array() && !gone->get_array().empty())
         return changed(path, "its input came from standard input", "keep the input in a file");
     if (const auto* inputs = record.if_contains("inputs_sha256"); inputs != nullptr && inputs->is_object()) {
         for (const auto& [name, hash] : inputs->get_object()) {
@@ -98,8 +111,10 @@ Result<RecordedRun> read_record(const std::string& path, const Registry& registr
     out.seed = std::strtoull(text_of(record, "seed").c_str(), nullptr, 10);
     out.key_file = text_of(record, "key_file");
     const auto hex = text_of(record, "key");
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) out.key += static_cast<char>(std::strtol(hex.substr(i, 2).c_str(), nullptr, 16));
-    if (!out.key.empty() && fingerprint(out.key) != text_of(record, "key_fingerprint")) return changed(path, "its key does not fit its fingerprint", "the record was edited");
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+        out.key += static_cast<char>(std::strtol(hex.substr(i, 2).c_str(), nullptr, 16));
+    if (!out.key.empty() && fingerprint(out.key) != text_of(record, "key_fingerprint"))
+        return changed(path, "its key does not fit its fingerprint", "the record was edited");
     return out;
 }
 

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <memory>
 
-#include <boost/json.hpp>
 #include <openssl/evp.h>
+#include <boost/json.hpp>
 
 #include <persona/version.hpp>
 
@@ -33,9 +33,17 @@ json::array stages_of(const Job& job, const RunOutcome& outcome) {
     for (std::size_t s = 0; s < outcome.stages.size(); ++s) {
         const auto& counts = outcome.stages[s];
         const auto& instance = job.plan.stages[s].instance;
-        out.push_back(json::object{{"name", counts.name}, {"use", counts.use}, {"plugin", instance.plugin}, {"phase", counts.phase},
-                                   {"rows_in", counts.rows_in}, {"rows_out", counts.rows_out}, {"rows_made", counts.made}, {"rows_dropped", counts.dropped},
-                                   {"rows_rejected", counts.rejected}, {"batches", counts.batches}, {"busy_seconds", rounded(static_cast<double>(counts.busy_microseconds) / 1e6)}});
+        out.push_back(json::object{{"name", counts.name},
+                                   {"use", counts.use},
+                                   {"plugin", instance.plugin},
+                                   {"phase", counts.phase},
+                                   {"rows_in", counts.rows_in},
+                                   {"rows_out", counts.rows_out},
+                                   {"rows_made", counts.made},
+                                   {"rows_dropped", counts.dropped},
+                                   {"rows_rejected", counts.rejected},
+                                   {"batches", counts.batches},
+                                   {"busy_seconds", rounded(static_cast<double>(counts.busy_microseconds) / 1e6)}});
     }
     return out;
 }
@@ -44,7 +52,10 @@ json::array raised_labels(const Job& job) {
     json::array out;
     for (const auto& stage : job.plan.stages)
         for (const auto port : stage.raised)
-            out.push_back(json::object{{"stage", stage.instance.name}, {"use", stage.instance.use}, {"to", to_string(stage.labels[port])}, {"trusted_by_the_pipeline", !stage.instance.ships_with_persona}});
+            out.push_back(json::object{{"stage", stage.instance.name},
+                                       {"use", stage.instance.use},
+                                       {"to", to_string(stage.labels[port])},
+                                       {"trusted_by_the_pipeline", !stage.instance.ships_with_persona}});
     return out;
 }
 
@@ -52,14 +63,16 @@ json::array released_below(const Job& job) {
     json::array out;
     for (const auto& stage : job.plan.stages)
         if (stage.instance.accepts && stage.instance.stage->stage_kind() == StageKind::writer)
-            out.push_back(json::object{{"stage", stage.instance.name}, {"accepts", to_string(*stage.instance.accepts)}});
+            out.push_back(
+                json::object{{"stage", stage.instance.name}, {"accepts", to_string(*stage.instance.accepts)}});
     return out;
 }
 
 json::array plugins_of(const Registry& registry) {
     json::array out;
     for (const auto& plugin : registry.plugins())
-        out.push_back(json::object{{"name", plugin.name}, {"version", plugin.version}, {"ships_with_persona", plugin.ships_with_persona}});
+        out.push_back(json::object{
+            {"name", plugin.name}, {"version", plugin.version}, {"ships_with_persona", plugin.ships_with_persona}});
     return out;
 }
 
@@ -81,7 +94,8 @@ Result<std::string> hash_file(const std::string& path) {
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
     EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr);
     std::vector<char> buffer(std::size_t{1} << 20);
-    while (const auto got = std::fread(buffer.data(), 1, buffer.size(), file.get())) EVP_DigestUpdate(hash.get(), buffer.data(), got);
+    while (const auto got = std::fread(buffer.data(), 1, buffer.size(), file.get()))
+        EVP_DigestUpdate(hash.get(), buffer.data(), got);
     if (std::ferror(file.get()) != 0) return Error(ErrorCode::io, "can not read '" + path + "'");
     std::array<unsigned char, 32> out{};
     EVP_DigestFinal_ex(hash.get(), out.data(), nullptr);
@@ -90,7 +104,10 @@ Result<std::string> hash_file(const std::string& path) {
 
 std::string make_report(const Job& job, const Registry& registry, const RunOutcome& outcome) {
     json::object report{{"schema", report_schema}, {"persona", PERSONA_VERSION}, {"pipeline", job.spec.name}};
-    report["outcome"] = outcome.error ? (outcome.error->code == ErrorCode::refused ? "refused" : outcome.error->code == ErrorCode::cancelled ? "interrupted" : "failed") : "released";
+    report["outcome"] = outcome.error ? (outcome.error->code == ErrorCode::refused     ? "refused"
+                                         : outcome.error->code == ErrorCode::cancelled ? "interrupted"
+                                                                                       : "failed")
+                                      : "released";
     if (outcome.error) report["error"] = outcome.error->text();
     json::object verdicts;
     json::object artifacts;

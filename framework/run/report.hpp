@@ -16,14 +16,15 @@ inline constexpr std::string_view record_schema = "persona-run-record-1";
 [[nodiscard]] std::string make_report(const Job& job, const Registry& registry, const RunOutcome& outcome);
 
 /// Everything that is needed to run it again: seed, key or the key file's name and fingerprint, --set arguments, hashes of pipeline and inputs.
-[[nodiscard]] Result<std::string> make_record(const Job& job, const Registry& registry, const RunSettings& settings, std::uint64_t seed, const std::string& key);
+[[nodiscard]] Result<std::string> make_record(const Job& job, const Registry& registry, const RunSettings& settings,
+                                              std::uint64_t seed, const std::string& key);
 
 /// What a record says about the run to be repeated.
 struct RecordedRun {
     std::string pipeline;
     std::vector<std::string> sets;
     std::uint64_t seed = 0;
-    std::string key;            ///< empty: from the key file
+    std::string key;  ///< empty: from the key file
     std::string key_file;
     std::int64_t k = 10;
 };

@@ -27,12 +27,16 @@ std::string fresh_bytes(std::size_t count) {
 /// The key of a file: its bytes, at least sixteen of them, hashed to 32. One line end at the end does not count.
 Result<std::string> read_key(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    if (!file) return Error(ErrorCode::configuration, "can not open the key file '" + path + "'", "make one with: head -c 32 /dev/urandom > " + path);
+    if (!file)
+        return Error(ErrorCode::configuration, "can not open the key file '" + path + "'",
+                     "make one with: head -c 32 /dev/urandom > " + path);
     std::ostringstream text;
     text << file.rdbuf();
     auto bytes = text.str();
     if (!bytes.empty() && bytes.back() == '\n') bytes.pop_back();
-    if (bytes.size() < 16) return Error(ErrorCode::configuration, "the key file '" + path + "' holds fewer than 16 bytes", "make one with: head -c 32 /dev/urandom > " + path);
+    if (bytes.size() < 16)
+        return Error(ErrorCode::configuration, "the key file '" + path + "' holds fewer than 16 bytes",
+                     "make one with: head -c 32 /dev/urandom > " + path);
     const auto key = hmac_sha256("persona key file", bytes);
     return std::string(reinterpret_cast<const char*>(key.data()), key.size());
 }
@@ -41,7 +45,9 @@ Result<std::string> read_key(const std::string& path) {
 Status write_file(const std::filesystem::path& path, const std::string& text, mode_t mode) {
     const auto part = path.string() + ".part";
     const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
-    if (file < 0) return Error(ErrorCode::io, "can not write '" + path.string() + "'", "check that its folder is there and may be written");
+    if (file < 0)
+        return Error(ErrorCode::io, "can not write '" + path.string() + "'",
+                     "check that its folder is there and may be written");
     const auto written = ::write(file, text.data(), text.size());
     const bool good = ::fchmod(file, mode) == 0 && written == static_cast<ssize_t>(text.size());
     ::close(file);
@@ -53,8 +59,10 @@ Status write_file(const std::filesystem::path& path, const std::string& text, mo
 }
 
 std::filesystem::path record_folder() {
-    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') return std::filesystem::path(state) / "persona" / "runs";
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return std::filesystem::path(home) / ".local" / "state" / "persona" / "runs";
+    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/')
+        return std::filesystem::path(state) / "persona" / "runs";
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
+        return std::filesystem::path(home) / ".local" / "state" / "persona" / "runs";
     return {};
 }
 
@@ -112,7 +120,8 @@ RunResult run_job(Job& job, const Registry& registry, const RunSettings& setting
     if (result.outcome.error) result.exit_code = exit_code(result.outcome.error->code);
     result.report = make_report(job, registry, result.outcome);
     if (settings.report) {
-        if (const auto status = write_file(*settings.report, result.report, 0644); !status) result.warnings.push_back(status.error());
+        if (const auto status = write_file(*settings.report, result.report, 0644); !status)
+            result.warnings.push_back(status.error());
     }
     // A run that failed is not worth repeating; one that was refused may be.
     const bool keep = !result.outcome.error || result.outcome.error->code == ErrorCode::refused;

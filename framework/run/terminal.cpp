@@ -16,8 +16,8 @@ namespace persona {
 namespace {
 
 // A signal handler can reach nothing but globals of this kind.
-std::atomic<int> signals{0};         // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
-std::atomic<bool> watching{false};   // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+std::atomic<int> signals{0};        // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+std::atomic<bool> watching{false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 struct Watch {
     std::stop_source source;
@@ -82,7 +82,9 @@ RunResult run_with_progress(Job& job, const Registry& registry, RunSettings sett
         fmt::print(stderr, "{}{}\n", level_name(level), text);
     };
     settings.hung = [] {
-        fmt::print(stderr, "\nerror: a stage did not stop in time: the run was ended the hard way\n  hint: nothing was written, the private spool is gone\n");
+        fmt::print(stderr,
+                   "\nerror: a stage did not stop in time: the run was ended the hard way\n  hint: nothing was "
+                   "written, the private spool is gone\n");
         std::fflush(stderr);
         _exit(130);
     };
@@ -100,19 +102,24 @@ void tell_result(const Job& job, const RunResult& result, const Talk& talk) {
         for (const auto& note : job.notes) fmt::print(out, "note: {}\n", note);
         const bool colour = isatty(STDERR_FILENO) != 0;
         for (const auto& [name, artifact] : outcome.artifacts)
-            if (const auto verdict = std::dynamic_pointer_cast<const Verdict>(artifact)) fmt::print(out, "{}\n", verdict_table(*verdict, colour));
+            if (const auto verdict = std::dynamic_pointer_cast<const Verdict>(artifact))
+                fmt::print(out, "{}\n", verdict_table(*verdict, colour));
     }
     if (outcome.rejected > 0) {
-        fmt::print(out, "warning: {} rows were rejected and did not travel on; the first:\n", with_commas(outcome.rejected));
-        for (std::size_t i = 0; i < outcome.rejections.size() && i < 5; ++i) fmt::print(out, "  {}\n", outcome.rejections[i].text());
+        fmt::print(out, "warning: {} rows were rejected and did not travel on; the first:\n",
+                   with_commas(outcome.rejected));
+        for (std::size_t i = 0; i < outcome.rejections.size() && i < 5; ++i)
+            fmt::print(out, "  {}\n", outcome.rejections[i].text());
     }
     if (outcome.error) {
         fmt::print(out, "error: {}\n", outcome.error->text());
     } else if (!talk.quiet) {
         for (const auto& stage : outcome.stages)
-            if (stage.use.starts_with("writer.")) fmt::print(out, "{}: {} rows\n", stage.name, with_commas(stage.rows_in));
+            if (stage.use.starts_with("writer."))
+                fmt::print(out, "{}: {} rows\n", stage.name, with_commas(stage.rows_in));
         for (const auto& target : outcome.targets) fmt::print(out, "wrote {}\n", target);
-        if (!result.record_path.empty()) fmt::print(out, "private run record: {} (seed and key; keep it to yourself)\n", result.record_path);
+        if (!result.record_path.empty())
+            fmt::print(out, "private run record: {} (seed and key; keep it to yourself)\n", result.record_path);
     }
     for (const auto& warning : result.warnings) fmt::print(out, "error: {}\n", warning.text());
     std::fflush(stdout);

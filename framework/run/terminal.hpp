@@ -22,7 +22,7 @@ public:
 /// How much is said, and in what form.
 struct Talk {
     bool quiet = false;
-    bool json = false;     ///< the report is the only thing on standard output
+    bool json = false;  ///< the report is the only thing on standard output
 };
 
 /// "error: …" to standard error, each error once.

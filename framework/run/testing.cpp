@@ -50,7 +50,8 @@ Batch batch(const std::vector<ColumnText>& columns) {
         field.type = *type;
         if (parts.size() > 2) field.format = parts[2];
         std::vector<std::optional<std::string_view>> values;
-        for (const auto& value : column.values) values.push_back(value ? std::optional<std::string_view>(*value) : std::nullopt);
+        for (const auto& value : column.values)
+            values.push_back(value ? std::optional<std::string_view>(*value) : std::nullopt);
         out.columns.push_back(column_from_text(field.type, values).value());
         out.rows = static_cast<std::int64_t>(values.size());
         fields.push_back(std::move(field));
@@ -143,7 +144,9 @@ struct Harness::Inside final : Context {
             rows_out += one.rows;
         }
         if (rows_in != rows_out + dropped_rows + rejected_rows - made_rows - before)
-            throw Failure(Error(ErrorCode::accounting, "rows do not add up: " + std::to_string(rows_in) + " in, " + std::to_string(rows_out) + " out").in_stage(name));
+            throw Failure(Error(ErrorCode::accounting, "rows do not add up: " + std::to_string(rows_in) + " in, " +
+                                                           std::to_string(rows_out) + " out")
+                              .in_stage(name));
         return out;
     }
     std::vector<Batch> transform(const Batch& given, bool many) {
@@ -162,7 +165,8 @@ struct Harness::Inside final : Context {
     }
 };
 
-Harness::Harness(std::string name, std::shared_ptr<Stage> stage, std::map<std::string, std::string> parameters) : inside_(std::make_unique<Inside>()) {
+Harness::Harness(std::string name, std::shared_ptr<Stage> stage, std::map<std::string, std::string> parameters)
+    : inside_(std::make_unique<Inside>()) {
     inside_->name = name;
     inside_->instance = std::move(stage);
     std::vector<Error> errors;
@@ -287,6 +291,8 @@ TemporaryFolder::~TemporaryFolder() {
     std::filesystem::remove_all(path_, code);
 }
 
-std::string TemporaryFolder::path(std::string_view name) const { return name.empty() ? path_ : path_ + "/" + std::string(name); }
+std::string TemporaryFolder::path(std::string_view name) const {
+    return name.empty() ? path_ : path_ + "/" + std::string(name);
+}
 
 }  // namespace persona::testing

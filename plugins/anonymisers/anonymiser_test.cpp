@@ -34,11 +34,13 @@ Batch people() {
     fields[0].entity = "PERSON";
     fields[2].entity = "RECORD_ID";
     auto out = batch.with_columns(Schema::make(fields), batch.columns);
-    out.spans = std::make_shared<const Spans>(Spans{span(0, 0, 0, 12, "PERSON"), span(0, 1, 0, 12, "PERSON"), span(0, 1, 18, 31, "PHONE_NUMBER"), span(1, 1, 3, 8, "PERSON")});
+    out.spans = std::make_shared<const Spans>(Spans{span(0, 0, 0, 12, "PERSON"), span(0, 1, 0, 12, "PERSON"),
+                                                    span(0, 1, 18, 31, "PHONE_NUMBER"), span(1, 1, 3, 8, "PERSON")});
     return out;
 }
 template <class T>
-Batch run(const Batch& batch, std::map<std::string, std::string> parameters = {}, std::shared_ptr<const Findings> found = nullptr) {
+Batch run(const Batch& batch, std::map<std::string, std::string> parameters = {},
+          std::shared_ptr<const Findings> found = nullptr) {
     Harness harness("anonymiser", std::make_shared<T>(), std::move(parameters));
     if (found != nullptr) harness.artifact("found", found);
     auto out = harness.process(batch);
@@ -50,7 +52,9 @@ Batch run(const Batch& batch, std::map<std::string, std::string> parameters = {}
 
 TEST_CASE("redact writes the type and leaves the rest") {
     const auto out = run<AnonymiserRedact>(people());
-    CHECK(show(out) == "name|note|id|age\n[PERSON]|[PERSON] rang [PHONE_NUMBER].|\\N|41\n[PERSON]|Dr [PERSON] knows|\\N|52\n\\N|nothing|\\N|63\n");
+    CHECK(show(out) ==
+          "name|note|id|age\n[PERSON]|[PERSON] rang [PHONE_NUMBER].|\\N|41\n[PERSON]|Dr [PERSON] "
+          "knows|\\N|52\n\\N|nothing|\\N|63\n");
     CHECK(out.spans->size() == 5);
     CHECK(out.spans->at(2).begin == 14);
 }
@@ -86,7 +90,8 @@ TEST_CASE("surrogates are the same in every column, keep shape and type, and the
 }
 
 TEST_CASE("each entity type can have its own strategy") {
-    const auto out = run<AnonymiserSurrogate>(people(), {{"strategies", "{PERSON: mask, PHONE_NUMBER: keep, RECORD_ID: hash}"}});
+    const auto out =
+        run<AnonymiserSurrogate>(people(), {{"strategies", "{PERSON: mask, PHONE_NUMBER: keep, RECORD_ID: hash}"}});
     CHECK(out.columns[0]->text(0) == "**** *******");
     CHECK(out.columns[1]->text(0) == "**** ******* rang 020 7946 0714.");
     CHECK(run<AnonymiserRedact>(people(), {{"strategies", "{RECORD_ID: keep}"}}).columns[2]->int64(0) == 81234);
@@ -158,10 +163,13 @@ TEST_CASE("what the detectors overlooked but the dictionary knows is replaced to
     add("a sentence of few words", 2, 5);
     add(std::string(completeness_mark), 3, 1);
     found->seal();
-    auto batch = persona::testing::batch({{"t", {"Mary asked Wigglesworth of North  Brackenhithe on 0900 813 123.", "A sentence of few words", "\u2014 wigglesworth\u2019s", ""}}});
+    auto batch = persona::testing::batch({{"t",
+                                           {"Mary asked Wigglesworth of North  Brackenhithe on 0900 813 123.",
+                                            "A sentence of few words", "\u2014 wigglesworth\u2019s", ""}}});
     batch.spans = std::make_shared<const Spans>(Spans{span(0, 0, 0, 4, "PERSON")});
     const auto out = run<AnonymiserSurrogate>(batch, {}, found);
-    for (const char* secret : {"igglesworth", "Brackenhithe", "813 123", "Mary"}) CHECK(show(out).find(secret) == std::string::npos);
+    for (const char* secret : {"igglesworth", "Brackenhithe", "813 123", "Mary"})
+        CHECK(show(out).find(secret) == std::string::npos);
     CHECK(out.columns[0]->text(1) == "A sentence of few words");
     CHECK(out.columns[0]->text(0).ends_with("."));
     CHECK(out.spans->size() == 5);

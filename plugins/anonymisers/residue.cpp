@@ -9,7 +9,8 @@ namespace persona::anonymisers {
 namespace {
 
 bool word_byte(char c) noexcept {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 /// U+0300 to U+036F: an accent on its own belongs to the letter before.
 bool combining(std::string_view character) noexcept {
@@ -24,7 +25,7 @@ bool digits_only(std::string_view folded) noexcept {
 
 struct Residue::Piece {
     std::size_t begin, end;
-    std::string folded;      ///< not empty
+    std::string folded;  ///< not empty
 };
 
 Residue::Residue(std::shared_ptr<const Findings> known) : known_(std::move(known)) {
@@ -32,7 +33,9 @@ Residue::Residue(std::shared_ptr<const Findings> known) : known_(std::move(known
         known_ = nullptr;
         return;
     }
-    const auto origin = [](std::string entity, const std::string& group) { return std::make_shared<const SpanOrigin>(SpanOrigin{std::move(entity), "known values", group}); };
+    const auto origin = [](std::string entity, const std::string& group) {
+        return std::make_shared<const SpanOrigin>(SpanOrigin{std::move(entity), "known values", group});
+    };
     for (const auto& group : known_->groups) {
         // A sentence that few hold is the row's own text, not a value in it.
         if (group == "text cell" || group == "seal" || group.starts_with("prefix ")) by_group_.push_back(nullptr);
@@ -47,8 +50,9 @@ const Findings::Entry* Residue::look_up(std::string_view folded) const {
     return entry->group < by_group_.size() && by_group_[entry->group] != nullptr ? entry : nullptr;
 }
 
-void Residue::search(std::string_view cell, const std::vector<Piece>& pieces, std::uint32_t row, std::uint32_t column, std::vector<Span>& out) const {
-    constexpr std::size_t longest_number = 6;   // groups of digits in one telephone or card number
+void Residue::search(std::string_view cell, const std::vector<Piece>& pieces, std::uint32_t row, std::uint32_t column,
+                     std::vector<Span>& out) const {
+    constexpr std::size_t longest_number = 6;  // groups of digits in one telephone or card number
     std::string text;
     for (std::size_t first = 0; first < pieces.size();) {
         std::size_t end = first;
@@ -63,7 +67,8 @@ void Residue::search(std::string_view cell, const std::vector<Piece>& pieces, st
             }
         }
         text.clear();
-        for (std::size_t last = first; last < pieces.size() && last < first + longest_number && digits_only(pieces[last].folded); ++last) {
+        for (std::size_t last = first;
+             last < pieces.size() && last < first + longest_number && digits_only(pieces[last].folded); ++last) {
             text += pieces[last].folded;
             const auto tail = text.size() > 9 ? std::string_view(text).substr(text.size() - 9) : std::string_view(text);
             if (text.size() < 7 || (look_up(text) == nullptr && look_up(tail) == nullptr) || last + 1 <= end) continue;
@@ -105,7 +110,11 @@ void Residue::add(std::string_view cell, std::vector<Span>& spans, std::uint32_t
             while (end < stop && word_byte(cell[end])) {
                 // Punctuation beyond ASCII (quotes, dashes) folds to nothing: it parts words like any other.
                 const auto lead = static_cast<unsigned char>(cell[end]);
-                const std::size_t width = std::min<std::size_t>(lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4, stop - end);
+                const std::size_t width = std::min<std::size_t>(lead < 0x80   ? 1
+                                                                : lead < 0xe0 ? 2
+                                                                : lead < 0xf0 ? 3
+                                                                              : 4,
+                                                                stop - end);
                 if (width > 1 && !combining(cell.substr(end, width)) && fold(cell.substr(end, width)).empty()) break;
                 end += width;
             }

@@ -21,10 +21,11 @@ public:
 
 private:
     struct Piece;
-    void search(std::string_view cell, const std::vector<Piece>& pieces, std::uint32_t row, std::uint32_t column, std::vector<Span>& out) const;
+    void search(std::string_view cell, const std::vector<Piece>& pieces, std::uint32_t row, std::uint32_t column,
+                std::vector<Span>& out) const;
     [[nodiscard]] const Findings::Entry* look_up(std::string_view folded) const;
     std::shared_ptr<const Findings> known_;
-    std::vector<std::shared_ptr<const SpanOrigin>> by_group_;   ///< null: not replaced
+    std::vector<std::shared_ptr<const SpanOrigin>> by_group_;  ///< null: not replaced
     std::shared_ptr<const SpanOrigin> number_;
 };
 

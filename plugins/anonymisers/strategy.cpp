@@ -11,13 +11,18 @@
 namespace persona::anonymisers {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Strategy>, 6> names{{{"redact", Strategy::redact}, {"mask", Strategy::mask}, {"hash", Strategy::hash},
-                                                                      {"surrogate", Strategy::surrogate}, {"keep", Strategy::keep}, {"replace", Strategy::surrogate}}};
+constexpr std::array<std::pair<std::string_view, Strategy>, 6> names{{{"redact", Strategy::redact},
+                                                                      {"mask", Strategy::mask},
+                                                                      {"hash", Strategy::hash},
+                                                                      {"surrogate", Strategy::surrogate},
+                                                                      {"keep", Strategy::keep},
+                                                                      {"replace", Strategy::surrogate}}};
 
 }  // namespace
 
 std::string_view to_string(Strategy strategy) noexcept {
-    return std::find_if(names.begin(), names.end(), [strategy](const auto& each) { return each.second == strategy; })->first;
+    return std::find_if(names.begin(), names.end(), [strategy](const auto& each) { return each.second == strategy; })
+        ->first;
 }
 
 Strategy Strategies::of(std::string_view entity) const {
@@ -29,19 +34,29 @@ Result<Strategies> Strategies::read(Strategy usual, const Value& map) {
     Strategies out;
     out.usual = usual;
     if (map.is_null()) return out;
-    constexpr const char* hint = "write strategies as {PERSON: redact, PHONE_NUMBER: surrogate}; there are redact, mask, hash, surrogate and keep";
-    if (map.map() == nullptr) return Error(ErrorCode::configuration, "'strategies' must be a map, not " + std::string(map.kind()), hint).at(map.place());
+    constexpr const char* hint =
+        "write strategies as {PERSON: redact, PHONE_NUMBER: surrogate}; there are redact, mask, hash, surrogate and "
+        "keep";
+    if (map.map() == nullptr)
+        return Error(ErrorCode::configuration, "'strategies' must be a map, not " + std::string(map.kind()), hint)
+            .at(map.place());
     for (const auto& [entity, value, place] : *map.map()) {
         const auto* name = value.string();
-        const auto at = std::find_if(names.begin(), names.end(), [name](const auto& each) { return name != nullptr && each.first == *name; });
-        if (at == names.end()) return Error(ErrorCode::configuration, "the strategy for " + entity + " does not exist", hint).at(value.place());
+        const auto at = std::find_if(names.begin(), names.end(),
+                                     [name](const auto& each) { return name != nullptr && each.first == *name; });
+        if (at == names.end())
+            return Error(ErrorCode::configuration, "the strategy for " + entity + " does not exist", hint)
+                .at(value.place());
         out.by_entity[entity] = at->second;
     }
     return out;
 }
 
 Replacer::Replacer(Strategies strategies, std::string secret, std::shared_ptr<const Findings> known)
-    : strategies_(std::move(strategies)), secret_(std::move(secret)), known_(std::move(known)), surrogates_(taken_by(known_)) {}
+    : strategies_(std::move(strategies)),
+      secret_(std::move(secret)),
+      known_(std::move(known)),
+      surrogates_(taken_by(known_)) {}
 
 std::string Replacer::hashed(std::string_view entity, std::string_view value) const {
     constexpr std::string_view hex = "0123456789abcdef";
@@ -74,7 +89,8 @@ std::string Replacer::replace(std::string_view entity, std::string_view value) c
             std::string out;
             for (const char c : value) {
                 const auto byte = static_cast<unsigned char>(c);
-                const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || byte >= 0xc0;
+                const bool word =
+                    (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || byte >= 0xc0;
                 if (word) out += '*';
                 else if (byte < 0x80) out += c;
             }

@@ -19,22 +19,31 @@ Result<Value> parameters_for(const Path& path, const Value& options) {
     const std::string name = path.string();
     if (!options.is_null()) {
         const auto* map = options.map();
-        if (map == nullptr) return Error(ErrorCode::configuration, "`options` must be a map of the format's own parameters", "options: {sheet: Interviews}").at(options.place());
+        if (map == nullptr)
+            return Error(ErrorCode::configuration, "`options` must be a map of the format's own parameters",
+                         "options: {sheet: Interviews}")
+                .at(options.place());
         entries = *map;
     }
     const std::string key = is_database_url(name) ? "url" : "path";
-    const bool given = std::any_of(entries.begin(), entries.end(), [&](const Value::Entry& entry) { return entry.key == key; });
-    if (given) return Error(ErrorCode::configuration, fmt::format("`{}` is taken from the stage's own `path`", key), "leave it out of `options`").at(options.place());
+    const bool given =
+        std::any_of(entries.begin(), entries.end(), [&](const Value::Entry& entry) { return entry.key == key; });
+    if (given)
+        return Error(ErrorCode::configuration, fmt::format("`{}` is taken from the stage's own `path`", key),
+                     "leave it out of `options`")
+            .at(options.place());
     entries.push_back({key, Value(name), {}});
     return Value(std::move(entries)).at(options.place());
 }
 
 template <class T>
-Result<std::shared_ptr<T>> create(StageFactory& stages, const std::string& stage, const Path& path, const Value& options) {
+Result<std::shared_ptr<T>> create(StageFactory& stages, const std::string& stage, const Path& path,
+                                  const Value& options) {
     PERSONA_ASSIGN(const Value parameters, parameters_for(path, options));
     PERSONA_ASSIGN(std::shared_ptr<Stage> made, stages.create(stage, parameters));
     auto typed = std::dynamic_pointer_cast<T>(std::move(made));
-    if (typed == nullptr) return Error(ErrorCode::plugin, fmt::format("{} is no stage of the kind its name says", stage));
+    if (typed == nullptr)
+        return Error(ErrorCode::plugin, fmt::format("{} is no stage of the kind its name says", stage));
     return typed;
 }
 
@@ -42,19 +51,27 @@ class AutoReader final : public Reader {
 public:
     void describe(Description& d) override {
         d.doc("Reads a table from a file or database of any known format.",
-              "The format is told by the name's ending, or by a `sqlite:` or `postgresql:` URL; a name that says nothing, and standard input, "
-              "by the first bytes. Known are: " + known_formats() + ".\n\nParameters of the format's own reader stand under `options`.");
-        d.parameter("path", path_, "The file or database; `-` is standard input (CSV, unless `format` says otherwise).").required().example("interviews.xlsx");
-        d.parameter("format", format_, "The format, if neither name nor content tell it.").choices({"auto", "csv", "json", "jsonl", "yaml", "xlsx", "sql"});
-        d.parameter("options", options_, "Parameters for the format's reader: sheet, table, query, delimiter, …").example("{sheet: Interviews}");
+              "The format is told by the name's ending, or by a `sqlite:` or `postgresql:` URL; a name that says "
+              "nothing, and standard input, "
+              "by the first bytes. Known are: " +
+                  known_formats() + ".\n\nParameters of the format's own reader stand under `options`.");
+        d.parameter("path", path_, "The file or database; `-` is standard input (CSV, unless `format` says otherwise).")
+            .required()
+            .example("interviews.xlsx");
+        d.parameter("format", format_, "The format, if neither name nor content tell it.")
+            .choices({"auto", "csv", "json", "jsonl", "yaml", "xlsx", "sql"});
+        d.parameter("options", options_, "Parameters for the format's reader: sheet, table, query, delimiter, …")
+            .example("{sheet: Interviews}");
         d.gives(Label::raw);
     }
     Status configure(StageFactory& stages) override {
-        auto stage = format_ == "auto" ? stage_by_name("reader", path_.string()) : std::optional<std::string>("reader." + format_);
+        auto stage = format_ == "auto" ? stage_by_name("reader", path_.string())
+                                       : std::optional<std::string>("reader." + format_);
         if (!stage && path_.standard_stream()) stage = "reader.csv";
         if (!stage) {
             // No file is touched before the run; the content decides in open(), and what may be decided is made now.
-            for (const char* name : {"reader.csv", "reader.json", "reader.jsonl", "reader.yaml", "reader.xlsx", "reader.sql"}) {
+            for (const char* name :
+                 {"reader.csv", "reader.json", "reader.jsonl", "reader.yaml", "reader.xlsx", "reader.sql"}) {
                 auto made = create<Reader>(stages, name, path_, options_);
                 if (made.ok()) candidates_.emplace_back(name, *std::move(made));
                 else if (!first_problem_) first_problem_ = made.error();
@@ -72,8 +89,11 @@ public:
             for (auto& [name, reader] : candidates_)
                 if (name == stage) inner_ = reader;
             if (inner_ == nullptr) {
-                return Error(ErrorCode::configuration, fmt::format("the file is for {}, which does not take these `options` or is not installed", stage),
-                             "known formats: " + known_formats()).at({path_.string(), 0, 0});
+                return Error(ErrorCode::configuration,
+                             fmt::format("the file is for {}, which does not take these `options` or is not installed",
+                                         stage),
+                             "known formats: " + known_formats())
+                    .at({path_.string(), 0, 0});
             }
             context.log(LogLevel::info, fmt::format("{}: read with {}, by its content", path_.string(), stage));
         }
@@ -97,18 +117,26 @@ class AutoWriter final : public Writer {
 public:
     void describe(Description& d) override {
         d.doc("Writes a table to a file or database of any known format.",
-              "The format is told by the name's ending, or by a `sqlite:` or `postgresql:` URL. Known are: " + known_formats() +
-                  ".\n\nParameters of the format's own writer stand under `options`.");
+              "The format is told by the name's ending, or by a `sqlite:` or `postgresql:` URL. Known are: " +
+                  known_formats() + ".\n\nParameters of the format's own writer stand under `options`.");
         d.input("from", "The rows to write.").accepts(Label::cleared);
-        d.parameter("path", path_, "The file or database; `-` is standard output (CSV, unless `format` says otherwise).").required().output().example("synthetic.xlsx");
-        d.parameter("format", format_, "The format, if the name does not tell it.").choices({"auto", "csv", "json", "jsonl", "yaml", "xlsx", "sql"});
-        d.parameter("options", options_, "Parameters for the format's writer: sheet, table, delimiter, …").example("{table: interviews}");
+        d.parameter("path", path_,
+                    "The file or database; `-` is standard output (CSV, unless `format` says otherwise).")
+            .required()
+            .output()
+            .example("synthetic.xlsx");
+        d.parameter("format", format_, "The format, if the name does not tell it.")
+            .choices({"auto", "csv", "json", "jsonl", "yaml", "xlsx", "sql"});
+        d.parameter("options", options_, "Parameters for the format's writer: sheet, table, delimiter, …")
+            .example("{table: interviews}");
     }
     Status configure(StageFactory& stages) override {
-        auto stage = format_ == "auto" ? stage_by_name("writer", path_.string()) : std::optional<std::string>("writer." + format_);
+        auto stage = format_ == "auto" ? stage_by_name("writer", path_.string())
+                                       : std::optional<std::string>("writer." + format_);
         if (!stage && path_.standard_stream()) stage = "writer.csv";
         if (!stage) {
-            return Error(ErrorCode::configuration, fmt::format("the output's name '{}' tells no format", path_.value.filename().string()),
+            return Error(ErrorCode::configuration,
+                         fmt::format("the output's name '{}' tells no format", path_.value.filename().string()),
                          "give it a known ending or set `format`; known: " + known_formats());
         }
         PERSONA_ASSIGN(inner_, create<Writer>(stages, *stage, path_, options_));
@@ -124,7 +152,9 @@ public:
     void close() noexcept override {
         if (inner_ != nullptr) inner_->close();
     }
-    [[nodiscard]] std::vector<std::string> targets() const override { return inner_ == nullptr ? std::vector<std::string>() : inner_->targets(); }
+    [[nodiscard]] std::vector<std::string> targets() const override {
+        return inner_ == nullptr ? std::vector<std::string>() : inner_->targets();
+    }
 
 private:
     Path path_;

@@ -9,13 +9,26 @@ namespace {
 struct Format {
     std::string_view ending, stage;
 };
-constexpr std::array<Format, 15> formats{{{".csv", "csv"}, {".tsv", "csv"}, {".tab", "csv"}, {".txt", "csv"}, {".psv", "csv"},
-                                          {".json", "json"}, {".jsonl", "jsonl"}, {".ndjson", "jsonl"}, {".yaml", "yaml"}, {".yml", "yaml"},
-                                          {".xlsx", "xlsx"}, {".xlsm", "xlsx"}, {".sqlite", "sql"}, {".sqlite3", "sql"}, {".db", "sql"}}};
+constexpr std::array<Format, 15> formats{{{".csv", "csv"},
+                                          {".tsv", "csv"},
+                                          {".tab", "csv"},
+                                          {".txt", "csv"},
+                                          {".psv", "csv"},
+                                          {".json", "json"},
+                                          {".jsonl", "jsonl"},
+                                          {".ndjson", "jsonl"},
+                                          {".yaml", "yaml"},
+                                          {".yml", "yaml"},
+                                          {".xlsx", "xlsx"},
+                                          {".xlsm", "xlsx"},
+                                          {".sqlite", "sql"},
+                                          {".sqlite3", "sql"},
+                                          {".db", "sql"}}};
 
 std::string lower(std::string_view text) {
     std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return out;
 }
 
@@ -57,7 +70,8 @@ std::string stage_by_content(std::string_view head) {
 }
 
 std::string known_formats() {
-    return "CSV (.csv, .tsv, .tab, .psv, .txt), JSON (.json), JSON Lines (.jsonl, .ndjson), YAML (.yaml, .yml), Excel (.xlsx, .xlsm), "
+    return "CSV (.csv, .tsv, .tab, .psv, .txt), JSON (.json), JSON Lines (.jsonl, .ndjson), YAML (.yaml, .yml), Excel "
+           "(.xlsx, .xlsm), "
            "SQLite (.sqlite, .sqlite3, .db, sqlite:FILE), PostgreSQL (postgresql:…); all files also with .gz or .zst";
 }
 

@@ -8,13 +8,17 @@
 namespace persona::csv {
 
 ColumnSink::ColumnSink(const Field& field, const CellRules& rules, std::size_t place)
-    : type_(field.type), iso_dates_(field.type == Type::date && (field.format.empty() || field.format == "%Y-%m-%d")), rules_(&rules),
-      place_(place), parser_(field) {}
+    : type_(field.type),
+      iso_dates_(field.type == Type::date && (field.format.empty() || field.format == "%Y-%m-%d")),
+      rules_(&rules),
+      place_(place),
+      parser_(field) {}
 
 void ColumnSink::mark_missing(std::int64_t row) {
     const auto needed = static_cast<std::size_t>(row / 8 + 1);
     // All bits behind the rows so far are set in advance: only what is missing is ever touched.
-    if (validity_.size() < needed) validity_.resize(std::max<std::size_t>(needed, static_cast<std::size_t>(batch_rows) / 8), 0xff);
+    if (validity_.size() < needed)
+        validity_.resize(std::max<std::size_t>(needed, static_cast<std::size_t>(batch_rows) / 8), 0xff);
     auto& byte = validity_[static_cast<std::size_t>(row / 8)];
     byte = static_cast<std::uint8_t>(byte & ~(1U << (row % 8)));
 }
@@ -32,19 +36,23 @@ ColumnSink::Kind ColumnSink::understand(std::string_view raw, std::string_view& 
 }
 
 template <class T, class Cells, class Quick>
-void ColumnSink::numbers(Memory<T>& into, const Cells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits, Quick quick) {
-    T* out = into.room_for(std::max<std::size_t>(to - from, into.size() == 0 ? static_cast<std::size_t>(batch_rows) : 0));
+void ColumnSink::numbers(Memory<T>& into, const Cells& cells, std::size_t from, std::size_t to,
+                         std::vector<Misfit>& misfits, Quick quick) {
+    T* out =
+        into.room_for(std::max<std::size_t>(to - from, into.size() == 0 ? static_cast<std::size_t>(batch_rows) : 0));
     const bool listed_missing = !rules_->missing.empty();
     for (std::size_t row = from; row < to; ++row, ++out) {
         const CellRange range = cells.at(row, place_);
         const char* at = cells.data + range.begin;
         const std::size_t size = range.end - range.begin;
-        if (size > 0 && !listed_missing && quick(at, size, *out)) [[likely]] continue;
+        if (size > 0 && !listed_missing && quick(at, size, *out)) [[likely]]
+            continue;
         *out = T{};
         const std::int64_t place = rows_ + static_cast<std::int64_t>(row - from);
         std::string_view text;
         const Kind kind = understand({at, size}, text);
-        if (kind == Kind::malformed || (kind != Kind::missing && !slow(text, *out))) misfits.push_back({row, place_, kind == Kind::malformed});
+        if (kind == Kind::malformed || (kind != Kind::missing && !slow(text, *out)))
+            misfits.push_back({row, place_, kind == Kind::malformed});
         else if (kind != Kind::missing) continue;
         mark_missing(place);
     }
@@ -60,7 +68,8 @@ void ColumnSink::booleans(const Cells& cells, std::size_t from, std::size_t to, 
         std::string_view text;
         const Kind kind = understand({cells.data + range.begin, range.end - range.begin}, text);
         bool value = false;
-        if (kind == Kind::malformed || (kind != Kind::missing && !parser_.boolean(text, value))) misfits.push_back({row, place_, kind == Kind::malformed});
+        if (kind == Kind::malformed || (kind != Kind::missing && !parser_.boolean(text, value)))
+            misfits.push_back({row, place_, kind == Kind::malformed});
         else if (kind != Kind::missing) {
             auto& byte = bits_[static_cast<std::size_t>(place / 8)];
             byte = static_cast<std::uint8_t>(byte | ((value ? 1U : 0U) << (place % 8)));
@@ -83,7 +92,8 @@ void ColumnSink::texts(const Cells& cells, std::size_t from, std::size_t to, std
         const CellRange range = cells.at(row, place_);
         needed += range.end - range.begin;
     }
-    char* const start = bytes_.room_for(bytes_.size() == 0 ? std::max<std::size_t>(needed, std::size_t{1} << 14) : needed);
+    char* const start =
+        bytes_.room_for(bytes_.size() == 0 ? std::max<std::size_t>(needed, std::size_t{1} << 14) : needed);
     char* out = start;
     const auto before = static_cast<std::int32_t>(bytes_.size());
     const bool listed_missing = !rules_->missing.empty();
@@ -118,10 +128,13 @@ void ColumnSink::append_any(const Cells& cells, std::size_t from, std::size_t to
     switch (type_) {
         case Type::boolean: booleans(cells, from, to, misfits); break;
         case Type::int64:
-            numbers(int64s_, cells, from, to, misfits, [](const char* at, std::size_t size, std::int64_t& value) { return quick_int64(at, size, value); });
+            numbers(int64s_, cells, from, to, misfits,
+                    [](const char* at, std::size_t size, std::int64_t& value) { return quick_int64(at, size, value); });
             break;
         case Type::timestamp:
-            numbers(int64s_, cells, from, to, misfits, [this](const char* at, std::size_t size, std::int64_t& value) { return parser_.timestamp({at, size}, value); });
+            numbers(int64s_, cells, from, to, misfits, [this](const char* at, std::size_t size, std::int64_t& value) {
+                return parser_.timestamp({at, size}, value);
+            });
             break;
         case Type::float64:
             numbers(float64s_, cells, from, to, misfits, [](const char* at, std::size_t size, double& value) {
@@ -130,16 +143,27 @@ void ColumnSink::append_any(const Cells& cells, std::size_t from, std::size_t to
             });
             break;
         case Type::date:
-            if (iso_dates_) numbers(int32s_, cells, from, to, misfits, [](const char* at, std::size_t size, std::int32_t& value) { return quick_date(at, size, value); });
-            else numbers(int32s_, cells, from, to, misfits, [this](const char* at, std::size_t size, std::int32_t& value) { return parser_.date({at, size}, value); });
+            if (iso_dates_)
+                numbers(int32s_, cells, from, to, misfits, [](const char* at, std::size_t size, std::int32_t& value) {
+                    return quick_date(at, size, value);
+                });
+            else
+                numbers(int32s_, cells, from, to, misfits,
+                        [this](const char* at, std::size_t size, std::int32_t& value) {
+                            return parser_.date({at, size}, value);
+                        });
             break;
         case Type::text: texts(cells, from, to, misfits); break;
     }
     rows_ += static_cast<std::int64_t>(to - from);
 }
 
-void ColumnSink::append(const RegularCells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits) { append_any(cells, from, to, misfits); }
-void ColumnSink::append(const ListedCells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits) { append_any(cells, from, to, misfits); }
+void ColumnSink::append(const RegularCells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits) {
+    append_any(cells, from, to, misfits);
+}
+void ColumnSink::append(const ListedCells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits) {
+    append_any(cells, from, to, misfits);
+}
 
 ColumnPtr ColumnSink::finish() {
     Column::Parts parts;

@@ -18,7 +18,7 @@ namespace persona::csv {
 /// What decides how a cell's bytes are understood, beside its type.
 struct CellRules {
     char quote = '"';
-    std::vector<std::string> missing;    ///< words that mean missing when unquoted
+    std::vector<std::string> missing;  ///< words that mean missing when unquoted
     bool quoted_empty_missing = false;
 };
 
@@ -40,7 +40,9 @@ struct ListedCells {
     const char* data;
     const CellRange* ranges;
     std::size_t columns;
-    [[nodiscard]] CellRange at(std::size_t row, std::size_t column) const noexcept { return ranges[row * columns + column]; }
+    [[nodiscard]] CellRange at(std::size_t row, std::size_t column) const noexcept {
+        return ranges[row * columns + column];
+    }
 };
 
 /// Memory that grows without being cleared.
@@ -75,9 +77,9 @@ private:
 
 /// A cell that does not fit its column.
 struct Misfit {
-    std::size_t row = 0;       ///< of the chunk
+    std::size_t row = 0;  ///< of the chunk
     std::size_t column = 0;
-    bool malformed = false;    ///< its quotes are wrong; else its type
+    bool malformed = false;  ///< its quotes are wrong; else its type
 };
 
 /// One column being built.
@@ -94,16 +96,23 @@ private:
     template <class Cells>
     void append_any(const Cells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits);
     template <class T, class Cells, class Quick>
-    void numbers(Memory<T>& into, const Cells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits, Quick quick);
+    void numbers(Memory<T>& into, const Cells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits,
+                 Quick quick);
     template <class Cells>
     void booleans(const Cells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits);
     template <class Cells>
     void texts(const Cells& cells, std::size_t from, std::size_t to, std::vector<Misfit>& misfits);
     [[nodiscard]] Kind understand(std::string_view raw, std::string_view& text);
     void mark_missing(std::int64_t row);
-    [[nodiscard]] bool slow(std::string_view text, std::int64_t& value) const noexcept { return type_ == Type::int64 ? parser_.int64(text, value) : parser_.timestamp(text, value); }
-    [[nodiscard]] bool slow(std::string_view text, double& value) const noexcept { return parser_.float64(text, value); }
-    [[nodiscard]] bool slow(std::string_view text, std::int32_t& value) const noexcept { return parser_.date(text, value); }
+    [[nodiscard]] bool slow(std::string_view text, std::int64_t& value) const noexcept {
+        return type_ == Type::int64 ? parser_.int64(text, value) : parser_.timestamp(text, value);
+    }
+    [[nodiscard]] bool slow(std::string_view text, double& value) const noexcept {
+        return parser_.float64(text, value);
+    }
+    [[nodiscard]] bool slow(std::string_view text, std::int32_t& value) const noexcept {
+        return parser_.date(text, value);
+    }
 
     Type type_;
     bool iso_dates_ = false;
@@ -112,10 +121,10 @@ private:
     CellParser parser_;
     std::string scratch_;
     std::int64_t rows_ = 0;
-    std::vector<std::uint8_t> validity_;   ///< empty as long as nothing is missing
+    std::vector<std::uint8_t> validity_;  ///< empty as long as nothing is missing
     Memory<std::int64_t> int64s_;
     Memory<double> float64s_;
-    Memory<std::int32_t> int32s_;          ///< days; ends of texts
+    Memory<std::int32_t> int32s_;  ///< days; ends of texts
     Memory<char> bytes_;
     std::vector<std::uint8_t> bits_;
 };

@@ -11,7 +11,7 @@ constexpr std::size_t looked_at = std::size_t{1} << 16;
 constexpr std::size_t most_rows = 200;
 
 struct Score {
-    double agreement = 0;       ///< share of rows with the commonest number of cells
+    double agreement = 0;  ///< share of rows with the commonest number of cells
     std::size_t cells = 0;
     [[nodiscard]] bool better_than(const Score& other) const noexcept {
         // A delimiter that divides nothing says nothing; of the others the steadiest wins, then the one with more cells.
@@ -24,7 +24,7 @@ Score score(std::string_view text, Dialect dialect) {
     Index index;
     StructureScanner scanner(dialect);
     scanner.scan(text.data(), 0, static_cast<std::uint32_t>(text.size()), index);
-    std::map<std::size_t, std::size_t> rows_of;   // number of cells → rows
+    std::map<std::size_t, std::size_t> rows_of;  // number of cells → rows
     std::size_t rows = 0;
     std::size_t cells = 1;
     std::size_t row_begin = 0;
@@ -33,14 +33,14 @@ Score score(std::string_view text, Dialect dialect) {
             ++cells;
             continue;
         }
-        if (index[i] > row_begin + 1) {   // blank lines say nothing
+        if (index[i] > row_begin + 1) {  // blank lines say nothing
             ++rows_of[cells];
             ++rows;
         }
         cells = 1;
         row_begin = index[i] + std::size_t{1};
     }
-    if (rows == 0) return {1.0, index.size() + 1};   // no line end yet: all is one row
+    if (rows == 0) return {1.0, index.size() + 1};  // no line end yet: all is one row
     Score best;
     for (const auto& [count, of] : rows_of) {
         const double share = static_cast<double>(of) / static_cast<double>(rows);
@@ -75,8 +75,10 @@ DialectFound find_dialect(std::string_view text, const DialectWish& wish) {
     DialectFound found;
     std::string_view head = text.substr(0, looked_at);
     // Lines of old end with a lone carriage return: then there is no line feed at all.
-    if (head.find('\n') == std::string_view::npos && head.find('\r') != std::string_view::npos) found.dialect.line_end = '\r';
-    if (head.size() > 5 && (head.starts_with("sep=") || head.starts_with("SEP=")) && (head[5] == '\n' || head[5] == '\r')) {
+    if (head.find('\n') == std::string_view::npos && head.find('\r') != std::string_view::npos)
+        found.dialect.line_end = '\r';
+    if (head.size() > 5 && (head.starts_with("sep=") || head.starts_with("SEP=")) &&
+        (head[5] == '\n' || head[5] == '\r')) {
         const auto end = head.find(found.dialect.line_end);
         found.skip = end == std::string_view::npos ? head.size() : end + 1;
         found.dialect.delimiter = wish.delimiter.value_or(head[4]);

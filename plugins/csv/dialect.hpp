@@ -11,11 +11,11 @@ namespace persona::csv {
 /// What the user said; empty: to be found out.
 struct DialectWish {
     std::optional<char> delimiter;
-    std::optional<char> quote;       ///< 0: none
+    std::optional<char> quote;  ///< 0: none
 };
 struct DialectFound {
     Dialect dialect;
-    std::size_t skip = 0;            ///< bytes of a "sep=;" line, which Excel writes and reads
+    std::size_t skip = 0;  ///< bytes of a "sep=;" line, which Excel writes and reads
 };
 /// `text` must be followed by `padding` readable bytes.
 [[nodiscard]] DialectFound find_dialect(std::string_view text, const DialectWish& wish);

@@ -18,7 +18,7 @@ constexpr std::size_t sample_rows = 10'000;
 void observe(ColumnInference& seen, std::string_view raw, const CellRules& rules, std::string& scratch) {
     if (raw.empty()) return seen.observe_missing();
     std::string_view text;
-    if (!cell_text(raw, rules.quote, scratch, text)) return;   // judged when the row is read
+    if (!cell_text(raw, rules.quote, scratch, text)) return;  // judged when the row is read
     const bool quoted = raw.front() == rules.quote && rules.quote != '\0';
     const bool word = !quoted && std::find(rules.missing.begin(), rules.missing.end(), raw) != rules.missing.end();
     if (word || (text.empty() && rules.quoted_empty_missing)) return seen.observe_missing();
@@ -28,9 +28,11 @@ void observe(ColumnInference& seen, std::string_view raw, const CellRules& rules
 /// Whether a cell tells nothing new about a column: the short way for nearly all cells.
 class Settled {
 public:
-    Settled(const ColumnInference& seen, const InferredType& type) : type_(type.type), parser_({"", type.type, type.format, Role::unknown, ""}) {
+    Settled(const ColumnInference& seen, const InferredType& type)
+        : type_(type.type), parser_({"", type.type, type.format, Role::unknown, ""}) {
         decimals_ = type.format.size() > 2 ? type.format.size() - 2 : 0;
-        quick_ = type_ == Type::int64 || type_ == Type::float64 || type_ == Type::boolean || (!seen.order_open() && (type_ == Type::date || !type.format.empty()));
+        quick_ = type_ == Type::int64 || type_ == Type::float64 || type_ == Type::boolean ||
+                 (!seen.order_open() && (type_ == Type::date || !type.format.empty()));
         iso_date_ = quick_ && type_ == Type::date && type.format.empty();
     }
     [[nodiscard]] bool tells_nothing(std::string_view raw) const noexcept {
@@ -43,9 +45,12 @@ public:
         std::int32_t days = 0;
         switch (type_) {
             case Type::int64: return raw.size() <= 15 && quick_int64(raw.data(), raw.size(), number);
-            case Type::float64: return quick_float64(raw.data(), raw.size(), real, decimals) && (decimals_ == 0 || decimals == decimals_);
+            case Type::float64:
+                return quick_float64(raw.data(), raw.size(), real, decimals) &&
+                       (decimals_ == 0 || decimals == decimals_);
             case Type::boolean: return parser_.boolean(raw, truth);
-            case Type::date: return iso_date_ && quick_date(raw.data(), raw.size(), days) ? true : parser_.date(raw, days);
+            case Type::date:
+                return iso_date_ && quick_date(raw.data(), raw.size(), days) ? true : parser_.date(raw, days);
             case Type::timestamp: return parser_.timestamp(raw, number);
             case Type::text: break;
         }
@@ -82,7 +87,8 @@ bool first_row_is_header(const std::vector<std::string>& cells, const std::vecto
         if (!CellParser({"", types[i].type, types[i].format, Role::unknown, ""}).fits(cells[i])) return true;
         fits = true;
     }
-    return !fits && std::none_of(cells.begin(), cells.end(), [](const std::string& cell) { return !cell.empty() && looks_like_data(cell); });
+    return !fits && std::none_of(cells.begin(), cells.end(),
+                                 [](const std::string& cell) { return !cell.empty() && looks_like_data(cell); });
 }
 
 }  // namespace
@@ -97,14 +103,18 @@ Result<Layout> find_layout(RowWindow& window, const ReaderOptions& options, cons
     for (std::size_t most = sample_bytes; !any; most *= 2) {
         PERSONA_TRY(window.fill(most));
         if (window.sample().empty()) {
-            return Error(ErrorCode::invalid_data, "the file is empty: there is not even a header line", "is it the right file?").at({file_name, 0, 0});
+            return Error(ErrorCode::invalid_data, "the file is empty: there is not even a header line",
+                         "is it the right file?")
+                .at({file_name, 0, 0});
         }
         layout.found = find_dialect(window.sample(), options.wish);
         rules.quote = layout.found.dialect.quote;
         layout.data_line = layout.found.skip > 0 ? 2 : 1;
         window.start(layout.found.dialect, layout.found.skip, layout.data_line);
         PERSONA_ASSIGN(any, window.next(chunk, 0));
-        if (!any && window.all_read()) return Error(ErrorCode::invalid_data, "the file holds no row", "is it the right file?").at({file_name, 0, 0});
+        if (!any && window.all_read())
+            return Error(ErrorCode::invalid_data, "the file holds no row", "is it the right file?")
+                .at({file_name, 0, 0});
     }
     const InferenceOptions inference{options.date_order == "day-first", true};
     std::vector<std::string> first;
@@ -126,7 +136,8 @@ Result<Layout> find_layout(RowWindow& window, const ReaderOptions& options, cons
             breaks += count;
             const bool blank = count == 1 && cells[0].empty();
             if (!have_first) {
-                const auto lines = std::count(chunk.data + row_begin, chunk.data + begin, layout.found.dialect.line_end);
+                const auto lines =
+                    std::count(chunk.data + row_begin, chunk.data + begin, layout.found.dialect.line_end);
                 first_line = line;
                 line += lines;
                 if (blank) continue;
@@ -143,7 +154,9 @@ Result<Layout> find_layout(RowWindow& window, const ReaderOptions& options, cons
         }
         PERSONA_ASSIGN(any, window.next(chunk, 0));
     }
-    if (!have_first) return Error(ErrorCode::invalid_data, "the file holds nothing but blank lines", "is it the right file?").at({file_name, 0, 0});
+    if (!have_first)
+        return Error(ErrorCode::invalid_data, "the file holds nothing but blank lines", "is it the right file?")
+            .at({file_name, 0, 0});
     layout.complete = !any && window.all_read();
     window.hold(false);
     for (const auto& seen : layout.seen) layout.types.push_back(seen.decide());
@@ -154,7 +167,10 @@ Result<Layout> find_layout(RowWindow& window, const ReaderOptions& options, cons
         layout.warnings = std::move(safe.warnings);
         return layout;
     }
-    if (options.header == "auto") layout.warnings.push_back("the first row looks like data, so there is no header and the columns are called column_1, column_2, …; if the first row holds names, set `header: yes`");
+    if (options.header == "auto")
+        layout.warnings.push_back(
+            "the first row looks like data, so there is no header and the columns are called column_1, column_2, …; if "
+            "the first row holds names, set `header: yes`");
     layout.data_begin = layout.found.skip;
     layout.data_line = first_line;
     for (std::size_t i = 0; i < first.size(); ++i) {
@@ -215,7 +231,8 @@ Status widen_types(Layout& layout, const ReaderOptions& options, Context& contex
                     listed.push_back({begin, begin});
                     continue;
                 }
-                const auto cell = without_carriage(chunk.data, i == 0 ? begin : breaks[i - 1] + 1, breaks[i], i + 1 == count);
+                const auto cell =
+                    without_carriage(chunk.data, i == 0 ? begin : breaks[i - 1] + 1, breaks[i], i + 1 == count);
                 const auto at = static_cast<std::uint32_t>(cell.data() - chunk.data);
                 listed.push_back({at, at + static_cast<std::uint32_t>(cell.size())});
             }

@@ -19,7 +19,8 @@ inline std::uint64_t load8(const char* at) noexcept {
 }
 
 inline bool eight_digits(std::uint64_t word) noexcept {
-    return ((word & 0xF0F0F0F0F0F0F0F0ULL) | (((word + 0x0606060606060606ULL) & 0xF0F0F0F0F0F0F0F0ULL) >> 4)) == 0x3333333333333333ULL;
+    return ((word & 0xF0F0F0F0F0F0F0F0ULL) | (((word + 0x0606060606060606ULL) & 0xF0F0F0F0F0F0F0F0ULL) >> 4)) ==
+           0x3333333333333333ULL;
 }
 
 inline std::uint64_t value_of_eight(std::uint64_t word) noexcept {
@@ -31,8 +32,15 @@ inline std::uint64_t value_of_eight(std::uint64_t word) noexcept {
 
 /// The first `size` bytes (1 to 8) of the word, right-aligned behind zeros.
 inline std::uint64_t behind_zeros(std::uint64_t word, std::size_t size) noexcept {
-    static constexpr std::array<std::uint64_t, 9> zeros{0x3030303030303030ULL, 0x30303030303030ULL, 0x303030303030ULL, 0x3030303030ULL,
-                                                        0x30303030ULL, 0x303030ULL, 0x3030ULL, 0x30ULL, 0};
+    static constexpr std::array<std::uint64_t, 9> zeros{0x3030303030303030ULL,
+                                                        0x30303030303030ULL,
+                                                        0x303030303030ULL,
+                                                        0x3030303030ULL,
+                                                        0x30303030ULL,
+                                                        0x303030ULL,
+                                                        0x3030ULL,
+                                                        0x30ULL,
+                                                        0};
     return (word << (8 * (8 - size))) | zeros[size];
 }
 
@@ -64,7 +72,8 @@ inline bool quick_int64(const char* at, std::size_t size, std::int64_t& value) n
 /// -?[0-9]*(.[0-9]+)? of at most 15 digits, without leading zeros: exact, as both parts of the quotient are
 /// (Clinger, "How to read floating point numbers accurately", 1990). `decimals`: digits behind the point.
 inline bool quick_float64(const char* at, std::size_t size, double& value, std::size_t& decimals) noexcept {
-    static constexpr std::array<double, 16> powers{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    static constexpr std::array<double, 16> powers{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     const bool negative = *at == '-';
     at += negative ? 1 : 0;
     size -= negative ? 1 : 0;
@@ -106,12 +115,14 @@ inline bool quick_float64(const char* at, std::size_t size, double& value, std::
 inline bool quick_date(const char* at, std::size_t size, std::int32_t& days) noexcept {
     if (size != 10 || at[4] != '-' || at[7] != '-') return false;
     const auto digit = [at](int i) { return static_cast<unsigned>(static_cast<unsigned char>(at[i])) - unsigned{'0'}; };
-    const unsigned y0 = digit(0), y1 = digit(1), y2 = digit(2), y3 = digit(3), m0 = digit(5), m1 = digit(6), d0 = digit(8), d1 = digit(9);
+    const unsigned y0 = digit(0), y1 = digit(1), y2 = digit(2), y3 = digit(3), m0 = digit(5), m1 = digit(6),
+                   d0 = digit(8), d1 = digit(9);
     if (((y0 > 9) | (y1 > 9) | (y2 > 9) | (y3 > 9) | (m0 > 9) | (m1 > 9) | (d0 > 9) | (d1 > 9)) != 0) return false;
     unsigned year = y0 * 1000 + y1 * 100 + y2 * 10 + y3;
     const unsigned month = m0 * 10 + m1;
     const unsigned day = d0 * 10 + d1;
-    if (year == 0 || month - 1 > 11 || day - 1 > 27) return false;   // the 29th to 31st go the long way: they need the calendar
+    if (year == 0 || month - 1 > 11 || day - 1 > 27)
+        return false;  // the 29th to 31st go the long way: they need the calendar
     year -= month <= 2 ? 1 : 0;
     const unsigned day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
     days = static_cast<std::int32_t>(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year) - 719468;

@@ -17,7 +17,8 @@ Status CsvReader::open(Context& context) {
     PERSONA_ASSIGN(file_, InputFile::open(options_.path, input));
     window_.emplace(*file_, options_.cell_limit.value);
     PERSONA_ASSIGN(Layout layout, find_layout(*window_, options_, file_->name()));
-    if (!file_->encoding_note().empty()) context.log(LogLevel::warning, fmt::format("{}: {}", file_->name(), file_->encoding_note()));
+    if (!file_->encoding_note().empty())
+        context.log(LogLevel::warning, fmt::format("{}: {}", file_->name(), file_->encoding_note()));
     const bool whole = options_.infer == "all" && options_.on_misfit == "widen" && file_->repeatable();
     if (whole && !layout.complete) PERSONA_TRY(widen_types(layout, options_, context));
     std::vector<Field> fields;
@@ -26,17 +27,23 @@ Status CsvReader::open(Context& context) {
         field.name = layout.names[i];
         field.type = layout.types[i].type;
         field.format = layout.types[i].format;
-        const auto declared = std::find_if(options_.declared.begin(), options_.declared.end(), [&](const Field& f) { return f.name == field.name; });
+        const auto declared = std::find_if(options_.declared.begin(), options_.declared.end(),
+                                           [&](const Field& f) { return f.name == field.name; });
         if (declared != options_.declared.end()) field = *declared;
-        else if (!layout.types[i].warning.empty()) context.log(LogLevel::warning, fmt::format("{}: column '{}': {}", file_->name(), field.name, layout.types[i].warning));
+        else if (!layout.types[i].warning.empty())
+            context.log(LogLevel::warning,
+                        fmt::format("{}: column '{}': {}", file_->name(), field.name, layout.types[i].warning));
         fields.push_back(std::move(field));
     }
-    for (const auto& warning : layout.warnings) context.log(LogLevel::warning, fmt::format("{}: {}", file_->name(), warning));
+    for (const auto& warning : layout.warnings)
+        context.log(LogLevel::warning, fmt::format("{}: {}", file_->name(), warning));
     for (const auto& declared : options_.declared) {
         if (std::find(layout.names.begin(), layout.names.end(), declared.name) != layout.names.end()) continue;
         const auto near = nearest_name(declared.name, layout.names);
-        return Error(ErrorCode::not_found, fmt::format("`types` names a column '{}' that the file does not have", declared.name),
-                     near ? fmt::format("did you mean '{}'?", *near) : "").at({file_->name(), 0, 0});
+        return Error(ErrorCode::not_found,
+                     fmt::format("`types` names a column '{}' that the file does not have", declared.name),
+                     near ? fmt::format("did you mean '{}'?", *near) : "")
+            .at({file_->name(), 0, 0});
     }
     schema_ = Schema::make(std::move(fields));
     dialect_ = layout.found.dialect;
@@ -57,7 +64,9 @@ void CsvReader::close() noexcept {
     sinks_.clear();
 }
 
-std::uint32_t CsvReader::row_end(std::size_t row) const noexcept { return chunk_.regular ? chunk_.row_end(row) : listed_ends_[row]; }
+std::uint32_t CsvReader::row_end(std::size_t row) const noexcept {
+    return chunk_.regular ? chunk_.row_end(row) : listed_ends_[row];
+}
 
 CellRange CsvReader::cell(std::size_t row, std::size_t column) const noexcept {
     if (chunk_.regular) return RegularCells{chunk_.data, chunk_.breaks, sinks_.size(), chunk_.begin}.at(row, column);
@@ -91,9 +100,11 @@ Status CsvReader::list_row(std::uint32_t begin, const std::uint32_t* breaks, std
         return {};
     }
     if (cells != columns) {
-        Error why(ErrorCode::invalid_data, fmt::format("the row has {} cells where the first has {}", cells, columns),
-                  "repair the row, or set `ragged: reject` to leave such rows out or `ragged: pad` to add missing cells");
-        why.at(place_of(cells > columns ? breaks[columns - 1] : breaks[cells - 1])).in_row(row_ + static_cast<std::int64_t>(listed_ends_.size()));
+        Error why(
+            ErrorCode::invalid_data, fmt::format("the row has {} cells where the first has {}", cells, columns),
+            "repair the row, or set `ragged: reject` to leave such rows out or `ragged: pad` to add missing cells");
+        why.at(place_of(cells > columns ? breaks[columns - 1] : breaks[cells - 1]))
+            .in_row(row_ + static_cast<std::int64_t>(listed_ends_.size()));
         const bool padded = options_.ragged == "pad" && !extra_text;
         if (!padded) {
             listed_.resize(before);
@@ -124,7 +135,8 @@ Result<bool> CsvReader::next_chunk(Context& context) {
     if (context.stop().stop_requested()) return Error(ErrorCode::cancelled, "the run was stopped");
     const bool noted = !file_->encoding_note().empty();
     PERSONA_ASSIGN(const bool more, window_->next(chunk_, sinks_.size()));
-    if (!noted && !file_->encoding_note().empty()) context.log(LogLevel::warning, fmt::format("{}: {}", file_->name(), file_->encoding_note()));
+    if (!noted && !file_->encoding_note().empty())
+        context.log(LogLevel::warning, fmt::format("{}: {}", file_->name(), file_->encoding_note()));
     if (!more) return false;
     if (!chunk_.regular) PERSONA_TRY(list_cells(context));
     chunk_rows_ = chunk_.regular ? chunk_.rows : listed_ends_.size();
@@ -141,10 +153,16 @@ Status CsvReader::judge(const std::vector<Misfit>& misfits, std::size_t from, Co
         if (i > 0 && by_row[i - 1].row == misfit.row) continue;
         const Field& field = (*schema_)[misfit.column];
         const auto batch_row = batch_rows_ + static_cast<std::int64_t>(misfit.row - from);
-        Error why = misfit.malformed
-            ? Error(ErrorCode::invalid_data, "there is text behind a closing quote", "double the quotes that belong to the text, or set `ragged: reject` to leave such rows out")
-            : Error(ErrorCode::invalid_data, fmt::format("the cell is no {}{}, which the column was taken for", to_string(field.type), field.format.empty() ? "" : " in the column's format"),
-                    fmt::format("declare the column: `types: {{\"{}\": text}}`, read from a file with `infer: all`, or set `on_misfit: reject` to leave such rows out", field.name));
+        Error why =
+            misfit.malformed
+                ? Error(ErrorCode::invalid_data, "there is text behind a closing quote",
+                        "double the quotes that belong to the text, or set `ragged: reject` to leave such rows out")
+                : Error(ErrorCode::invalid_data,
+                        fmt::format("the cell is no {}{}, which the column was taken for", to_string(field.type),
+                                    field.format.empty() ? "" : " in the column's format"),
+                        fmt::format("declare the column: `types: {{\"{}\": text}}`, read from a file with `infer: "
+                                    "all`, or set `on_misfit: reject` to leave such rows out",
+                                    field.name));
         why.at(place_of(cell(misfit.row, misfit.column).begin)).in_row(row_ + batch_row).in_column(field.name);
         if ((misfit.malformed ? options_.ragged : options_.on_misfit) != "reject") return why;
         context.reject(1, why);
@@ -157,7 +175,8 @@ Status CsvReader::take_rows(std::size_t to, Context& context) {
     std::vector<Misfit> misfits;
     const std::size_t columns = sinks_.size();
     for (auto& sink : sinks_) {
-        if (chunk_.regular) sink.append(RegularCells{chunk_.data, chunk_.breaks, columns, chunk_.begin}, chunk_at_, to, misfits);
+        if (chunk_.regular)
+            sink.append(RegularCells{chunk_.data, chunk_.breaks, columns, chunk_.begin}, chunk_at_, to, misfits);
         else sink.append(ListedCells{chunk_.data, listed_.data(), columns}, chunk_at_, to, misfits);
     }
     if (!misfits.empty()) PERSONA_TRY(judge(misfits, chunk_at_, context));

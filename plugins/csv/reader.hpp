@@ -29,7 +29,7 @@ struct ReaderOptions {
     // Made of the above by check().
     DialectWish wish;
     CellRules rules;
-    std::vector<Field> declared;      ///< from `types`: name, type, format
+    std::vector<Field> declared;  ///< from `types`: name, type, format
     Status check();
 };
 
@@ -37,12 +37,12 @@ struct ReaderOptions {
 struct Layout {
     DialectFound found;
     bool header = true;
-    std::size_t data_begin = 0;       ///< offset of the first row of data in the sample
+    std::size_t data_begin = 0;  ///< offset of the first row of data in the sample
     std::int64_t data_line = 1;
     std::vector<std::string> names;
     std::vector<ColumnInference> seen;
     std::vector<InferredType> types;
-    bool complete = false;            ///< the sample was the whole file
+    bool complete = false;  ///< the sample was the whole file
     std::vector<std::string> warnings;
 };
 /// Looks at the sample: dialect, header, names, types.
@@ -79,11 +79,11 @@ private:
     std::vector<CellRange> listed_;           ///< cells of an irregular chunk's good rows
     std::vector<std::uint32_t> listed_ends_;  ///< where those rows end
     std::size_t chunk_rows_ = 0, chunk_at_ = 0;
-    std::int64_t row_ = 0;                    ///< rows given out or rejected so far: the number of the next
+    std::int64_t row_ = 0;  ///< rows given out or rejected so far: the number of the next
     std::int64_t batch_rows_ = 0;
     std::size_t batch_bytes_ = 0;
-    std::int64_t last_end_ = 0;               ///< where the last row taken ends, in the chunk
-    std::vector<std::int64_t> bad_rows_;      ///< of the batch in hand
+    std::int64_t last_end_ = 0;           ///< where the last row taken ends, in the chunk
+    std::vector<std::int64_t> bad_rows_;  ///< of the batch in hand
     bool first_batch_ = true, ended_ = false;
 };
 

@@ -17,10 +17,13 @@ namespace {
 struct Given {
     TemporaryFolder folder;
     std::string path = folder.path("t.csv");
-    explicit Given(std::string_view bytes) { std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size())); }
+    explicit Given(std::string_view bytes) {
+        std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    }
     std::unique_ptr<Harness> reader(std::map<std::string, std::string> parameters = {}) const {
         parameters.emplace("path", "'" + path + "'");
-        return std::make_unique<Harness>("reader.csv", std::make_shared<persona::csv::CsvReader>(), std::move(parameters));
+        return std::make_unique<Harness>("reader.csv", std::make_shared<persona::csv::CsvReader>(),
+                                         std::move(parameters));
     }
     std::string show(std::map<std::string, std::string> parameters = {}) const {
         const auto batches = reader(std::move(parameters))->read_all();
@@ -39,20 +42,27 @@ struct Given {
         }
         return {};
     }
-    persona::SchemaPtr schema(std::map<std::string, std::string> parameters = {}) const { return reader(std::move(parameters))->read_all().front().schema; }
+    persona::SchemaPtr schema(std::map<std::string, std::string> parameters = {}) const {
+        return reader(std::move(parameters))->read_all().front().schema;
+    }
 };
 
 std::string types(const persona::Schema& schema) {
     std::string out;
-    for (const auto& field : schema.fields()) out += field.name + ":" + std::string(to_string(field.type)) + (field.format.empty() ? "" : ":" + field.format) + " ";
+    for (const auto& field : schema.fields())
+        out += field.name + ":" + std::string(to_string(field.type)) +
+               (field.format.empty() ? "" : ":" + field.format) + " ";
     return out;
 }
 
 }  // namespace
 
 TEST_CASE("reader.csv reads types, formats, missing and empty") {
-    const Given given("name,age,spend,when,born,ok,code\nada,36,1.50,2024-01-02,31.12.1999,true,007\n\"\",,2.25,,01.01.2000,false,012\n");
-    CHECK(types(*given.schema()) == "name:text age:int64 spend:float64:0.00 when:date born:date:%d.%m.%Y ok:boolean code:text ");
+    const Given given(
+        "name,age,spend,when,born,ok,code\nada,36,1.50,2024-01-02,31.12.1999,true,007\n\"\",,2.25,,01.01.2000,false,"
+        "012\n");
+    CHECK(types(*given.schema()) ==
+          "name:text age:int64 spend:float64:0.00 when:date born:date:%d.%m.%Y ok:boolean code:text ");
     const auto batch = given.reader()->read_all().front();
     CHECK(batch.rows == 2);
     CHECK(batch.columns[0]->valid(1));
@@ -96,7 +106,8 @@ TEST_CASE("reader.csv: a file without a header keeps its first row and names no 
 }
 
 TEST_CASE("reader.csv: names that are empty, doubled or values") {
-    CHECK(types(*Given("a,,a,2019\nx,y,z,w\n").schema({{"header", "'yes'"}})) == "a:text column_2:text a_2:text column_4:text ");
+    CHECK(types(*Given("a,,a,2019\nx,y,z,w\n").schema({{"header", "'yes'"}})) ==
+          "a:text column_2:text a_2:text column_4:text ");
 }
 
 TEST_CASE("reader.csv: rows with too many or too few cells") {
@@ -166,9 +177,10 @@ TEST_CASE("reader.csv: empty files, header only, NUL bytes, folders") {
 
 TEST_CASE("reader.csv: a late cell that does not fit") {
     std::string text = "id,n\n";
-    for (int i = 0; i < 30000; ++i) text += std::to_string(i) + "," + (i == 25000 ? "x7" : std::to_string(i % 9)) + "\n";
+    for (int i = 0; i < 30000; ++i)
+        text += std::to_string(i) + "," + (i == 25000 ? "x7" : std::to_string(i % 9)) + "\n";
     const Given given(text);
-    CHECK(types(*given.schema()) == "id:int64 n:text ");   // the whole file was looked at: nothing is lost
+    CHECK(types(*given.schema()) == "id:int64 n:text ");  // the whole file was looked at: nothing is lost
     const auto error = given.error({{"infer", "sample"}});
     CHECK(error.place->line == 25002);
     CHECK(error.column == "n");
@@ -229,7 +241,8 @@ TEST_CASE("reader.csv: one column, where a blank line is a missing value") {
 
 TEST_CASE("reader.csv: batches end by rows or by bytes, at the same rows however the file comes") {
     std::string text = "id,t\n";
-    for (int i = 0; i < 20000; ++i) text += std::to_string(i) + "," + std::string(static_cast<std::size_t>(i % 300), 'x') + "\n";
+    for (int i = 0; i < 20000; ++i)
+        text += std::to_string(i) + "," + std::string(static_cast<std::size_t>(i % 300), 'x') + "\n";
     const auto batches = Given(text).reader()->read_all();
     std::int64_t rows = 0;
     for (const auto& batch : batches) {
@@ -239,7 +252,7 @@ TEST_CASE("reader.csv: batches end by rows or by bytes, at the same rows however
     }
     CHECK(rows == 20000);
     CHECK(batches.size() >= 3);
-    std::string marked = "\xef\xbb\xbf" + text;   // three bytes more in front move every block
+    std::string marked = "\xef\xbb\xbf" + text;  // three bytes more in front move every block
     const auto again = Given(marked).reader()->read_all();
     REQUIRE(again.size() == batches.size());
     for (std::size_t i = 0; i < again.size(); ++i) CHECK(again[i].rows == batches[i].rows);

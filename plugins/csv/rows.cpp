@@ -7,11 +7,12 @@
 
 namespace persona::csv {
 namespace {
-constexpr std::size_t scan_step = std::size_t{1} << 16;    // its text and index stay in the second-level cache
+constexpr std::size_t scan_step = std::size_t{1} << 16;  // its text and index stay in the second-level cache
 constexpr std::size_t read_step = std::size_t{1} << 18;
 }  // namespace
 
-RowWindow::RowWindow(InputFile& file, std::int64_t cell_limit) : file_(&file), cell_limit_(static_cast<std::size_t>(cell_limit)) {}
+RowWindow::RowWindow(InputFile& file, std::int64_t cell_limit)
+    : file_(&file), cell_limit_(static_cast<std::size_t>(cell_limit)) {}
 
 void RowWindow::make_room() {
     if (begin_ > 0) {
@@ -107,8 +108,12 @@ Result<bool> RowWindow::next(RowChunk& chunk, std::size_t columns) {
         if (scanned_ == end_) {
             if (all_read_) {
                 if (begin_ == end_) return false;
-                return Error(ErrorCode::invalid_data, "a quote is opened here and never closed", "close it, or double a quote that belongs to the text")
-                    .at({file_->name(), line_of(static_cast<std::uint32_t>(index_.size() > used_ ? index_[index_.size() - 1] + std::size_t{1} : begin_)), 0});
+                return Error(ErrorCode::invalid_data, "a quote is opened here and never closed",
+                             "close it, or double a quote that belongs to the text")
+                    .at({file_->name(),
+                         line_of(static_cast<std::uint32_t>(
+                             index_.size() > used_ ? index_[index_.size() - 1] + std::size_t{1} : begin_)),
+                         0});
             }
             if (held_) return false;
             PERSONA_TRY(read_more());
@@ -130,11 +135,13 @@ Result<bool> RowWindow::next(RowChunk& chunk, std::size_t columns) {
         chunk.columns = columns;
         const std::size_t breaks = last - used_;
         chunk.regular = columns > 0 && breaks == chunk.rows * columns;
-        for (std::size_t row = 0; chunk.regular && row < chunk.rows; ++row) chunk.regular = chunk.data[chunk.row_end(row)] == dialect_.line_end;
+        for (std::size_t row = 0; chunk.regular && row < chunk.rows; ++row)
+            chunk.regular = chunk.data[chunk.row_end(row)] == dialect_.line_end;
         if (!chunk.regular) count_cells(chunk, breaks);
         chunk.first_line = line_;
         // All lines seen so far but for those behind the last row, which lie in this step.
-        line_ = first_line_ + scanner_.line_ends() - std::count(chunk.data + index_[last - 1] + 1, chunk.data + scanned_, dialect_.line_end);
+        line_ = first_line_ + scanner_.line_ends() -
+                std::count(chunk.data + index_[last - 1] + 1, chunk.data + scanned_, dialect_.line_end);
         row_ends_given_ = scanner_.row_ends();
         used_ = last;
         return true;

@@ -23,13 +23,15 @@ struct CellRange {
 struct RowChunk {
     const char* data = nullptr;
     std::size_t rows = 0;
-    std::uint32_t begin = 0;                   ///< offset of the first row
-    const std::uint32_t* breaks = nullptr;     ///< offsets of the bytes that end the cells, row by row
-    bool regular = false;                      ///< every row has `columns` cells; else `cell_counts` holds their numbers
+    std::uint32_t begin = 0;                ///< offset of the first row
+    const std::uint32_t* breaks = nullptr;  ///< offsets of the bytes that end the cells, row by row
+    bool regular = false;                   ///< every row has `columns` cells; else `cell_counts` holds their numbers
     std::size_t columns = 0;
     std::vector<std::uint32_t> cell_counts;
-    std::int64_t first_line = 1;               ///< line number of the first row
-    [[nodiscard]] std::uint32_t row_end(std::size_t row) const noexcept { return breaks[(row + 1) * columns - 1]; }   ///< regular only
+    std::int64_t first_line = 1;  ///< line number of the first row
+    [[nodiscard]] std::uint32_t row_end(std::size_t row) const noexcept {
+        return breaks[(row + 1) * columns - 1];
+    }  ///< regular only
 };
 
 class RowWindow {
@@ -58,17 +60,17 @@ private:
     std::size_t cell_limit_;
     std::unique_ptr<char[]> data_;
     std::size_t capacity_ = 0;
-    std::size_t begin_ = 0;      ///< first byte not given out yet
+    std::size_t begin_ = 0;  ///< first byte not given out yet
     std::size_t scanned_ = 0;
     std::size_t end_ = 0;
     bool all_read_ = false, held_ = false;
     StructureScanner scanner_{Dialect{}};
     Dialect dialect_;
     Index index_;
-    std::size_t used_ = 0;       ///< entries of the index that were given out
+    std::size_t used_ = 0;  ///< entries of the index that were given out
     std::int64_t row_ends_given_ = 0;
     std::int64_t first_line_ = 1;
-    std::int64_t line_ = 1;      ///< line number at begin_
+    std::int64_t line_ = 1;  ///< line number at begin_
 };
 
 /// A cell's text without its quotes. False: text follows the closing quote, or the quote is not closed.

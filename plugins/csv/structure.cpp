@@ -16,7 +16,8 @@ inline std::uint64_t running_xor(std::uint64_t bits) noexcept {
     return bits;
 }
 
-inline __attribute__((always_inline)) std::uint32_t* put(std::uint64_t bits, std::uint32_t at, std::uint32_t* out) noexcept {
+inline __attribute__((always_inline)) std::uint32_t* put(std::uint64_t bits, std::uint32_t at,
+                                                         std::uint32_t* out) noexcept {
     const int count = std::popcount(bits);
     // Eight at a time without a branch in between: what is written beyond `count` is written over next.
     for (int done = 0; done < count; done += 8) {
@@ -55,7 +56,9 @@ void StructureScanner::match_plain(const char* data, std::size_t blocks, Dialect
         for (unsigned part = 0; part < 4; ++part) {
             const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(data + b * 64 + part * 16));
             const auto bits = [&](__m128i what) {
-                return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, what)))) << (part * 16);
+                return static_cast<std::uint64_t>(
+                           static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, what))))
+                       << (part * 16);
             };
             mask.delimiter |= bits(delimiter);
             mask.line_end |= bits(line_end);
@@ -74,7 +77,8 @@ void StructureScanner::match_plain(const char* data, std::size_t blocks, Dialect
     }
 }
 
-std::uint32_t* StructureScanner::walk_block(const char* data, std::uint32_t at, std::uint32_t to, std::uint32_t* out) noexcept {
+std::uint32_t* StructureScanner::walk_block(const char* data, std::uint32_t at, std::uint32_t to,
+                                            std::uint32_t* out) noexcept {
     for (; at < to; ++at) {
         const char byte = data[at];
         const bool row_end = byte == dialect_.line_end;
@@ -86,7 +90,7 @@ std::uint32_t* StructureScanner::walk_block(const char* data, std::uint32_t at, 
             *out++ = at;
             place_ = Place::cell_start;
         } else if (byte == dialect_.quote && place_ != Place::unquoted) {
-            place_ = Place::quoted;   // opens the cell, or is the second of a doubled quote
+            place_ = Place::quoted;  // opens the cell, or is the second of a doubled quote
         } else {
             place_ = Place::unquoted;
         }
@@ -95,8 +99,9 @@ std::uint32_t* StructureScanner::walk_block(const char* data, std::uint32_t at, 
 }
 
 // The same for both instruction sets; inlined so that each gets its own bit instructions.
-inline __attribute__((always_inline)) std::uint32_t* StructureScanner::emit(const char* data, std::uint32_t at, std::uint32_t to,
-                                                                            const Masks* masks, std::uint32_t* out) noexcept {
+inline __attribute__((always_inline)) std::uint32_t* StructureScanner::emit(const char* data, std::uint32_t at,
+                                                                            std::uint32_t to, const Masks* masks,
+                                                                            std::uint32_t* out) noexcept {
     for (; at < to; at += 64, ++masks) {
         const std::uint32_t size = std::min<std::uint32_t>(64, to - at);
         const std::uint64_t within = size == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << size) - 1;
@@ -128,7 +133,8 @@ inline __attribute__((always_inline)) std::uint32_t* StructureScanner::emit(cons
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) void StructureScanner::match_avx2(const char* data, std::size_t blocks, Dialect dialect, Masks* masks) noexcept {
+__attribute__((target("avx2"))) void StructureScanner::match_avx2(const char* data, std::size_t blocks, Dialect dialect,
+                                                                  Masks* masks) noexcept {
     const __m256i delimiter = _mm256_set1_epi8(dialect.delimiter);
     const __m256i line_end = _mm256_set1_epi8(dialect.line_end);
     const __m256i quote = _mm256_set1_epi8(dialect.quote);
@@ -136,16 +142,17 @@ __attribute__((target("avx2"))) void StructureScanner::match_avx2(const char* da
     for (std::size_t b = 0; b < blocks; ++b) {
         const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data + b * 64));
         const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data + b * 64 + 32));
-#define PERSONA_MASK(what)                                                                                      \
+#define PERSONA_MASK(what)                                                                                        \
     (static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, what)))) | \
-     (static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, what)))) << 32))
+     (static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, what)))) \
+      << 32))
         masks[b] = {PERSONA_MASK(delimiter), PERSONA_MASK(line_end), PERSONA_MASK(quote) & quotes_count};
 #undef PERSONA_MASK
     }
 }
 
-__attribute__((target("avx2,bmi,popcnt"))) std::uint32_t* StructureScanner::emit_avx2(const char* data, std::uint32_t at, std::uint32_t to,
-                                                                                      const Masks* masks, std::uint32_t* out) noexcept {
+__attribute__((target("avx2,bmi,popcnt"))) std::uint32_t* StructureScanner::emit_avx2(
+    const char* data, std::uint32_t at, std::uint32_t to, const Masks* masks, std::uint32_t* out) noexcept {
     return emit(data, at, to, masks, out);
 }
 #endif

@@ -14,8 +14,8 @@ namespace persona::csv {
 
 struct Dialect {
     char delimiter = ',';
-    char quote = '"';        ///< 0: there are no quotes
-    char line_end = '\n';    ///< '\r' for files of old
+    char quote = '"';      ///< 0: there are no quotes
+    char line_end = '\n';  ///< '\r' for files of old
     bool operator==(const Dialect&) const = default;
 };
 
@@ -25,7 +25,7 @@ inline constexpr std::size_t padding = 64;
 /// Offsets of structural bytes: a vector that does not clear what is about to be written.
 class Index {
 public:
-    [[nodiscard]] std::uint32_t* room_for(std::size_t more);   ///< behind the last; add() says how many were put there
+    [[nodiscard]] std::uint32_t* room_for(std::size_t more);  ///< behind the last; add() says how many were put there
     void add(const std::uint32_t* end) noexcept { size_ = static_cast<std::size_t>(end - values_.get()); }
     void clear() noexcept { size_ = 0; }
     /// Drops the first `count` and takes `shift` off the others.
@@ -54,13 +54,15 @@ private:
     struct Masks {
         std::uint64_t delimiter, line_end, quote;
     };
-    static constexpr std::size_t group = 32;   ///< blocks whose masks are made at a time
+    static constexpr std::size_t group = 32;  ///< blocks whose masks are made at a time
     static void match_plain(const char* data, std::size_t blocks, Dialect dialect, Masks* masks) noexcept;
 #if defined(__x86_64__)
     static void match_avx2(const char* data, std::size_t blocks, Dialect dialect, Masks* masks) noexcept;
-    std::uint32_t* emit_avx2(const char* data, std::uint32_t at, std::uint32_t to, const Masks* masks, std::uint32_t* out) noexcept;
+    std::uint32_t* emit_avx2(const char* data, std::uint32_t at, std::uint32_t to, const Masks* masks,
+                             std::uint32_t* out) noexcept;
 #endif
-    std::uint32_t* emit(const char* data, std::uint32_t at, std::uint32_t to, const Masks* masks, std::uint32_t* out) noexcept;
+    std::uint32_t* emit(const char* data, std::uint32_t at, std::uint32_t to, const Masks* masks,
+                        std::uint32_t* out) noexcept;
     std::uint32_t* walk_block(const char* data, std::uint32_t at, std::uint32_t to, std::uint32_t* out) noexcept;
     Dialect dialect_;
     Place place_ = Place::cell_start;

@@ -24,7 +24,7 @@ bool quick_decimals(double value, int decimals, std::string& out) {
     std::array<char, 24> digits;
     char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), whole).ptr;
     const auto size = end - digits.data();
-    for (auto i = size; i <= decimals; ++i) out += '0';   // at least one digit before the point
+    for (auto i = size; i <= decimals; ++i) out += '0';  // at least one digit before the point
     out.append(digits.data(), end);
     out.insert(out.size() - static_cast<std::size_t>(decimals), 1, '.');
     return true;
@@ -42,23 +42,30 @@ bool must_quote(std::string_view text, const Style& style) noexcept {
 RowWriter::RowWriter(SchemaPtr schema, const Style& style) : schema_(std::move(schema)), style_(style) {
     for (const auto& field : schema_->fields()) {
         const auto point = field.format.find('.');
-        decimals_.push_back(field.type != Type::float64 || point == std::string::npos ? -1 : static_cast<int>(field.format.size() - point - 1));
+        decimals_.push_back(field.type != Type::float64 || point == std::string::npos
+                                ? -1
+                                : static_cast<int>(field.format.size() - point - 1));
         const auto bar = field.format.find('|');
         std::string yes;
         std::string no;
         if (field.type == Type::boolean) {
-            text(bar == std::string::npos ? "true" : std::string_view(field.format).substr(0, bar), !style_.quote_all, yes);
-            text(bar == std::string::npos ? "false" : std::string_view(field.format).substr(bar + 1), !style_.quote_all, no);
+            text(bar == std::string::npos ? "true" : std::string_view(field.format).substr(0, bar), !style_.quote_all,
+                 yes);
+            text(bar == std::string::npos ? "false" : std::string_view(field.format).substr(bar + 1), !style_.quote_all,
+                 no);
         }
         yes_.push_back(std::move(yes));
         no_.push_back(std::move(no));
-        may_need_quotes_.push_back(style_.quote_all || field.type == Type::text || std::string_view("0123456789-.+:TZ").find(style_.delimiter) != std::string_view::npos ||
-                                   field.format.find(style_.delimiter) != std::string::npos || field.format.find('"') != std::string::npos);
+        may_need_quotes_.push_back(
+            style_.quote_all || field.type == Type::text ||
+            std::string_view("0123456789-.+:TZ").find(style_.delimiter) != std::string_view::npos ||
+            field.format.find(style_.delimiter) != std::string::npos || field.format.find('"') != std::string::npos);
     }
 }
 
 void RowWriter::text(std::string_view value, bool bare_is_safe, std::string& out) const {
-    const bool formula = style_.guard_formulas && !value.empty() && std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos;
+    const bool formula = style_.guard_formulas && !value.empty() &&
+                         std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos;
     if (bare_is_safe && !value.empty() && !formula && !must_quote(value, style_)) {
         out.append(value);
         return;
@@ -100,7 +107,8 @@ void RowWriter::cell(const Batch& batch, std::size_t c, std::int64_t row, std::s
     }
     const std::size_t before = out.size();
     if (column.type() == Type::float64) {
-        if (!quick_decimals(column.float64(row), decimals_[c], out)) append_float64(out, column.float64(row), decimals_[c]);
+        if (!quick_decimals(column.float64(row), decimals_[c], out))
+            append_float64(out, column.float64(row), decimals_[c]);
     } else {
         append_value(out, column, field, row);
     }
@@ -124,24 +132,32 @@ void RowWriter::rows(const Batch& batch, std::int64_t from, std::int64_t to, std
 
 void CsvWriter::describe(Description& d) {
     d.doc("Writes a table as a CSV file: RFC 4180, in UTF-8.",
-          "A missing value is an unquoted empty cell, empty text is two quotes; dates, decimals and booleans look as they did in the "
-          "source. The file appears whole or not at all: it waits in the private spool, is copied beside the target, synced and renamed. "
+          "A missing value is an unquoted empty cell, empty text is two quotes; dates, decimals and booleans look as "
+          "they did in the "
+          "source. The file appears whole or not at all: it waits in the private spool, is copied beside the target, "
+          "synced and renamed. "
           "A path that ends in `.gz` or `.zst` is compressed, always to the same bytes.\n\n"
-          "**What CSV can not hold:** types. A text column in which everything happens to look like a number reads back as numbers.");
+          "**What CSV can not hold:** types. A text column in which everything happens to look like a number reads "
+          "back as numbers.");
     d.input("from", "The rows to write.").accepts(Label::cleared);
     d.parameter("path", path_, "The file; `-` is standard output.").required().output().example("synthetic.csv");
     d.parameter("delimiter", delimiter_, "What stands between cells: one character, or `tab`.");
     d.parameter("line_end", line_end_, "How lines end.").choices({"lf", "crlf"});
-    d.parameter("quotes", quotes_, "Quotes where they are `needed`, or around `all` present values.").choices({"needed", "all"});
+    d.parameter("quotes", quotes_, "Quotes where they are `needed`, or around `all` present values.")
+        .choices({"needed", "all"});
     d.parameter("header", header_, "Write the columns' names as the first line.");
     d.parameter("guard_formulas", guard_formulas_,
-                "Put a ' before text that begins with =, +, -, @, tab or carriage return, so that no spreadsheet runs it. The text then reads back with the '.");
+                "Put a ' before text that begins with =, +, -, @, tab or carriage return, so that no spreadsheet runs "
+                "it. The text then reads back with the '.");
 }
 
 Status CsvWriter::configure(StageFactory&) {
     const std::string text = delimiter_ == "tab" || delimiter_ == "\\t" ? std::string("\t") : delimiter_;
-    if (text.size() != 1 || static_cast<unsigned char>(text[0]) >= 0x80 || text[0] == '"' || text[0] == '\n' || text[0] == '\r' || text[0] == '\0') {
-        return Error(ErrorCode::configuration, "`delimiter` must be one ASCII character other than a quote or a line end, or tab", "write it in quotes: delimiter: \";\"");
+    if (text.size() != 1 || static_cast<unsigned char>(text[0]) >= 0x80 || text[0] == '"' || text[0] == '\n' ||
+        text[0] == '\r' || text[0] == '\0') {
+        return Error(ErrorCode::configuration,
+                     "`delimiter` must be one ASCII character other than a quote or a line end, or tab",
+                     "write it in quotes: delimiter: \";\"");
     }
     style_.delimiter = text[0];
     style_.line_end = line_end_ == "crlf" ? "\r\n" : "\n";
@@ -165,7 +181,8 @@ Status CsvWriter::write(const Batch& batch, Context&) {
         rows_.emplace(schema_, style_);
         if (header_) rows_->header(buffer_);
     } else if (batch.schema != schema_ && !(*batch.schema == *schema_)) {
-        return Error(ErrorCode::internal, "the columns changed in the middle of the stream", "the stage before this one must give every batch the same schema");
+        return Error(ErrorCode::internal, "the columns changed in the middle of the stream",
+                     "the stage before this one must give every batch the same schema");
     }
     constexpr std::int64_t step = 256;
     for (std::int64_t row = 0; row < batch.rows; row += step) {
@@ -194,6 +211,8 @@ void CsvWriter::abort() noexcept {
     if (file_) file_->abort();
 }
 
-std::vector<std::string> CsvWriter::targets() const { return committed_ ? std::vector<std::string>{file_->name()} : std::vector<std::string>(); }
+std::vector<std::string> CsvWriter::targets() const {
+    return committed_ ? std::vector<std::string>{file_->name()} : std::vector<std::string>();
+}
 
 }  // namespace persona::csv

@@ -15,7 +15,7 @@ struct Style {
     char delimiter = ',';
     std::string line_end = "\n";
     bool quote_all = false;
-    bool guard_formulas = false;   ///< a ' before text that a spreadsheet would run as a formula
+    bool guard_formulas = false;  ///< a ' before text that a spreadsheet would run as a formula
 };
 
 /// Appends rows of batches of one schema to a text; no allocation per cell once the text has its size.
@@ -29,9 +29,9 @@ private:
     void cell(const Batch& batch, std::size_t column, std::int64_t row, std::string& out) const;
     SchemaPtr schema_;
     Style style_;
-    std::vector<int> decimals_;         ///< of float64 columns; -1: the shortest form
-    std::vector<std::string> yes_, no_; ///< words of boolean columns, quoted where needed
-    std::vector<bool> may_need_quotes_; ///< typed columns whose format holds the delimiter or a quote
+    std::vector<int> decimals_;          ///< of float64 columns; -1: the shortest form
+    std::vector<std::string> yes_, no_;  ///< words of boolean columns, quoted where needed
+    std::vector<bool> may_need_quotes_;  ///< typed columns whose format holds the delimiter or a quote
 };
 
 class CsvWriter final : public Writer {

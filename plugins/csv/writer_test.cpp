@@ -31,18 +31,24 @@ std::vector<persona::Batch> read_back(const std::string& path) {
 TEST_CASE("writer.csv quotes what needs it, and tells missing from empty") {
     const auto rows = batch({{"name:text", {"ada", "a,b", "say \"hi\"", "two\nlines", "", std::nullopt, "'x'"}},
                              {"n:int64", {"1", "-2", "3", "4", "5", std::nullopt, "7"}}});
-    CHECK(written({rows}) == "name,n\nada,1\n\"a,b\",-2\n\"say \"\"hi\"\"\",3\n\"two\nlines\",4\n\"\",5\n,\n\"'x'\",7\n");
+    CHECK(written({rows}) ==
+          "name,n\nada,1\n\"a,b\",-2\n\"say \"\"hi\"\"\",3\n\"two\nlines\",4\n\"\",5\n,\n\"'x'\",7\n");
 }
 
 TEST_CASE("writer.csv writes dates, decimals and booleans as the source did") {
-    const auto rows = batch({{"d:date:%d.%m.%Y", {"2024-01-31"}}, {"f:float64:0.00", {"0.05"}}, {"g:float64:0.00", {"-1234.5"}},
-                             {"b:boolean:yes|no", {"true"}}, {"h:float64", {"0.1"}}, {"t:timestamp:%Y-%m-%d %H:%M", {"2024-01-31T10:20:00"}}});
+    const auto rows = batch({{"d:date:%d.%m.%Y", {"2024-01-31"}},
+                             {"f:float64:0.00", {"0.05"}},
+                             {"g:float64:0.00", {"-1234.5"}},
+                             {"b:boolean:yes|no", {"true"}},
+                             {"h:float64", {"0.1"}},
+                             {"t:timestamp:%Y-%m-%d %H:%M", {"2024-01-31T10:20:00"}}});
     CHECK(written({rows}, {{"header", "false"}}) == "31.01.2024,0.05,-1234.50,yes,0.1,2024-01-31 10:20\n");
 }
 
 TEST_CASE("writer.csv: delimiters, line ends, quotes around all, formulas") {
     const auto rows = batch({{"a:text", {"x;y", "=1+1", "plain"}}, {"b:float64", {"1.5", std::nullopt, "2"}}});
-    CHECK(written({rows}, {{"delimiter", "';'"}, {"line_end", "crlf"}}) == "a;b\r\n\"x;y\";1.5\r\n=1+1;\r\nplain;2\r\n");
+    CHECK(written({rows}, {{"delimiter", "';'"}, {"line_end", "crlf"}}) ==
+          "a;b\r\n\"x;y\";1.5\r\n=1+1;\r\nplain;2\r\n");
     CHECK(written({rows}, {{"quotes", "all"}}) == "\"a\",\"b\"\n\"x;y\",\"1.5\"\n\"=1+1\",\n\"plain\",\"2\"\n");
     CHECK(written({rows}, {{"guard_formulas", "true"}}) == "a,b\nx;y,1.5\n'=1+1,\nplain,2\n");
     CHECK(written({rows}, {{"delimiter", "'.'"}}) == "a.b\nx;y.\"1.5\"\n=1+1.\nplain.2\n");
@@ -50,10 +56,13 @@ TEST_CASE("writer.csv: delimiters, line ends, quotes around all, formulas") {
 }
 
 TEST_CASE("what writer.csv writes, reader.csv reads back") {
-    const auto rows = batch({{"name:text", {"ada", "", std::nullopt, "l1\r\nl2", "a\"b", " c "}}, {"zip:text", {"007", "1", "2", "3", "4", "5"}},
-                             {"n:int64", {"1", "2", std::nullopt, "-4", "5", "9007199254740993"}}, {"f:float64:0.0", {"0.5", "1.0", "2.5", std::nullopt, "-3.5", "1.5"}},
-                             {"d:date", {"2024-02-29", std::nullopt, "1999-12-31", "2000-01-01", "1900-03-01", "2024-01-01"}},
-                             {"b:boolean", {"true", "false", std::nullopt, "true", "true", "false"}}});
+    const auto rows =
+        batch({{"name:text", {"ada", "", std::nullopt, "l1\r\nl2", "a\"b", " c "}},
+               {"zip:text", {"007", "1", "2", "3", "4", "5"}},
+               {"n:int64", {"1", "2", std::nullopt, "-4", "5", "9007199254740993"}},
+               {"f:float64:0.0", {"0.5", "1.0", "2.5", std::nullopt, "-3.5", "1.5"}},
+               {"d:date", {"2024-02-29", std::nullopt, "1999-12-31", "2000-01-01", "1900-03-01", "2024-01-01"}},
+               {"b:boolean", {"true", "false", std::nullopt, "true", "true", "false"}}});
     const TemporaryFolder folder;
     for (const char* name : {"t.csv", "t.csv.gz", "t.csv.zst"}) {
         const auto path = folder.path(name);

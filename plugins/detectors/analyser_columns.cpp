@@ -11,28 +11,40 @@ struct TallyState final : State {
     std::vector<ColumnTally> columns;
 };
 
-constexpr const char* columns_hint = "write columns as {NAME: {role: identifier, entity: EMAIL_ADDRESS}} or {NAME: attribute}";
+constexpr const char* columns_hint =
+    "write columns as {NAME: {role: identifier, entity: EMAIL_ADDRESS}} or {NAME: attribute}";
 constexpr const char* roles_hint = "roles are identifier, quasi_identifier, sensitive, attribute and free_text";
 
 std::string names_hint(std::string_view name, const std::vector<ColumnRole>& roles) {
     std::vector<std::string> names;
     for (const auto& role : roles) names.push_back(role.name);
     const auto nearest = nearest_name(name, names);
-    return nearest ? "did you mean '" + *nearest + "'?" : "the input has " + std::to_string(names.size()) + " columns, none of them near that name";
+    return nearest ? "did you mean '" + *nearest + "'?"
+                   : "the input has " + std::to_string(names.size()) + " columns, none of them near that name";
 }
 
 }  // namespace
 
 void AnalyserColumns::describe(Description& description) {
     description
-        .doc("Finds out what each column is: an identifier and of what kind, a quasi-identifier, sensitive, an ordinary attribute, or free text.",
-             "The column's name is read in English, German, French, Spanish and Italian; its values vote. When 60 % of them look like one kind of identifier the vote "
-             "decides, whatever the header says; otherwise the header does, unless the values speak against it.\n\n"
-             "It also guesses the subject, the column that says whose row it is: an identifier of people whose values come again. "
-             "Everything that counts people counts subjects. Say `subject` when the guess is wrong, `columns` when a role is.")
+        .doc(
+            "Finds out what each column is: an identifier and of what kind, a quasi-identifier, sensitive, an ordinary "
+            "attribute, or free text.",
+            "The column's name is read in English, German, French, Spanish and Italian; its values vote. When 60 % of "
+            "them look like one kind of identifier the vote "
+            "decides, whatever the header says; otherwise the header does, unless the values speak against it.\n\n"
+            "It also guesses the subject, the column that says whose row it is: an identifier of people whose values "
+            "come again. "
+            "Everything that counts people counts subjects. Say `subject` when the guess is wrong, `columns` when a "
+            "role is.")
         .parallel();
-    description.parameter("columns", columns_, "What you know better: a map from column name to a role, or to {role, entity}.").example("{nickname: {role: identifier, entity: PERSON}, ward: attribute}");
-    description.parameter("subject", subject_, "The column that says whose row it is; 'none' for each row its own. Left out or empty means guess.").example("patient_id");
+    description
+        .parameter("columns", columns_, "What you know better: a map from column name to a role, or to {role, entity}.")
+        .example("{nickname: {role: identifier, entity: PERSON}, ward: attribute}");
+    description
+        .parameter("subject", subject_,
+                   "The column that says whose row it is; 'none' for each row its own. Left out or empty means guess.")
+        .example("patient_id");
     description.parameter("rows", rows_, "How many rows vote, from the first.").at_least(1).advanced();
     description.artifact_output("main", std::string(ColumnRoles::kind_name), "The roles.");
 }
@@ -41,13 +53,19 @@ Status AnalyserColumns::configure(StageFactory&) {
     voter_ = std::make_shared<const ColumnVoter>();
     overrides_.clear();
     if (columns_.is_null()) return {};
-    if (columns_.map() == nullptr) return Error(ErrorCode::configuration, "'columns' must be a map, not " + std::string(columns_.kind()), columns_hint).at(columns_.place());
+    if (columns_.map() == nullptr)
+        return Error(ErrorCode::configuration, "'columns' must be a map, not " + std::string(columns_.kind()),
+                     columns_hint)
+            .at(columns_.place());
     for (const auto& [name, value, place] : *columns_.map()) {
         Override one;
         one.place = place;
         const auto read_role = [&](const Value& item) -> Status {
             const auto role = item.string() != nullptr ? role_from_string(*item.string()) : std::nullopt;
-            if (!role) return Error(ErrorCode::configuration, "column '" + name + "' is given a role that does not exist", roles_hint).at(item.place());
+            if (!role)
+                return Error(ErrorCode::configuration, "column '" + name + "' is given a role that does not exist",
+                             roles_hint)
+                    .at(item.place());
             one.role = role;
             return {};
         };
@@ -58,10 +76,13 @@ Status AnalyserColumns::configure(StageFactory&) {
                 if (key == "role" || key == "sensitivity") {
                     PERSONA_TRY(read_role(item));
                 } else if (key == "entity") {
-                    if (item.string() == nullptr) return Error(ErrorCode::configuration, "'entity' of column '" + name + "' must be text", columns_hint).at(item.place());
+                    if (item.string() == nullptr)
+                        return Error(ErrorCode::configuration, "'entity' of column '" + name + "' must be text",
+                                     columns_hint)
+                            .at(item.place());
                     one.entity = *item.string();
                     if (!one.role) one.role = Role::identifier;
-                } else if (key != "type" && key != "method") {   // those are for readers and generators
+                } else if (key != "type" && key != "method") {  // those are for readers and generators
                     return Error(ErrorCode::configuration, "a column has no '" + key + "'", columns_hint).at(key_place);
                 }
             }
@@ -92,7 +113,8 @@ Status AnalyserColumns::merge(State& into, State& from) const {
         return {};
     }
     if (right.empty()) return {};
-    if (left.size() != right.size()) return Error(ErrorCode::internal, "batches of one stream have different numbers of columns");
+    if (left.size() != right.size())
+        return Error(ErrorCode::internal, "batches of one stream have different numbers of columns");
     for (std::size_t i = 0; i < left.size(); ++i) left[i].merge(right[i]);
     return {};
 }
@@ -112,13 +134,18 @@ Result<std::vector<ArtifactPtr>> AnalyserColumns::finish(State& state, Context& 
         roles->columns.push_back(std::move(role));
     }
     for (const auto& [name, one] : overrides_) {
-        if (roles->find(name) == nullptr) return Error(ErrorCode::configuration, "there is no column '" + name + "' to give a role", names_hint(name, roles->columns)).at(one.place);
+        if (roles->find(name) == nullptr)
+            return Error(ErrorCode::configuration, "there is no column '" + name + "' to give a role",
+                         names_hint(name, roles->columns))
+                .at(one.place);
     }
     const auto subject = subject_.value_or("");
     if (subject == "none" && roles->find("none") == nullptr) {
         context.log(LogLevel::info, "each row is its own subject, as told");
     } else if (!subject.empty()) {
-        if (roles->find(subject) == nullptr) return Error(ErrorCode::configuration, "there is no column '" + subject + "' to be the subject", names_hint(subject, roles->columns));
+        if (roles->find(subject) == nullptr)
+            return Error(ErrorCode::configuration, "there is no column '" + subject + "' to be the subject",
+                         names_hint(subject, roles->columns));
         roles->subject = subject;
     } else {
         const auto guess = guess_subject(tallies, roles->columns);
@@ -126,7 +153,9 @@ Result<std::vector<ArtifactPtr>> AnalyserColumns::finish(State& state, Context& 
         for (auto& role : roles->columns) {
             if (role.name == guess.column && !guess.column.empty()) role.reason += "; the subject: " + guess.reason;
         }
-        context.log(LogLevel::info, guess.column.empty() ? "no column says whose row it is: each row is its own subject" : "subject: column '" + guess.column + "' (" + guess.reason + ")");
+        context.log(LogLevel::info, guess.column.empty()
+                                        ? "no column says whose row it is: each row is its own subject"
+                                        : "subject: column '" + guess.column + "' (" + guess.reason + ")");
     }
     return std::vector<ArtifactPtr>{roles};
 }

@@ -10,9 +10,9 @@ namespace persona::detectors {
 
 struct HeaderMeaning {
     Role role = Role::unknown;
-    std::string_view entity;    ///< of an identifier
-    bool person_key = false;    ///< a number that stands for a person (patient number), not for an event
-    bool sure = false;          ///< a phrase that says it all ("date of birth"); else one word of several
+    std::string_view entity;  ///< of an identifier
+    bool person_key = false;  ///< a number that stands for a person (patient number), not for an event
+    bool sure = false;        ///< a phrase that says it all ("date of birth"); else one word of several
 };
 /// `folded`: the name folded, with camel case and digits split off (see split_header()).
 [[nodiscard]] HeaderMeaning header_meaning(std::string_view folded);

@@ -13,11 +13,12 @@
 namespace persona::detectors {
 namespace {
 
-constexpr std::size_t longest_vote = 254;   // longer cells are sentences
+constexpr std::size_t longest_vote = 254;  // longer cells are sentences
 constexpr std::size_t none = voted_entities.size();
 
 std::size_t index_of(std::string_view entity) noexcept {
-    return static_cast<std::size_t>(std::find(voted_entities.begin(), voted_entities.end(), entity) - voted_entities.begin());
+    return static_cast<std::size_t>(std::find(voted_entities.begin(), voted_entities.end(), entity) -
+                                    voted_entities.begin());
 }
 
 std::string percent(double share) { return std::to_string(static_cast<int>(share * 100 + 0.5)) + " % of the values"; }
@@ -41,7 +42,8 @@ void DistinctSketch::trim() {
 
 double DistinctSketch::distinct() const noexcept {
     if (smallest_.size() < capacity) return static_cast<double>(smallest_.size());
-    const double reached = static_cast<double>(smallest_.rbegin()->first) / static_cast<double>(std::numeric_limits<std::uint64_t>::max());
+    const double reached =
+        static_cast<double>(smallest_.rbegin()->first) / static_cast<double>(std::numeric_limits<std::uint64_t>::max());
     return static_cast<double>(capacity - 1) / reached;
 }
 
@@ -125,19 +127,26 @@ std::optional<ColumnRole> identifier_by_header(const ColumnTally& tally, const H
     if (!numeric && !is_text) return std::nullopt;
     const auto voted = index_of(entity);
     const double share = voted < none ? tally.share(voted) : 0;
-    const double mean_words = static_cast<double>(tally.words) / static_cast<double>(std::max<std::int64_t>(1, tally.present));
-    const auto accept = [&] { return made(tally, Role::identifier, entity, share, share > 0 ? "header, and " + percent(share) : "header"); };
+    const double mean_words =
+        static_cast<double>(tally.words) / static_cast<double>(std::max<std::int64_t>(1, tally.present));
+    const auto accept = [&] {
+        return made(tally, Role::identifier, entity, share, share > 0 ? "header, and " + percent(share) : "header");
+    };
     if (is_text && mean_words > 12) return std::nullopt;
-    if (entity == "RECORD_ID") return tally.uniqueness() >= (header.person_key ? 0.02 : 0.5) || share >= 0.8 ? std::optional(accept()) : std::nullopt;
+    if (entity == "RECORD_ID")
+        return tally.uniqueness() >= (header.person_key ? 0.02 : 0.5) || share >= 0.8 ? std::optional(accept())
+                                                                                      : std::nullopt;
     if (entity == "PERSON") {
         if (!is_text || mean_words > 6) return std::nullopt;
-        const bool telling = header.sure && split_header(tally.field.name) != "name" && split_header(tally.field.name) != "patient";
+        const bool telling =
+            header.sure && split_header(tally.field.name) != "name" && split_header(tally.field.name) != "patient";
         return telling || share >= 0.1 ? std::optional(accept()) : std::nullopt;
     }
     if (entity == "ORGANIZATION" || entity == "STREET_ADDRESS" || entity == "USERNAME") {
         if (!is_text) return std::nullopt;
         // A handful of values that come again and again tells groups, not people.
-        if (tally.values.distinct() <= 20 && tally.uniqueness() < 0.2) return made(tally, Role::quasi_identifier, {}, 0, "header; few different values");
+        if (tally.values.distinct() <= 20 && tally.uniqueness() < 0.2)
+            return made(tally, Role::quasi_identifier, {}, 0, "header; few different values");
         return accept();
     }
     if (entity == "DATE_OF_BIRTH") return std::nullopt;
@@ -159,7 +168,8 @@ ColumnRole judge(const ColumnTally& tally) {
     const double share = tally.share(best);
     const auto voted = voted_entities[best];
     const bool strong = voted != "PERSON" && voted != "RECORD_ID" && share >= 0.6;
-    if (type == Type::text && strong && voted != header.entity) return made(tally, Role::identifier, voted, share, percent(share));
+    if (type == Type::text && strong && voted != header.entity)
+        return made(tally, Role::identifier, voted, share, percent(share));
     if (header.role == Role::identifier) {
         if (auto role = identifier_by_header(tally, header)) return *role;
     }
@@ -168,15 +178,23 @@ ColumnRole judge(const ColumnTally& tally) {
         const double mean_bytes = static_cast<double>(tally.bytes) / rows;
         if (strong) return made(tally, Role::identifier, voted, share, percent(share));
         if (header.role == Role::quasi_identifier || header.role == Role::sensitive) {
-            if (mean_words < 5) return made(tally, header.role, header.role == Role::quasi_identifier ? header.entity : std::string_view{}, 0, "header");
+            if (mean_words < 5)
+                return made(tally, header.role,
+                            header.role == Role::quasi_identifier ? header.entity : std::string_view{}, 0, "header");
         }
-        if (voted == "PERSON" && share >= 0.6 && mean_words >= 1.8 && tally.values.distinct() > 10) return made(tally, Role::identifier, voted, share, percent(share));
-        if (voted == "RECORD_ID" && share >= 0.8 && tally.uniqueness() >= 0.9 && tally.present >= 10) return made(tally, Role::identifier, voted, share, "codes, nearly all different");
-        if (mean_words >= 5 || mean_bytes >= 40 || (header.role == Role::free_text && mean_words >= 2)) return made(tally, Role::free_text, {}, 0, header.role == Role::free_text ? "header and length" : "length");
-        if (tally.uniqueness() >= 0.9 && tally.present >= 20) return made(tally, Role::free_text, {}, 0, "nearly all values differ");
+        if (voted == "PERSON" && share >= 0.6 && mean_words >= 1.8 && tally.values.distinct() > 10)
+            return made(tally, Role::identifier, voted, share, percent(share));
+        if (voted == "RECORD_ID" && share >= 0.8 && tally.uniqueness() >= 0.9 && tally.present >= 10)
+            return made(tally, Role::identifier, voted, share, "codes, nearly all different");
+        if (mean_words >= 5 || mean_bytes >= 40 || (header.role == Role::free_text && mean_words >= 2))
+            return made(tally, Role::free_text, {}, 0, header.role == Role::free_text ? "header and length" : "length");
+        if (tally.uniqueness() >= 0.9 && tally.present >= 20)
+            return made(tally, Role::free_text, {}, 0, "nearly all values differ");
         return made(tally, Role::attribute, {}, 0, "few different short values");
     }
-    if (header.role == Role::quasi_identifier || header.role == Role::sensitive) return made(tally, header.role, header.role == Role::quasi_identifier ? header.entity : std::string_view{}, 0, "header");
+    if (header.role == Role::quasi_identifier || header.role == Role::sensitive)
+        return made(tally, header.role, header.role == Role::quasi_identifier ? header.entity : std::string_view{}, 0,
+                    "header");
     if (type == Type::date || type == Type::timestamp) return made(tally, Role::quasi_identifier, {}, 0, "a date");
     return made(tally, Role::attribute, {}, 0, "type");
 }
@@ -185,10 +203,15 @@ SubjectGuess guess_subject(const std::vector<ColumnTally>& tallies, const std::v
     // The best key first: a number that stands for a person, then what only one person has, then names.
     const auto rank = [&](std::size_t i) {
         if (roles[i].role != Role::identifier) return 9;
-        if (roles[i].entity == "RECORD_ID" || roles[i].entity == "USERNAME") return header_meaning(split_header(roles[i].name)).person_key ? 0 : 9;
+        if (roles[i].entity == "RECORD_ID" || roles[i].entity == "USERNAME")
+            return header_meaning(split_header(roles[i].name)).person_key ? 0 : 9;
         if (roles[i].entity == "UK_NHS" || roles[i].entity == "US_SSN" || roles[i].entity == "UK_NINO") return 1;
         if (roles[i].entity == "EMAIL_ADDRESS") return 2;
-        if (roles[i].entity == "PERSON") return split_header(roles[i].name).find("first") != std::string::npos || split_header(roles[i].name).find("last") != std::string::npos ? 9 : 3;
+        if (roles[i].entity == "PERSON")
+            return split_header(roles[i].name).find("first") != std::string::npos ||
+                           split_header(roles[i].name).find("last") != std::string::npos
+                       ? 9
+                       : 3;
         return 9;
     };
     std::size_t chosen = tallies.size();
@@ -196,7 +219,9 @@ SubjectGuess guess_subject(const std::vector<ColumnTally>& tallies, const std::v
     for (std::size_t i = 0; i < tallies.size(); ++i) {
         const auto& tally = tallies[i];
         // Repeats must be plausible: some values come again, none in a large part of all rows, few are missing.
-        const bool repeats = tally.values.mean_repeats() > 1.0 && tally.values.most_repeats() * 20 <= std::max<std::int64_t>(200, tally.present) && tally.uniqueness() > 0.02;
+        const bool repeats = tally.values.mean_repeats() > 1.0 &&
+                             tally.values.most_repeats() * 20 <= std::max<std::int64_t>(200, tally.present) &&
+                             tally.uniqueness() > 0.02;
         if (rank(i) >= best || !repeats || tally.missing * 5 > tally.present) continue;
         best = rank(i);
         chosen = i;

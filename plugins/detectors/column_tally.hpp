@@ -36,9 +36,13 @@ struct ColumnTally {
 
     void observe(const Column& column, std::int64_t rows, const ColumnVoter& voter);
     void merge(const ColumnTally& other);
-    [[nodiscard]] double share(std::size_t entity) const noexcept { return present > 0 ? static_cast<double>(votes[entity]) / static_cast<double>(present) : 0; }
+    [[nodiscard]] double share(std::size_t entity) const noexcept {
+        return present > 0 ? static_cast<double>(votes[entity]) / static_cast<double>(present) : 0;
+    }
     /// Different values for each present one, 0 to 1.
-    [[nodiscard]] double uniqueness() const noexcept { return present > 0 ? std::min(1.0, values.distinct() / static_cast<double>(present)) : 0; }
+    [[nodiscard]] double uniqueness() const noexcept {
+        return present > 0 ? std::min(1.0, values.distinct() / static_cast<double>(present)) : 0;
+    }
 };
 
 /// What the column is taken for.

@@ -14,7 +14,9 @@ namespace persona::detectors {
 namespace {
 
 bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }
+bool letter(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 struct Profile {
     int digits = 0, letters = 0, upper = 0, blanks = 0, at = 0, dots = 0, colons = 0, others = 0;
@@ -45,7 +47,19 @@ bool nino_shape(std::string_view value) noexcept {
     return std::all_of(packed.begin() + 2, packed.begin() + 8, digit);
 }
 
-enum Index : std::size_t { is_email, is_phone, is_ip, is_url, is_card, is_iban, is_ssn, is_nhs, is_nino, is_person, is_record };
+enum Index : std::size_t {
+    is_email,
+    is_phone,
+    is_ip,
+    is_url,
+    is_card,
+    is_iban,
+    is_ssn,
+    is_nhs,
+    is_nino,
+    is_person,
+    is_record
+};
 
 }  // namespace
 
@@ -58,7 +72,8 @@ std::optional<std::size_t> ColumnVoter::vote(std::string_view value) const {
     if (value.size() < 2 || value.size() > 254) return std::nullopt;
     const Profile is(value);
     if (is.at == 1 && is.blanks == 0 && email(value)) return is_email;
-    if (is.blanks == 0 && (value.starts_with("http://") || value.starts_with("https://") || value.starts_with("www."))) return is_url;
+    if (is.blanks == 0 && (value.starts_with("http://") || value.starts_with("https://") || value.starts_with("www.")))
+        return is_url;
     if (is.at > 0) return std::nullopt;
     if (is.dots == 3 && ip_v4(value)) return is_ip;
     if (is.colons >= 2 && ip_v6(value)) return is_ip;
@@ -67,12 +82,18 @@ std::optional<std::size_t> ColumnVoter::vote(std::string_view value) const {
         if (is.letters == 3 && is.digits == 6 && nino_shape(value)) return is_nino;
         if (is.letters == 0) {
             if (is.digits == 9 && is.others == 2 && value.size() == 11 && us_ssn(value)) return is_ssn;
-            if (is.digits == 10 && value[0] != '0' && (is.blanks == 2 || is.others == 0) && is.dots == 0 && uk_nhs(value) && value.find('(') == std::string_view::npos) return is_nhs;
+            if (is.digits == 10 && value[0] != '0' && (is.blanks == 2 || is.others == 0) && is.dots == 0 &&
+                uk_nhs(value) && value.find('(') == std::string_view::npos)
+                return is_nhs;
             if (is.digits >= 13 && credit_card(value)) return is_card;
-            if (is.digits >= 7 && is.digits <= 15 && is.dots <= 4 && !(is.others == 2 && calendar_date(value) && is.digits <= 8) && valid_phone(value, vote_regions())) return is_phone;
+            if (is.digits >= 7 && is.digits <= 15 && is.dots <= 4 &&
+                !(is.others == 2 && calendar_date(value) && is.digits <= 8) && valid_phone(value, vote_regions()))
+                return is_phone;
         }
         // A code: digits and letters, or digits with separators, in one word of at least four.
-        if (is.blanks == 0 && is.colons == 0 && is.digits + is.letters >= 4 && is.letters > 0 && is.digits >= 2 && is.others <= 5 && (is.upper > 0 || is.others > 0 || is.digits >= is.letters)) return is_record;
+        if (is.blanks == 0 && is.colons == 0 && is.digits + is.letters >= 4 && is.letters > 0 && is.digits >= 2 &&
+            is.others <= 5 && (is.upper > 0 || is.others > 0 || is.digits >= is.letters))
+            return is_record;
         return std::nullopt;
     }
     return looks_like_person(value) ? std::optional<std::size_t>(is_person) : std::nullopt;
@@ -82,7 +103,8 @@ bool ColumnVoter::looks_like_person(std::string_view value) const {
     std::size_t names = 0, known = 0, ordinary = 0;
     for (std::size_t i = 0; i < value.size();) {
         if (!letter(value[i])) {
-            if (value[i] != ' ' && value[i] != '.' && value[i] != ',' && value[i] != '-' && value[i] != '\'') return false;
+            if (value[i] != ' ' && value[i] != '.' && value[i] != ',' && value[i] != '-' && value[i] != '\'')
+                return false;
             ++i;
             continue;
         }

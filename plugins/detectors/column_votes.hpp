@@ -11,8 +11,9 @@
 
 namespace persona::detectors {
 
-inline constexpr std::array<std::string_view, 11> voted_entities{"EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS", "URL", "CREDIT_CARD", "IBAN_CODE",
-                                                                 "US_SSN", "UK_NHS", "UK_NINO", "PERSON", "RECORD_ID"};
+inline constexpr std::array<std::string_view, 11> voted_entities{
+    "EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS", "URL",    "CREDIT_CARD", "IBAN_CODE",
+    "US_SSN",        "UK_NHS",       "UK_NINO",    "PERSON", "RECORD_ID"};
 
 /// Index into voted_entities, or nothing. Thread-safe.
 class ColumnVoter {

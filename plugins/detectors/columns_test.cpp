@@ -32,7 +32,8 @@ Texts cycle(const std::vector<std::string>& values, int rows) {
     return out;
 }
 
-std::shared_ptr<const ColumnRoles> roles_of(const std::vector<persona::testing::ColumnText>& columns, std::map<std::string, std::string> parameters = {}, int pieces = 1) {
+std::shared_ptr<const ColumnRoles> roles_of(const std::vector<persona::testing::ColumnText>& columns,
+                                            std::map<std::string, std::string> parameters = {}, int pieces = 1) {
     Harness harness("analyser.columns", std::make_shared<AnalyserColumns>(), std::move(parameters));
     const auto whole = persona::testing::batch(columns);
     std::vector<std::pair<std::string, Batch>> batches;
@@ -46,7 +47,8 @@ std::shared_ptr<const ColumnRoles> roles_of(const std::vector<persona::testing::
 }
 std::string role_of(const std::string& header, const Texts& values) {
     const auto roles = roles_of({{header, values}});
-    return std::string(to_string(roles->columns[0].role)) + (roles->columns[0].entity.empty() ? "" : " " + roles->columns[0].entity);
+    return std::string(to_string(roles->columns[0].role)) +
+           (roles->columns[0].entity.empty() ? "" : " " + roles->columns[0].entity);
 }
 
 }  // namespace
@@ -70,7 +72,8 @@ TEST_CASE("header and vote decide together") {
     CHECK(role_of("email", many("p#@example.com", 50)) == "identifier EMAIL_ADDRESS");
     CHECK(role_of("url", many("p#@example.com", 50)) == "identifier EMAIL_ADDRESS");
     CHECK(role_of("contact", many("p#@example.com", 50)) == "identifier EMAIL_ADDRESS");
-    CHECK(role_of("telephone", cycle({"07700 900813", "ask at the desk", "020 7946 0714"}, 30)) == "identifier PHONE_NUMBER");
+    CHECK(role_of("telephone", cycle({"07700 900813", "ask at the desk", "020 7946 0714"}, 30)) ==
+          "identifier PHONE_NUMBER");
     CHECK(role_of("x", cycle({"192.168.1.1", "10.0.0.7"}, 30)) == "identifier IP_ADDRESS");
     CHECK(role_of("x", cycle({"https://example.com/a", "www.example.com"}, 30)) == "identifier URL");
     CHECK(role_of("x", cycle({"4111 1111 1111 1111", "5500 0000 0000 0004"}, 30)) == "identifier CREDIT_CARD");
@@ -80,14 +83,17 @@ TEST_CASE("header and vote decide together") {
     CHECK(role_of("x", cycle({"AB123456C", "AB 12 34 57 C"}, 30)) == "identifier UK_NINO");
     CHECK(role_of("interview_id", many("INT-#", 50)) == "identifier RECORD_ID");
     CHECK(role_of("whatever", many("K#-X", 50)) == "identifier RECORD_ID");
-    CHECK(role_of("name", cycle({"Mary Johnson", "James Smith", "Siân Clutterbuck", "Linda Brown", "Robert Jones", "Patricia Davis"}, 60)) == "identifier PERSON");
+    CHECK(role_of("name", cycle({"Mary Johnson", "James Smith", "Siân Clutterbuck", "Linda Brown", "Robert Jones",
+                                 "Patricia Davis"},
+                                60)) == "identifier PERSON");
     CHECK(role_of("name", cycle({"Red kettle", "Blue kettle", "Toaster"}, 60)) == "attribute");
     CHECK(role_of("first_name", cycle({"Ifeoma", "Folasade"}, 60)) == "identifier PERSON");
     CHECK(role_of("employer", cycle({"public", "private"}, 60)) == "quasi_identifier");
     CHECK(role_of("region", cycle({"North West", "Wales"}, 60)) == "quasi_identifier");
     CHECK(role_of("religion", cycle({"a", "b"}, 60)) == "sensitive");
     CHECK(role_of("colour", cycle({"red", "blue"}, 60)) == "attribute");
-    CHECK(role_of("comment", cycle({"It was quite good, thank you very much.", "I waited for a long long time there."}, 60)) == "free_text");
+    CHECK(role_of("comment", cycle({"It was quite good, thank you very much.", "I waited for a long long time there."},
+                                   60)) == "free_text");
     CHECK(role_of("age:int64", cycle({"41", "52"}, 60)) == "quasi_identifier");
     CHECK(role_of("dob:date", cycle({"1987-11-30"}, 60)) == "quasi_identifier DATE_OF_BIRTH");
     CHECK(role_of("seen:date", cycle({"2024-11-30"}, 60)) == "quasi_identifier");
@@ -100,7 +106,8 @@ TEST_CASE("header and vote decide together") {
 TEST_CASE("the subject is an identifier of people that comes again, plausibly") {
     auto emails = many("p#@example.com", 60);
     for (std::size_t i = 50; i < 60; ++i) emails[i] = emails[i - 50];
-    const auto roles = roles_of({{"interview_id", many("INT-#", 60)}, {"email", emails}, {"text", cycle({"a", "b"}, 60)}});
+    const auto roles =
+        roles_of({{"interview_id", many("INT-#", 60)}, {"email", emails}, {"text", cycle({"a", "b"}, 60)}});
     CHECK(roles->subject == "email");
     CHECK(roles->find("email")->reason.find("subject") != std::string::npos);
     CHECK(roles_of({{"email", many("p#@example.com", 60)}})->subject.empty());
@@ -111,21 +118,25 @@ TEST_CASE("the subject is an identifier of people that comes again, plausibly") 
 }
 
 TEST_CASE("what the user says stands") {
-    const std::vector<persona::testing::ColumnText> columns{{"email", many("p#@example.com", 30)}, {"ward", cycle({"a", "b"}, 30)}};
+    const std::vector<persona::testing::ColumnText> columns{{"email", many("p#@example.com", 30)},
+                                                            {"ward", cycle({"a", "b"}, 30)}};
     const auto roles = roles_of(columns, {{"columns", "{email: attribute, ward: {entity: PERSON}}"}});
     CHECK(roles->find("email")->role == Role::attribute);
     CHECK(roles->find("email")->entity.empty());
     CHECK(roles->find("ward")->role == Role::identifier);
     CHECK(roles->find("ward")->entity == "PERSON");
-    CHECK(roles_of(columns, {{"columns", "{ward: {role: identifier, type: text}}"}})->find("ward")->entity == "RECORD_ID");
-    for (const char* bad : {"7", "{email: boss}", "{email: {role: 7}}", "{email: {entity: 7}}", "{email: {colour: red}}", "{nobody: attribute}"}) {
+    CHECK(roles_of(columns, {{"columns", "{ward: {role: identifier, type: text}}"}})->find("ward")->entity ==
+          "RECORD_ID");
+    for (const char* bad : {"7", "{email: boss}", "{email: {role: 7}}", "{email: {entity: 7}}",
+                            "{email: {colour: red}}", "{nobody: attribute}"}) {
         CAPTURE(bad);
         CHECK_THROWS_AS(roles_of(columns, {{"columns", bad}}), Failure);
     }
 }
 
 TEST_CASE("the same in one piece and in many") {
-    const std::vector<persona::testing::ColumnText> columns{{"id", many("A#", 5000)}, {"email", many("p#@example.com", 5000)}};
+    const std::vector<persona::testing::ColumnText> columns{{"id", many("A#", 5000)},
+                                                            {"email", many("p#@example.com", 5000)}};
     const auto one = roles_of(columns);
     const auto seven = roles_of(columns, {}, 7);
     CHECK(one->inspect() == seven->inspect());
@@ -143,7 +154,8 @@ TEST_CASE("the detector writes roles, whole cells and subjects") {
     note.role = Role::free_text;
     roles->columns = {email, note};
     roles->subject = "email";
-    const auto in = persona::testing::batch({{"email", {"A@x.org", std::nullopt, "a@X.org", ""}}, {"note", {"p", "q", "r", "s"}}});
+    const auto in =
+        persona::testing::batch({{"email", {"A@x.org", std::nullopt, "a@X.org", ""}}, {"note", {"p", "q", "r", "s"}}});
     Harness harness("detector.columns", std::make_shared<DetectorColumns>());
     harness.artifact("votes", roles);
     const auto out = harness.process(in);

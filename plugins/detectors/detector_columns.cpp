@@ -9,16 +9,22 @@ namespace persona::detectors {
 
 void DetectorColumns::describe(Description& description) {
     description
-        .doc("Writes the roles of the columns into the batches and marks every cell of an identifying text column as a finding.",
-             "Takes the roles from `analyser.columns`. A column that is an identifier is marked whole, so that cells which look like nothing known are replaced too. "
-             "Rides along with each row: `subject`, a keyed hash of the subject column's value.")
+        .doc(
+            "Writes the roles of the columns into the batches and marks every cell of an identifying text column as a "
+            "finding.",
+            "Takes the roles from `analyser.columns`. A column that is an identifier is marked whole, so that cells "
+            "which look like nothing known are replaced too. "
+            "Rides along with each row: `subject`, a keyed hash of the subject column's value.")
         .parallel();
-    description.artifact_input("votes", std::string(ColumnRoles::kind_name), "The roles, from analyser.columns.").reference();
+    description.artifact_input("votes", std::string(ColumnRoles::kind_name), "The roles, from analyser.columns.")
+        .reference();
 }
 
 Status DetectorColumns::open(Context& context) {
     roles_ = context.artifact<ColumnRoles>("votes");
-    if (roles_ == nullptr) return Error(ErrorCode::configuration, "detector.columns has no roles to write", "wire 'votes' to an analyser.columns stage");
+    if (roles_ == nullptr)
+        return Error(ErrorCode::configuration, "detector.columns has no roles to write",
+                     "wire 'votes' to an analyser.columns stage");
     const auto mac = hmac_sha256(context.key(), "subject");
     key_ = 0;
     for (std::size_t i = 0; i < 8; ++i) key_ = (key_ << 8) | mac[i];
@@ -31,7 +37,10 @@ Result<Batch> DetectorColumns::process(const Batch& batch, Context&) {
     for (std::size_t index = 0; index < fields.size(); ++index) {
         auto& field = fields[index];
         const auto* role = roles_->find(field.name);
-        if (role == nullptr) return Error(ErrorCode::invalid_data, "the roles do not know this column: they were made from other data", "wire 'votes' to an analyser.columns stage of the same source").in_column(field.name);
+        if (role == nullptr)
+            return Error(ErrorCode::invalid_data, "the roles do not know this column: they were made from other data",
+                         "wire 'votes' to an analyser.columns stage of the same source")
+                .in_column(field.name);
         field.role = role->role;
         field.entity = role->entity;
         if (field.type != Type::text || field.role != Role::identifier || field.entity.empty()) continue;
@@ -39,7 +48,8 @@ Result<Batch> DetectorColumns::process(const Batch& batch, Context&) {
         const auto& column = *batch.columns[index];
         for (std::int64_t row = 0; row < batch.rows; ++row) {
             if (!column.valid(row) || column.text(row).empty()) continue;
-            spans.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(index), 0, static_cast<std::uint32_t>(column.text(row).size()), 1.0F, origin});
+            spans.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(index), 0,
+                             static_cast<std::uint32_t>(column.text(row).size()), 1.0F, origin});
         }
     }
     Batch out = batch.with_columns(Schema::make(std::move(fields)), batch.columns);

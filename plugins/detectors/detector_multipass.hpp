@@ -20,7 +20,7 @@ private:
     Value passes_;
     std::vector<std::shared_ptr<Transform>> stages_;
     std::vector<std::string> names_;
-    std::shared_ptr<Transform> columns_;   ///< run first when roles are wired and no pass is "columns"
+    std::shared_ptr<Transform> columns_;  ///< run first when roles are wired and no pass is "columns"
     bool run_columns_ = false;
 };
 

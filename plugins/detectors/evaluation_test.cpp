@@ -47,7 +47,8 @@ std::vector<Case> read_cases(const std::string& file) {
         }
         for (const auto& span : object.at("spans").as_array()) {
             const auto& each = span.as_object();
-            one.spans.emplace(std::string(each.at("type").as_string()), each.at("begin").to_number<std::size_t>(), each.at("end").to_number<std::size_t>());
+            one.spans.emplace(std::string(each.at("type").as_string()), each.at("begin").to_number<std::size_t>(),
+                              each.at("end").to_number<std::size_t>());
         }
         out.push_back(std::move(one));
     }
@@ -58,8 +59,10 @@ std::vector<Case> read_cases(const std::string& file) {
 
 TEST_CASE("evaluation: recorded cases of single recognisers") {
     if (missing("pii/recogniser-cases.jsonl")) return;
-    const PatternScanner patterns({.threshold = 0.3, .wants = {}, .regions = {"US", "GB", "DE", "FR", "ES"}, .custom = {}});
-    const std::set<std::string> supported{"EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS", "URL", "CREDIT_CARD", "IBAN_CODE", "US_SSN", "UK_NHS", "UK_NINO"};
+    const PatternScanner patterns(
+        {.threshold = 0.3, .wants = {}, .regions = {"US", "GB", "DE", "FR", "ES"}, .custom = {}});
+    const std::set<std::string> supported{"EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS", "URL",    "CREDIT_CARD",
+                                          "IBAN_CODE",     "US_SSN",       "UK_NHS",     "UK_NINO"};
     std::map<std::string, Score> scores;
     for (const auto& one : read_cases("pii/recogniser-cases.jsonl")) {
         for (const auto& type : one.types) {
@@ -116,7 +119,8 @@ TEST_CASE("evaluation: people in texts from templates") {
 
 TEST_CASE("evaluation: false alarms on questions that name nobody") {
     if (missing("text/banking77.csv.gz")) return;
-    const PatternScanner patterns({.threshold = 0.5, .wants = {}, .regions = {"US", "GB", "DE", "FR", "ES"}, .custom = {}});
+    const PatternScanner patterns(
+        {.threshold = 0.5, .wants = {}, .regions = {"US", "GB", "DE", "FR", "ES"}, .custom = {}});
     const NameScanner names(0.5, {});
     FILE* pipe = ::popen(("gzip -dc " + folder + "text/banking77.csv.gz").c_str(), "r");
     REQUIRE(pipe != nullptr);

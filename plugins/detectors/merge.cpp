@@ -9,7 +9,8 @@ namespace {
 constexpr float certain = 0.99F;
 
 bool word_byte(char c) noexcept {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool joins_over_blank(const Span& a) noexcept { return a.origin->entity == "PERSON" || a.origin->entity == "LOCATION"; }
@@ -18,26 +19,32 @@ bool better(const Span& a, const Span& b) noexcept {
     const bool sure_a = a.score >= certain;
     const bool sure_b = b.score >= certain;
     if (sure_a != sure_b) return sure_a;
-    const auto rank = [](const Span& span) { return std::tuple(-static_cast<std::int64_t>(span.end - span.begin), -span.score, span.begin); };
+    const auto rank = [](const Span& span) {
+        return std::tuple(-static_cast<std::int64_t>(span.end - span.begin), -span.score, span.begin);
+    };
     if (rank(a) != rank(b)) return rank(a) < rank(b);
-    return std::tie(a.origin->entity, a.origin->detector, a.origin->reason) < std::tie(b.origin->entity, b.origin->detector, b.origin->reason);
+    return std::tie(a.origin->entity, a.origin->detector, a.origin->reason) <
+           std::tie(b.origin->entity, b.origin->detector, b.origin->reason);
 }
 
 /// Step 1 and 2; `cell` is sorted by begin.
 void unite(Spans& cell, std::string_view text) {
     std::sort(cell.begin(), cell.end(), [](const Span& a, const Span& b) {
-        return std::tie(a.origin->entity, a.begin, b.end, a.origin->detector, a.origin->reason) < std::tie(b.origin->entity, b.begin, a.end, b.origin->detector, b.origin->reason);
+        return std::tie(a.origin->entity, a.begin, b.end, a.origin->detector, a.origin->reason) <
+               std::tie(b.origin->entity, b.begin, a.end, b.origin->detector, b.origin->reason);
     });
     Spans out;
     for (const auto& span : cell) {
         auto* last = out.empty() || out.back().origin->entity != span.origin->entity ? nullptr : &out.back();
-        const bool blank = last != nullptr && span.begin == last->end + 1 && text[last->end] == ' ' && joins_over_blank(span);
+        const bool blank =
+            last != nullptr && span.begin == last->end + 1 && text[last->end] == ' ' && joins_over_blank(span);
         if (last == nullptr || (span.begin >= last->end && !blank)) {
             out.push_back(span);
             continue;
         }
         const bool same = span.begin == last->begin && span.end == last->end;
-        if (same && span.origin->detector != last->origin->detector) last->score = 1 - (1 - last->score) * (1 - span.score);
+        if (same && span.origin->detector != last->origin->detector)
+            last->score = 1 - (1 - last->score) * (1 - span.score);
         else if (span.score > last->score) {
             last->score = span.score;
             last->origin = span.origin;
@@ -53,7 +60,9 @@ void settle(Spans& cell, std::string_view text) {
     Spans chosen;
     for (std::size_t next = 0; next < cell.size(); ++next) {
         Span span = cell[next];
-        const auto clash = std::find_if(chosen.begin(), chosen.end(), [&](const Span& other) { return other.begin < span.end && span.begin < other.end; });
+        const auto clash = std::find_if(chosen.begin(), chosen.end(), [&](const Span& other) {
+            return other.begin < span.end && span.begin < other.end;
+        });
         if (clash == chosen.end()) {
             chosen.push_back(span);
             continue;
@@ -65,7 +74,7 @@ void settle(Spans& cell, std::string_view text) {
             Span rest = span;
             rest.begin = begin;
             rest.end = end;
-            cell.push_back(rest);   // judged after all others: it may overlap another one
+            cell.push_back(rest);  // judged after all others: it may overlap another one
         };
         const Span winner = *clash;
         if (span.begin < winner.begin) keep(span.begin, winner.begin);
@@ -78,14 +87,17 @@ void settle(Spans& cell, std::string_view text) {
 }  // namespace
 
 Spans merged(Spans spans, const Batch& batch) {
-    std::stable_sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return std::tie(a.row, a.column, a.begin) < std::tie(b.row, b.column, b.begin); });
+    std::stable_sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+        return std::tie(a.row, a.column, a.begin) < std::tie(b.row, b.column, b.begin);
+    });
     Spans out;
     out.reserve(spans.size());
     Spans cell;
     for (std::size_t i = 0; i < spans.size();) {
         cell.clear();
         const auto first = i;
-        for (; i < spans.size() && spans[i].row == spans[first].row && spans[i].column == spans[first].column; ++i) cell.push_back(spans[i]);
+        for (; i < spans.size() && spans[i].row == spans[first].row && spans[i].column == spans[first].column; ++i)
+            cell.push_back(spans[i]);
         if (cell.size() > 1) {
             const auto text = batch.columns[cell[0].column]->text(cell[0].row);
             unite(cell, text);
@@ -108,6 +120,8 @@ Batch with_spans(const Batch& batch, Spans more) {
     return out;
 }
 
-bool is_scanned(const Field& field) noexcept { return field.type == Type::text && (field.role != Role::identifier || field.entity.empty()); }
+bool is_scanned(const Field& field) noexcept {
+    return field.type == Type::text && (field.role != Role::identifier || field.entity.empty());
+}
 
 }  // namespace persona::detectors

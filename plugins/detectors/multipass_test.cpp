@@ -33,7 +33,9 @@ public:
         PERSONA_TRY(stage->configure(*this));
         return stage;
     }
-    std::vector<std::string> names() const override { return {"detector.patterns", "detector.names", "detector.columns", "detector.multipass", "analyser.columns"}; }
+    std::vector<std::string> names() const override {
+        return {"detector.patterns", "detector.names", "detector.columns", "detector.multipass", "analyser.columns"};
+    }
 };
 
 Value list(std::vector<Value> items) { return Value(Value::List(std::move(items))); }
@@ -69,7 +71,8 @@ Span span(std::uint32_t begin, std::uint32_t end, const char* entity, float scor
 }
 std::string shown(const Spans& spans) {
     std::string out;
-    for (const auto& each : spans) out += each.origin->entity + " " + std::to_string(each.begin) + "-" + std::to_string(each.end) + ";";
+    for (const auto& each : spans)
+        out += each.origin->entity + " " + std::to_string(each.begin) + "-" + std::to_string(each.end) + ";";
     return out;
 }
 
@@ -79,20 +82,25 @@ TEST_CASE("findings merge by the rule") {
     const auto batch = persona::testing::batch({{"t", {"John Smith and john.smith@example.com, 07700900813"}}});
     CHECK(shown(merged({span(0, 4, "PERSON", 0.6F), span(5, 10, "PERSON", 0.6F)}, batch)) == "PERSON 0-10;");
     CHECK(shown(merged({span(0, 10, "PERSON", 0.6F), span(5, 10, "LOCATION", 0.9F)}, batch)) == "PERSON 0-10;");
-    CHECK(shown(merged({span(0, 10, "PERSON", 0.6F), span(5, 10, "LOCATION", 1.0F)}, batch)) == "PERSON 0-4;LOCATION 5-10;");
+    CHECK(shown(merged({span(0, 10, "PERSON", 0.6F), span(5, 10, "LOCATION", 1.0F)}, batch)) ==
+          "PERSON 0-4;LOCATION 5-10;");
     CHECK(shown(merged({span(0, 12, "PERSON", 0.6F), span(0, 10, "LOCATION", 1.0F)}, batch)) == "LOCATION 0-10;");
-    CHECK(shown(merged({span(15, 37, "EMAIL_ADDRESS", 1.0F), span(26, 37, "URL", 0.6F), span(15, 25, "PERSON", 0.8F)}, batch)) == "EMAIL_ADDRESS 15-37;");
+    CHECK(shown(merged({span(15, 37, "EMAIL_ADDRESS", 1.0F), span(26, 37, "URL", 0.6F), span(15, 25, "PERSON", 0.8F)},
+                       batch)) == "EMAIL_ADDRESS 15-37;");
     const auto twice = merged({span(0, 4, "PERSON", 0.6F, "a"), span(0, 4, "PERSON", 0.5F, "b")}, batch);
     REQUIRE(twice.size() == 1);
     CHECK(twice[0].score == doctest::Approx(0.8));
-    CHECK(merged({span(0, 4, "PERSON", 0.6F, "a"), span(0, 4, "PERSON", 0.5F, "a")}, batch)[0].score == doctest::Approx(0.6));
+    CHECK(merged({span(0, 4, "PERSON", 0.6F, "a"), span(0, 4, "PERSON", 0.5F, "a")}, batch)[0].score ==
+          doctest::Approx(0.6));
     CHECK(merged({}, batch).empty());
 }
 
 TEST_CASE("passes run in order and a missing list is told from an empty one") {
     const auto batch = persona::testing::batch({{"t", {"Mary Johnson, mary@example.com", "nothing", std::nullopt}}});
-    CHECK(shown(*run(list({Value("patterns"), Value("detector.names")}), batch).spans) == "PERSON 0-12;EMAIL_ADDRESS 14-30;");
-    CHECK(shown(*run(list({map("use", Value("patterns"), "entities", list({Value("URL")}))}), batch).spans).find("EMAIL") == std::string::npos);
+    CHECK(shown(*run(list({Value("patterns"), Value("detector.names")}), batch).spans) ==
+          "PERSON 0-12;EMAIL_ADDRESS 14-30;");
+    CHECK(shown(*run(list({map("use", Value("patterns"), "entities", list({Value("URL")}))}), batch).spans)
+              .find("EMAIL") == std::string::npos);
     CHECK(run(list({Value("patterns")}), persona::testing::batch({{"t", {"nothing"}}})).spans != nullptr);
     CHECK(run(list({Value("patterns"), Value("patterns")}), batch).spans->size() == 1);
 }
@@ -113,5 +121,8 @@ TEST_CASE("roles that are wired are written without being asked for") {
 TEST_CASE("wrong passes are refused with advice") {
     const auto batch = persona::testing::batch({{"t", {"x"}}});
     CHECK_THROWS_WITH_AS(run(list({Value("pattern")}), batch), doctest::Contains("patterns"), Failure);
-    for (const auto& bad : {Value(), Value("patterns"), list({}), list({Value(std::int64_t{7})}), list({map("uses", Value("patterns"))}), list({Value("multipass")}), list({Value("analyser.columns")})}) CHECK_THROWS_AS(run(bad, batch), Failure);
+    for (const auto& bad :
+         {Value(), Value("patterns"), list({}), list({Value(std::int64_t{7})}), list({map("uses", Value("patterns"))}),
+          list({Value("multipass")}), list({Value("analyser.columns")})})
+        CHECK_THROWS_AS(run(bad, batch), Failure);
 }

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "patterns.hpp"
 #include <persona/word_lists.hpp>
+#include "patterns.hpp"
 
 namespace persona::detectors {
 
@@ -23,7 +23,8 @@ private:
     [[nodiscard]] std::size_t name_from(const std::vector<Word>& words, std::size_t first, bool trusted) const;
     void people(std::string_view text, std::vector<Word>& words, std::vector<Found>& out) const;
     void places(std::string_view text, const std::vector<Word>& words, std::vector<Found>& out) const;
-    void put(const std::vector<Word>& words, std::size_t first, std::size_t end, double score, const std::shared_ptr<const SpanOrigin>& origin, std::vector<Found>& out) const;
+    void put(const std::vector<Word>& words, std::size_t first, std::size_t end, double score,
+             const std::shared_ptr<const SpanOrigin>& origin, std::vector<Found>& out) const;
     WordLists lists_;
     double threshold_;
     bool people_, places_, organisations_;

@@ -10,7 +10,8 @@ using persona::testing::Harness;
 
 namespace {
 
-std::vector<std::string> found(const std::string& text, std::map<std::string, std::string> parameters = {{"entities", "[PERSON]"}}) {
+std::vector<std::string> found(const std::string& text,
+                               std::map<std::string, std::string> parameters = {{"entities", "[PERSON]"}}) {
     Harness harness("detector.names", std::make_shared<DetectorNames>(), std::move(parameters));
     const auto out = harness.process(persona::testing::batch({{"note:text", {text}}}));
     std::vector<std::string> values;
@@ -36,7 +37,8 @@ TEST_CASE("names are found by what stands around them") {
 }
 
 TEST_CASE("ordinary words are not names") {
-    for (const char* text : {"", "May I ask Will You Please?", "The Card Payment failed.", "I am Still Waiting", "Top Up By Card", "In March we went to the Bank.", "-0.96", "96c", "Why was I charged?",
+    for (const char* text : {"", "May I ask Will You Please?", "The Card Payment failed.", "I am Still Waiting",
+                             "Top Up By Card", "In March we went to the Bank.", "-0.96", "96c", "Why was I charged?",
                              "North West", "I Bonds", "A.", "Visa or Mastercard"}) {
         CAPTURE(std::string(text));
         CHECK(found(text).empty());

@@ -14,8 +14,8 @@
 namespace persona::detectors {
 namespace {
 
-constexpr std::size_t digit_gap = 13;      // bytes between two digits of one value (" September ")
-constexpr std::size_t digit_margin = 24;   // bytes before the first and after the last digit of a value
+constexpr std::size_t digit_gap = 13;     // bytes between two digits of one value (" September ")
+constexpr std::size_t digit_margin = 24;  // bytes before the first and after the last digit of a value
 constexpr std::size_t context_before = 64, context_after = 32;
 constexpr float context_bonus = 0.35F;
 
@@ -43,9 +43,14 @@ std::shared_ptr<const SpanOrigin> origin(const std::string& entity, std::string 
 /// A match that a longer word or number goes on from is part of that, not a value of its own.
 bool stands_free(std::string_view text, std::size_t begin, std::size_t end) noexcept {
     if (begin > 0 && word_byte(text[begin]) && word_byte(text[begin - 1])) return false;
-    if (begin > 1 && class_of(text[begin]) == digit_byte && (text[begin - 1] == '.' || text[begin - 1] == '-' || text[begin - 1] == '/' || text[begin - 1] == ',') && word_byte(text[begin - 2])) return false;
+    if (begin > 1 && class_of(text[begin]) == digit_byte &&
+        (text[begin - 1] == '.' || text[begin - 1] == '-' || text[begin - 1] == '/' || text[begin - 1] == ',') &&
+        word_byte(text[begin - 2]))
+        return false;
     if (end < text.size() && word_byte(text[end - 1]) && word_byte(text[end])) return false;
-    return !(end + 1 < text.size() && class_of(text[end - 1]) == digit_byte && (text[end] == '.' || text[end] == '-' || text[end] == '/' || text[end] == ',') && class_of(text[end + 1]) == digit_byte);
+    return !(end + 1 < text.size() && class_of(text[end - 1]) == digit_byte &&
+             (text[end] == '.' || text[end] == '-' || text[end] == '/' || text[end] == ',') &&
+             class_of(text[end + 1]) == digit_byte);
 }
 
 /// Punctuation that ends the sentence, not the address.
@@ -87,7 +92,8 @@ PatternScanner::PatternScanner(PatternOptions options) : options_(std::move(opti
         settings.set_log_errors(false);
         compiled->regex = std::make_unique<re2::RE2>(row.regex, settings);
         compiled->grouped = compiled->regex->NumberOfCapturingGroups() > 0;
-        const std::string checked = row.validator != nullptr ? "pattern " + row.name + ", check passed" : "pattern " + row.name;
+        const std::string checked =
+            row.validator != nullptr ? "pattern " + row.name + ", check passed" : "pattern " + row.name;
         compiled->plain = origin(row.entity, checked);
         compiled->in_context = origin(row.entity, checked + ", context word");
         patterns_.push_back(std::move(compiled));
@@ -148,10 +154,12 @@ void PatternScanner::windows(std::string_view text, std::vector<Window>& out) co
             case colon_byte:
                 if (i < done_colon) break;
                 if (text.substr(i, 3) == "://") done_colon = add_token(i, Anchor::link);
-                else if (i + 1 < text.size() && class_of(text[i + 1]) != blank_byte) done_colon = add_token(i, Anchor::colons);
+                else if (i + 1 < text.size() && class_of(text[i + 1]) != blank_byte)
+                    done_colon = add_token(i, Anchor::colons);
                 break;
             case dot_byte:
-                if (i >= done_dot && i > 0 && i + 1 < text.size() && word_byte(text[i - 1]) && word_byte(text[i + 1])) done_dot = add_token(i, Anchor::dots);
+                if (i >= done_dot && i > 0 && i + 1 < text.size() && word_byte(text[i - 1]) && word_byte(text[i + 1]))
+                    done_dot = add_token(i, Anchor::dots);
                 break;
             default: break;
         }
@@ -165,9 +173,11 @@ void PatternScanner::scan(std::string_view text, std::string_view header, std::v
     windows(text, found_windows);
     for (const auto& window : found_windows) {
         for (const auto& pattern : patterns_) {
-            if (pattern->row.anchor == window.anchor && window.digits >= pattern->row.least_digits) run(*pattern, text, header, window, out);
+            if (pattern->row.anchor == window.anchor && window.digits >= pattern->row.least_digits)
+                run(*pattern, text, header, window, out);
         }
-        if (phone_candidate_ != nullptr && window.anchor == Anchor::digits && window.digits >= 7) phones(text, header, window, out);
+        if (phone_candidate_ != nullptr && window.anchor == Anchor::digits && window.digits >= 7)
+            phones(text, header, window, out);
     }
     const Window whole{0, text.size(), 0, Anchor::anywhere};
     for (const auto& pattern : patterns_) {
@@ -175,7 +185,8 @@ void PatternScanner::scan(std::string_view text, std::string_view header, std::v
     }
 }
 
-void PatternScanner::run(const Compiled& pattern, std::string_view text, std::string_view header, const Window& window, std::vector<Found>& out) const {
+void PatternScanner::run(const Compiled& pattern, std::string_view text, std::string_view header, const Window& window,
+                         std::vector<Found>& out) const {
     std::array<re2::StringPiece, 2> groups;
     const re2::StringPiece whole(text.data(), text.size());
     std::size_t from = window.begin;
@@ -190,27 +201,36 @@ void PatternScanner::run(const Compiled& pattern, std::string_view text, std::st
             continue;
         }
         if (pattern.row.entity == "IBAN_CODE") end = fit_iban(text, begin, end);
-        else if (pattern.row.anchor == Anchor::link || pattern.row.anchor == Anchor::dots) end = trimmed(text, begin, end);
+        else if (pattern.row.anchor == Anchor::link || pattern.row.anchor == Anchor::dots)
+            end = trimmed(text, begin, end);
         else if (pattern.row.entity == "CREDIT_CARD" && end > begin && !word_byte(text[end - 1])) --end;
         const auto value = text.substr(begin, end - begin);
         const bool custom = pattern.row.anchor == Anchor::anywhere;
         if (value.empty() || (!custom && !stands_free(text, begin, end)) ||
-            (pattern.row.anchor == Anchor::colons && begin > 0 && (text[begin - 1] == ':' || word_byte(text[begin - 1]))) || (pattern.row.validator != nullptr && !pattern.row.validator(value))) {
+            (pattern.row.anchor == Anchor::colons && begin > 0 &&
+             (text[begin - 1] == ':' || word_byte(text[begin - 1]))) ||
+            (pattern.row.validator != nullptr && !pattern.row.validator(value))) {
             from = next;
-            while (from < window.end && (continues(text[from]) || (word_byte(text[from]) && class_of(text[from]) == class_of(text[from - 1])))) ++from;
+            while (from < window.end && (continues(text[from]) ||
+                                         (word_byte(text[from]) && class_of(text[from]) == class_of(text[from - 1]))))
+                ++from;
             continue;
         }
         from = end;
-        double score = pattern.row.validator != nullptr && pattern.row.valid_score > 0 ? pattern.row.valid_score : pattern.row.score;
-        const bool context = !pattern.row.context.empty() && near_context(text, begin, end, header, pattern.row.context);
+        double score = pattern.row.validator != nullptr && pattern.row.valid_score > 0 ? pattern.row.valid_score
+                                                                                       : pattern.row.score;
+        const bool context =
+            !pattern.row.context.empty() && near_context(text, begin, end, header, pattern.row.context);
         if (pattern.row.only_in_context && !context) continue;
         if (context) score = std::min(1.0, score + static_cast<double>(context_bonus));
         if (score < options_.threshold) continue;
-        out.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), static_cast<float>(score), context ? pattern.in_context : pattern.plain});
+        out.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), static_cast<float>(score),
+                       context ? pattern.in_context : pattern.plain});
     }
 }
 
-void PatternScanner::phones(std::string_view text, std::string_view header, const Window& window, std::vector<Found>& out) const {
+void PatternScanner::phones(std::string_view text, std::string_view header, const Window& window,
+                            std::vector<Found>& out) const {
     re2::StringPiece match;
     const re2::StringPiece whole(text.data(), text.size());
     std::size_t from = window.begin;
@@ -223,25 +243,30 @@ void PatternScanner::phones(std::string_view text, std::string_view header, cons
         for (const char c : value) (class_of(c) == digit_byte ? digits : separators) += 1;
         const bool international = value.find('+') != std::string_view::npos || value.starts_with("00");
         if (digits < 7 || digits > 15 || !stands_free(text, begin, end)) continue;
-        if (ip_v4(value) || (digits <= 8 && separators >= 2 && !international && calendar_date(value) && value.find(' ') == std::string_view::npos)) continue;
+        if (ip_v4(value) || (digits <= 8 && separators >= 2 && !international && calendar_date(value) &&
+                             value.find(' ') == std::string_view::npos))
+            continue;
         if (begin > 0 && std::string_view("#$-_/\\=").find(text[begin - 1]) != std::string_view::npos) continue;
         const bool context = near_context(text, begin, end, header, phone_context());
-        const bool plain = separators == 0;   // any long number may look like one
+        const bool plain = separators == 0;  // any long number may look like one
         float score = international ? 0.95F : plain ? 0.4F : 0.7F;
         if (context) score = std::min(1.0F, score + context_bonus);
         if (score < static_cast<float>(options_.threshold) || !valid_phone(value, options_.regions)) continue;
-        out.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), score, context ? phone_context_origin_ : phone_origin_});
+        out.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), score,
+                       context ? phone_context_origin_ : phone_origin_});
     }
 }
 
-bool near_context(std::string_view text, std::size_t begin, std::size_t end, std::string_view header, std::span<const std::string> words) {
+bool near_context(std::string_view text, std::size_t begin, std::size_t end, std::string_view header,
+                  std::span<const std::string> words) {
     std::size_t from = begin > context_before ? begin - context_before : 0;
     while (from > 0 && (continues(text[from]) || (word_byte(text[from]) && word_byte(text[from - 1])))) ++from;
     if (from > begin) from = begin;
     std::size_t to = std::min(text.size(), end + context_after);
     while (to < text.size() && to > end && continues(text[to])) --to;
     // Blanks at both ends make whole-word tests plain searches: " tel " is not in " hotel ".
-    const std::string around = " " + fold(text.substr(from, begin - from)) + " \x01 " + fold(text.substr(end, to - end)) + " \x01 " + std::string(header) + " ";
+    const std::string around = " " + fold(text.substr(from, begin - from)) + " \x01 " +
+                               fold(text.substr(end, to - end)) + " \x01 " + std::string(header) + " ";
     return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
         for (auto at = around.find(word); at != std::string::npos; at = around.find(word, at + 1)) {
             if (around[at - 1] == ' ' && around[at + word.size()] == ' ') return true;
@@ -258,7 +283,8 @@ bool valid_phone(std::string_view text, std::span<const std::string> regions) {
     const bool international = value.find('+') != std::string::npos;
     for (const auto& region : regions) {
         PhoneNumber number;
-        if (util.Parse(value, region, &number) == PhoneNumberUtil::NO_PARSING_ERROR && util.IsValidNumber(number)) return true;
+        if (util.Parse(value, region, &number) == PhoneNumberUtil::NO_PARSING_ERROR && util.IsValidNumber(number))
+            return true;
         if (international) break;
     }
     return false;

@@ -25,14 +25,14 @@ enum class Anchor : std::uint8_t { digits, at_sign, link, colons, dots, anywhere
 
 struct PatternRow {
     std::string entity;
-    std::string name;                                 ///< part of the finding's reason
-    std::string regex;                                ///< RE2 syntax; a group, if there is one, is the finding
+    std::string name;   ///< part of the finding's reason
+    std::string regex;  ///< RE2 syntax; a group, if there is one, is the finding
     Anchor anchor = Anchor::digits;
     int least_digits = 0;
-    bool (*validator)(std::string_view) = nullptr;    ///< false removes the finding, true gives `valid_score`
-    double score = 0.5;                               ///< without validator or context
-    double valid_score = 0;                           ///< with a validator that said yes; 0: as `score`
-    std::vector<std::string> context;                 ///< folded words and phrases; one nearby adds 0.35
+    bool (*validator)(std::string_view) = nullptr;  ///< false removes the finding, true gives `valid_score`
+    double score = 0.5;                             ///< without validator or context
+    double valid_score = 0;                         ///< with a validator that said yes; 0: as `score`
+    std::vector<std::string> context;               ///< folded words and phrases; one nearby adds 0.35
     bool only_in_context = false;
 };
 
@@ -48,9 +48,9 @@ struct Found {
 };
 
 struct PatternOptions {
-    double threshold = 0.5;                      ///< weaker findings are left out
-    std::function<bool(std::string_view)> wants; ///< entity types; empty: all
-    std::vector<std::string> regions;            ///< for telephone numbers without a country code
+    double threshold = 0.5;                       ///< weaker findings are left out
+    std::function<bool(std::string_view)> wants;  ///< entity types; empty: all
+    std::vector<std::string> regions;             ///< for telephone numbers without a country code
     std::vector<PatternRow> custom;
 };
 
@@ -72,7 +72,8 @@ private:
     struct Compiled;
     struct Window;
     void windows(std::string_view text, std::vector<Window>& out) const;
-    void run(const Compiled& pattern, std::string_view text, std::string_view header, const Window& window, std::vector<Found>& out) const;
+    void run(const Compiled& pattern, std::string_view text, std::string_view header, const Window& window,
+             std::vector<Found>& out) const;
     void phones(std::string_view text, std::string_view header, const Window& window, std::vector<Found>& out) const;
     PatternOptions options_;
     std::vector<std::unique_ptr<Compiled>> patterns_;
@@ -81,7 +82,8 @@ private:
 };
 
 /// Whether one of the folded words or phrases stands near [begin, end) or in the header.
-[[nodiscard]] bool near_context(std::string_view text, std::size_t begin, std::size_t end, std::string_view header, std::span<const std::string> words);
+[[nodiscard]] bool near_context(std::string_view text, std::size_t begin, std::size_t end, std::string_view header,
+                                std::span<const std::string> words);
 
 /// A valid telephone number when read in one of the regions, or with its own country code.
 [[nodiscard]] bool valid_phone(std::string_view text, std::span<const std::string> regions);

@@ -12,11 +12,13 @@ using persona::testing::Harness;
 namespace {
 
 /// The findings in one cell as "ENTITY value" lines.
-std::vector<std::string> found(const std::string& text, std::map<std::string, std::string> parameters = {}, const std::string& header = "note") {
+std::vector<std::string> found(const std::string& text, std::map<std::string, std::string> parameters = {},
+                               const std::string& header = "note") {
     Harness harness("detector.patterns", std::make_shared<DetectorPatterns>(), std::move(parameters));
     const auto out = harness.process(persona::testing::batch({{header + ":text", {text}}}));
     std::vector<std::string> lines;
-    for (const auto& span : *out.spans) lines.push_back(span.origin->entity + " " + text.substr(span.begin, span.end - span.begin));
+    for (const auto& span : *out.spans)
+        lines.push_back(span.origin->entity + " " + text.substr(span.begin, span.end - span.begin));
     return lines;
 }
 using Lines = std::vector<std::string>;
@@ -39,17 +41,27 @@ TEST_CASE("validators tell numbers from numbers that mean somebody") {
     CHECK_FALSE(uk_nhs("943 476 5910"));
     CHECK_FALSE(uk_nhs("1111111111"));
     CHECK(us_ssn("078-05-1120"));
-    for (const char* bad : {"000-12-3456", "666-12-3456", "900-12-3456", "123-00-4567", "123-45-0000", "123-45-6789", "987-65-4320", "111-11-1111", "12"}) CHECK_FALSE(us_ssn(bad));
+    for (const char* bad : {"000-12-3456", "666-12-3456", "900-12-3456", "123-00-4567", "123-45-0000", "123-45-6789",
+                            "987-65-4320", "111-11-1111", "12"})
+        CHECK_FALSE(us_ssn(bad));
     CHECK(ip_v4("192.168.0.1"));
     CHECK(ip_v4("10.0.0.0/8"));
-    for (const char* bad : {"256.1.1.1", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1..2.3", "1.2.3.", ""}) CHECK_FALSE(ip_v4(bad));
-    for (const char* good : {"2001:db8::1", "::1", "fe80::1%eth0", "1:2:3:4:5:6:7:8", "::ffff:192.0.2.1", "2001:db8::/32"}) CHECK(ip_v6(good));
-    for (const char* bad : {"::", "1:2:3", "1::2::3", "12345::1", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:", ":1:2:3:4:5:6:7", "10:30"}) CHECK_FALSE(ip_v6(bad));
+    for (const char* bad : {"256.1.1.1", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1..2.3", "1.2.3.", ""})
+        CHECK_FALSE(ip_v4(bad));
+    for (const char* good :
+         {"2001:db8::1", "::1", "fe80::1%eth0", "1:2:3:4:5:6:7:8", "::ffff:192.0.2.1", "2001:db8::/32"})
+        CHECK(ip_v6(good));
+    for (const char* bad :
+         {"::", "1:2:3", "1::2::3", "12345::1", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:", ":1:2:3:4:5:6:7", "10:30"})
+        CHECK_FALSE(ip_v6(bad));
     CHECK(calendar_date("30.11.1987"));
     CHECK(calendar_date("1987-11-30"));
-    for (const char* bad : {"32.13.1987", "1987-13-01", "12.12.12.12", "0.1.1987", "123456.1.1"}) CHECK_FALSE(calendar_date(bad));
+    for (const char* bad : {"32.13.1987", "1987-13-01", "12.12.12.12", "0.1.1987", "123456.1.1"})
+        CHECK_FALSE(calendar_date(bad));
     CHECK(email("ada@example.com"));
-    for (const char* bad : {"@example.com", "ada@example", "a..b@example.com", ".a@example.com", "ada@example.c0m", "ada@example..com"}) CHECK_FALSE(email(bad));
+    for (const char* bad :
+         {"@example.com", "ada@example", "a..b@example.com", ".a@example.com", "ada@example.c0m", "ada@example..com"})
+        CHECK_FALSE(email(bad));
 }
 
 TEST_CASE("values are found where they stand") {
@@ -57,7 +69,8 @@ TEST_CASE("values are found where they stand") {
     CHECK(found("Mail (Zoë@Münster.de)!") == Lines{"EMAIL_ADDRESS Zoë@Münster.de"});
     CHECK(found("see https://example.com/a?b=c.") == Lines{"URL https://example.com/a?b=c"});
     CHECK(found("see www.example.co.uk/x, please") == Lines{"URL www.example.co.uk/x"});
-    CHECK(found("host 192.168.10.7 and 2001:db8::8a2e:370:7334 answered") == Lines{"IP_ADDRESS 192.168.10.7", "IP_ADDRESS 2001:db8::8a2e:370:7334"});
+    CHECK(found("host 192.168.10.7 and 2001:db8::8a2e:370:7334 answered") ==
+          Lines{"IP_ADDRESS 192.168.10.7", "IP_ADDRESS 2001:db8::8a2e:370:7334"});
     CHECK(found("my card 4111-1111-1111-1111 was charged") == Lines{"CREDIT_CARD 4111-1111-1111-1111"});
     CHECK(found("IBAN GB82 WEST 1234 5698 7654 32 please") == Lines{"IBAN_CODE GB82 WEST 1234 5698 7654 32"});
     CHECK(found("SSN: 078-05-1120") == Lines{"US_SSN 078-05-1120"});
@@ -65,7 +78,8 @@ TEST_CASE("values are found where they stand") {
     CHECK(found("order 078051120").empty());
     CHECK(found("NHS number 943 476 5919") == Lines{"UK_NHS 943 476 5919"});
     CHECK(found("NI number AB 12 34 56 C") == Lines{"UK_NINO AB 12 34 56 C"});
-    CHECK(found("ring 020 7946 0714 or +1 425 555 0172") == Lines{"PHONE_NUMBER 020 7946 0714", "PHONE_NUMBER +1 425 555 0172"});
+    CHECK(found("ring 020 7946 0714 or +1 425 555 0172") ==
+          Lines{"PHONE_NUMBER 020 7946 0714", "PHONE_NUMBER +1 425 555 0172"});
     CHECK(found("call me on (802) 555-0183 today") == Lines{"PHONE_NUMBER (802) 555-0183"});
     CHECK(found("I was born on 30 November 1987") == Lines{"DATE_OF_BIRTH 30 November 1987"});
     CHECK(found("DOB 30/11/1987, seen 01/02/2024") == Lines{"DATE_OF_BIRTH 30/11/1987", "DATE_OF_BIRTH 01/02/2024"});
@@ -74,8 +88,10 @@ TEST_CASE("values are found where they stand") {
 }
 
 TEST_CASE("what only looks like a value is left alone") {
-    for (const char* text : {"", "96c", "-0.96", "order QM-59961", "at 10:30:12 on 2024-01-11", "1,234,567.89", "version 1.2.3", "f47ac10b-58cc-4372-a567-0e02b2c3d479", "12345678901234567890123",
-                             "4111 1111 1111 1112", "GB82 WEST 1234 5698 7654 33", "@home", "user@", "a:b:c", "https://", "£31.93 each", "ratio 3:2:1", "5551234567"}) {
+    for (const char* text : {"", "96c", "-0.96", "order QM-59961", "at 10:30:12 on 2024-01-11", "1,234,567.89",
+                             "version 1.2.3", "f47ac10b-58cc-4372-a567-0e02b2c3d479", "12345678901234567890123",
+                             "4111 1111 1111 1112", "GB82 WEST 1234 5698 7654 33", "@home", "user@", "a:b:c",
+                             "https://", "£31.93 each", "ratio 3:2:1", "5551234567"}) {
         CAPTURE(std::string(text));
         CHECK(found(text).empty());
     }
@@ -86,12 +102,20 @@ TEST_CASE("what only looks like a value is left alone") {
 TEST_CASE("parameters choose and add") {
     const std::string text = "ada@example.com at 192.168.10.7, order QM-59961";
     CHECK(found(text, {{"entities", "[IP_ADDRESS]"}}) == Lines{"IP_ADDRESS 192.168.10.7"});
-    CHECK(found(text, {{"patterns", "[{entity: ORDER_NO, regex: 'QM-\\d{5}'}]"}, {"entities", "[ORDER_NO]"}}) == Lines{"ORDER_NO QM-59961"});
-    CHECK(found(text, {{"patterns", "[{entity: ORDER_NO, regex: 'QM-(\\d{5})', score: 0.3, context: [order]}]"}, {"entities", "[ORDER_NO]"}}) == Lines{"ORDER_NO 59961"});
-    CHECK(found(text, {{"patterns", "[{entity: ORDER_NO, regex: 'QM-\\d{5}', context: [invoice], only_in_context: true}]"}, {"entities", "[ORDER_NO]"}}).empty());
+    CHECK(found(text, {{"patterns", "[{entity: ORDER_NO, regex: 'QM-\\d{5}'}]"}, {"entities", "[ORDER_NO]"}}) ==
+          Lines{"ORDER_NO QM-59961"});
+    CHECK(found(text, {{"patterns", "[{entity: ORDER_NO, regex: 'QM-(\\d{5})', score: 0.3, context: [order]}]"},
+                       {"entities", "[ORDER_NO]"}}) == Lines{"ORDER_NO 59961"});
+    CHECK(found(text,
+                {{"patterns", "[{entity: ORDER_NO, regex: 'QM-\\d{5}', context: [invoice], only_in_context: true}]"},
+                 {"entities", "[ORDER_NO]"}})
+              .empty());
     CHECK(found("x* matches nothing", {{"patterns", "[{entity: NOTHING, regex: 'q*'}]"}}).empty());
-    for (const char* bad : {"7", "[7]", "[{entity: A}]", "[{entity: A, regex: '('}]", "[{entity: A, regex: b, colour: red}]", "[{entity: A, regex: b, score: 2}]", "[{entity: A, regex: 7}]",
-                            "[{entity: A, regex: b, context: word}]", "[{entity: A, regex: b, context: ['!']}]", "[{entity: A, regex: b, only_in_context: true}]", "[{entity: A, regex: b, only_in_context: 1}]"}) {
+    for (const char* bad :
+         {"7", "[7]", "[{entity: A}]", "[{entity: A, regex: '('}]", "[{entity: A, regex: b, colour: red}]",
+          "[{entity: A, regex: b, score: 2}]", "[{entity: A, regex: 7}]", "[{entity: A, regex: b, context: word}]",
+          "[{entity: A, regex: b, context: ['!']}]", "[{entity: A, regex: b, only_in_context: true}]",
+          "[{entity: A, regex: b, only_in_context: 1}]"}) {
         CAPTURE(bad);
         CHECK_THROWS_AS(found("", {{"patterns", bad}}), Failure);
     }
@@ -105,5 +129,6 @@ TEST_CASE("hostile text neither breaks nor slows the scan") {
     CHECK_NOTHROW(static_cast<void>(found(text)));
     CHECK_NOTHROW(static_cast<void>(found(std::string(100000, '1'))));
     CHECK_NOTHROW(static_cast<void>(found(std::string(100000, '@'))));
-    CHECK_NOTHROW(static_cast<void>(found("\xf0\x9f\x98\x80 1\xf0\x9f\x98\x80 2 \xf0\x9f\x98\x80" + std::string(30, '9'))));
+    CHECK_NOTHROW(
+        static_cast<void>(found("\xf0\x9f\x98\x80 1\xf0\x9f\x98\x80 2 \xf0\x9f\x98\x80" + std::string(30, '9'))));
 }

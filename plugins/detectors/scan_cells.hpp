@@ -19,11 +19,12 @@ template <class Scan>
         const auto& column = *batch.columns[index];
         const auto header = fold(batch.field(index).name);
         const auto put = [&](std::int64_t row, const Found& each) {
-            spans.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(index), each.begin, each.end, each.score, each.origin});
+            spans.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(index), each.begin, each.end,
+                             each.score, each.origin});
         };
         if (column.parts().dictionary != nullptr && column.parts().dictionary->size() < column.size()) {
             const auto& dictionary = *column.parts().dictionary;
-            std::vector<std::pair<std::size_t, std::size_t>> ranges;   // of `found`, for each entry
+            std::vector<std::pair<std::size_t, std::size_t>> ranges;  // of `found`, for each entry
             found.clear();
             for (std::int64_t entry = 0; entry < dictionary.size(); ++entry) {
                 const auto from = found.size();

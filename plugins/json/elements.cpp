@@ -21,10 +21,12 @@ Result<bool> Window::more() {
         begin_ = 0;
     }
     if (end_ > most_)
-        return Error(ErrorCode::limit, "one record is larger than " + std::to_string(most_) + " bytes",
-                     "raise the parameter most_record if records really are that large; often a quote or bracket is missing");
+        return Error(
+            ErrorCode::limit, "one record is larger than " + std::to_string(most_) + " bytes",
+            "raise the parameter most_record if records really are that large; often a quote or bracket is missing");
     // Doubled, so that a huge record costs no quadratic time.
-    if (buffer_.size() < end_ + chunk + Element::padding) buffer_.resize(std::max(buffer_.size() * 2, end_ + 2 * chunk + Element::padding));
+    if (buffer_.size() < end_ + chunk + Element::padding)
+        buffer_.resize(std::max(buffer_.size() * 2, end_ + 2 * chunk + Element::padding));
     const auto room = std::min(chunk, buffer_.size() - Element::padding - end_);
     PERSONA_ASSIGN(const auto got, input_.read({buffer_.data() + end_, room}));
     end_ += got;
@@ -52,11 +54,16 @@ Result<char> ArrayElements::peek() {
 Status ArrayElements::begin() {
     begun_ = true;
     PERSONA_ASSIGN(const char first, peek());
-    if (first == '\0') return fault(ErrorCode::invalid_data, "the file is empty: a JSON file needs an array of objects, at least []", "check that the right file was given");
+    if (first == '\0')
+        return fault(ErrorCode::invalid_data, "the file is empty: a JSON file needs an array of objects, at least []",
+                     "check that the right file was given");
     if (first == '{')
         return fault(ErrorCode::invalid_data, "the file holds a JSON object, but an array of objects is needed",
-                     "put the records between [ and ]; if each line is an object of its own, it is JSON Lines: use reader.jsonl");
-    if (first != '[') return fault(ErrorCode::invalid_data, "the file does not start like a JSON array", "a JSON file of records is [{\"column\": value, …}, …]");
+                     "put the records between [ and ]; if each line is an object of its own, it is JSON Lines: use "
+                     "reader.jsonl");
+    if (first != '[')
+        return fault(ErrorCode::invalid_data, "the file does not start like a JSON array",
+                     "a JSON file of records is [{\"column\": value, …}, …]");
     window_.skip(1);
     return {};
 }
@@ -72,7 +79,7 @@ Result<std::size_t> ArrayElements::length() {
             const char byte = view[at];
             if (quoted) {
                 if (byte == '\\') {
-                    at += 2;   // may point behind the window: then the next round starts there
+                    at += 2;  // may point behind the window: then the next round starts there
                     continue;
                 }
                 if (byte == '"') {
@@ -85,10 +92,12 @@ Result<std::size_t> ArrayElements::length() {
                 quoted = true;
             } else if (byte == '{' || byte == '[') {
                 if (++depth > most_depth)
-                    return fault(ErrorCode::limit, "a record is nested deeper than " + std::to_string(most_depth) + " levels",
-                                 "nested objects become columns; flatten what is deeper before reading it").in_row(taken_);
+                    return fault(ErrorCode::limit,
+                                 "a record is nested deeper than " + std::to_string(most_depth) + " levels",
+                                 "nested objects become columns; flatten what is deeper before reading it")
+                        .in_row(taken_);
             } else if (byte == '}' || byte == ']') {
-                if (depth == 0) return at;   // the array's own end
+                if (depth == 0) return at;  // the array's own end
                 if (--depth == 0) return at + 1;
             } else if (byte == ',' && depth == 0) {
                 return at;
@@ -97,7 +106,8 @@ Result<std::size_t> ArrayElements::length() {
         }
         PERSONA_ASSIGN(const bool more, window_.more());
         if (!more)
-            return fault(ErrorCode::invalid_data, "the file ends in the middle of a record", "it was cut off, or a quote or bracket is missing; the place is where the record starts")
+            return fault(ErrorCode::invalid_data, "the file ends in the middle of a record",
+                         "it was cut off, or a quote or bracket is missing; the place is where the record starts")
                 .in_row(taken_);
     }
 }
@@ -105,7 +115,9 @@ Result<std::size_t> ArrayElements::length() {
 Result<std::optional<Element>> ArrayElements::finish() {
     window_.skip(1);
     PERSONA_ASSIGN(const char behind, peek());
-    if (behind != '\0') return fault(ErrorCode::invalid_data, "something stands behind the end of the array", "a JSON file holds one array; remove what follows its ]");
+    if (behind != '\0')
+        return fault(ErrorCode::invalid_data, "something stands behind the end of the array",
+                     "a JSON file holds one array; remove what follows its ]");
     ended_ = true;
     return std::optional<Element>();
 }
@@ -121,14 +133,23 @@ Result<std::optional<Element>> ArrayElements::next() {
     PERSONA_ASSIGN(char byte, peek());
     if (byte == ']') return finish();
     if (!first) {
-        if (byte == '\0') return fault(ErrorCode::invalid_data, "the file ends before the array's ]", "it was cut off; get the whole file");
-        if (byte != ',') return fault(ErrorCode::invalid_data, "a comma is missing between two records", "records are written {…}, {…}").in_row(taken_);
+        if (byte == '\0')
+            return fault(ErrorCode::invalid_data, "the file ends before the array's ]",
+                         "it was cut off; get the whole file");
+        if (byte != ',')
+            return fault(ErrorCode::invalid_data, "a comma is missing between two records",
+                         "records are written {…}, {…}")
+                .in_row(taken_);
         window_.skip(1);
         PERSONA_ASSIGN(byte, peek());
     }
-    if (byte == '\0') return fault(ErrorCode::invalid_data, "the file ends before the array's ]", "it was cut off; get the whole file");
+    if (byte == '\0')
+        return fault(ErrorCode::invalid_data, "the file ends before the array's ]",
+                     "it was cut off; get the whole file");
     if (byte != '{')
-        return fault(ErrorCode::invalid_data, "an element of the array is not an object", "every element must be {\"column\": value, …}; also remove a comma before the ]").in_row(taken_);
+        return fault(ErrorCode::invalid_data, "an element of the array is not an object",
+                     "every element must be {\"column\": value, …}; also remove a comma before the ]")
+            .in_row(taken_);
     PERSONA_ASSIGN(pending_, length());
     ++taken_;
     return std::optional<Element>(Element{window_.view().substr(0, pending_), line_});

@@ -19,13 +19,14 @@ inline constexpr int most_depth = 64;
 struct Element {
     static constexpr std::size_t padding = 64;
     std::string_view text;
-    std::int64_t line = 0;   ///< of its first byte, from 1
+    std::int64_t line = 0;  ///< of its first byte, from 1
 };
 
 /// A window over the input that grows to the record in hand.
 class Window {
 public:
-    Window(RepeatedInput& input, std::int64_t most_record) : input_(input), most_(static_cast<std::size_t>(most_record)) {}
+    Window(RepeatedInput& input, std::int64_t most_record)
+        : input_(input), most_(static_cast<std::size_t>(most_record)) {}
     /// Forgets what lies before `begin` and reads more behind. False: the input has ended.
     [[nodiscard]] Result<bool> more();
     [[nodiscard]] std::string_view view() const noexcept { return {buffer_.data() + begin_, end_ - begin_}; }
@@ -55,15 +56,15 @@ public:
     ArrayElements(RepeatedInput& input, std::int64_t most_record) : window_(input, most_record) {}
     [[nodiscard]] Result<std::optional<Element>> next() override;
 private:
-    [[nodiscard]] Result<char> peek();   ///< next byte that is no blank; 0 at the end
+    [[nodiscard]] Result<char> peek();  ///< next byte that is no blank; 0 at the end
     [[nodiscard]] Status begin();
     [[nodiscard]] Result<std::optional<Element>> finish();
     [[nodiscard]] Result<std::size_t> length();
     [[nodiscard]] Error fault(ErrorCode code, std::string what, std::string hint) const;
     Window window_;
     std::int64_t line_ = 1;
-    std::int64_t taken_ = 0;     ///< elements so far
-    std::size_t pending_ = 0;    ///< bytes of the element handed out last
+    std::int64_t taken_ = 0;   ///< elements so far
+    std::size_t pending_ = 0;  ///< bytes of the element handed out last
     bool begun_ = false, ended_ = false;
 };
 

@@ -31,11 +31,13 @@ struct Files {
     std::string error(std::string_view bytes, const std::map<std::string, std::string>& more = {}) {
         auto found = error_of([&] { (void)text<R>(bytes, more); });
         // The folder's name changes from run to run.
-        for (auto at = found.find(folder.path("in")); at != std::string::npos; at = found.find(folder.path("in"))) found.replace(at, folder.path("in").size(), "in");
+        for (auto at = found.find(folder.path("in")); at != std::string::npos; at = found.find(folder.path("in")))
+            found.replace(at, folder.path("in").size(), "in");
         return found;
     }
     template <class W>
-    std::string write(const std::vector<Batch>& batches, const std::string& name, std::map<std::string, std::string> more = {}) {
+    std::string write(const std::vector<Batch>& batches, const std::string& name,
+                      std::map<std::string, std::string> more = {}) {
         more["path"] = folder.path(name);
         Harness harness("writer", std::make_shared<W>(), more);
         harness.write_all(batches);
@@ -78,8 +80,12 @@ TEST_CASE("JSON: no rows, one row, formats") {
     CHECK(files.text<JsonReader>(" [ ] \n").columns.empty());
     CHECK(files.text<JsonLinesReader>("\n\n").rows == 0);
     CHECK(files.log.size() == 1);
-    const auto one = batch({{"day:date:%d.%m.%Y", {"2024-03-05"}}, {"price:float64:0.00", {"1.5"}}, {"ok:boolean:yes|no", {"true"}}, {"when:timestamp", {"2024-01-01T00:00:00"}}});
-    CHECK(files.write<JsonWriter>({one}, "one.json") == "[\n{\"day\":\"05.03.2024\",\"price\":1.50,\"ok\":true,\"when\":\"2024-01-01T00:00:00.000000\"}\n]\n");
+    const auto one = batch({{"day:date:%d.%m.%Y", {"2024-03-05"}},
+                            {"price:float64:0.00", {"1.5"}},
+                            {"ok:boolean:yes|no", {"true"}},
+                            {"when:timestamp", {"2024-01-01T00:00:00"}}});
+    CHECK(files.write<JsonWriter>({one}, "one.json") ==
+          "[\n{\"day\":\"05.03.2024\",\"price\":1.50,\"ok\":true,\"when\":\"2024-01-01T00:00:00.000000\"}\n]\n");
     CHECK(joined(files.read<JsonReader>("one.json")).field(0).format == "%d.%m.%Y");
     CHECK(joined(files.read<JsonReader>("one.json")).field(1).format == "0.00");
 }
@@ -90,25 +96,36 @@ TEST_CASE("JSON: types of columns") {
       {"whole": 1, "mixed": 1, "large": 9223372036854775808, "both": 9007199254740993, "text": "12", "zero": -0, "kinds": true, "late": null},
       {"whole": 2, "mixed": 1.5, "large": 1, "both": 0.5, "text": "13", "zero": 1, "kinds": 1, "power": 12E3}
     ])");
-    CHECK(show(found) == show(batch({{"whole:int64", {"1", "2"}}, {"mixed:float64", {"1", "1.5"}}, {"large", {"9223372036854775808", "1"}},
-                                     {"both", {"9007199254740993", "0.5"}}, {"text", {"12", "13"}}, {"zero:float64", {"-0", "1"}}, {"kinds", {"true", "1"}},
-                                     {"late", {std::nullopt, std::nullopt}}, {"power:float64", {std::nullopt, "12000"}}})));
+    CHECK(show(found) == show(batch({{"whole:int64", {"1", "2"}},
+                                     {"mixed:float64", {"1", "1.5"}},
+                                     {"large", {"9223372036854775808", "1"}},
+                                     {"both", {"9007199254740993", "0.5"}},
+                                     {"text", {"12", "13"}},
+                                     {"zero:float64", {"-0", "1"}},
+                                     {"kinds", {"true", "1"}},
+                                     {"late", {std::nullopt, std::nullopt}},
+                                     {"power:float64", {std::nullopt, "12000"}}})));
 }
 
 TEST_CASE("JSON: keys that come late, are missing, null or nested") {
     Files files;
     std::string lines;
     for (int i = 0; i < 9000; ++i) lines += "{\"id\":" + std::to_string(i) + "}\n";
-    lines += R"({"id": 9000, "visit": {"date": "2024-01-05", "place": {"ward": "B", "bed": {}}}, "tags": [1, "a b", [true, null], {"x" : 1.50}, {}, [ ]]})";
+    lines +=
+        R"({"id": 9000, "visit": {"date": "2024-01-05", "place": {"ward": "B", "bed": {}}}, "tags": [1, "a b", [true, null], {"x" : 1.50}, {}, [ ]]})";
     const auto batches = (write_file(files.folder.path("in"), lines), files.read<JsonLinesReader>("in"));
     REQUIRE(batches.size() == 2);
     CHECK(batches[0].rows == batch_rows);
     CHECK(*batches[0].schema == *batches[1].schema);
     CHECK(show(batches[1].slice(batches[1].rows - 1, 1)) ==
-          show(batch({{"id:int64", {"9000"}}, {"visit.date:date", {"2024-01-05"}}, {"visit.place.ward", {"B"}}, {"visit.place.bed", {std::nullopt}},
+          show(batch({{"id:int64", {"9000"}},
+                      {"visit.date:date", {"2024-01-05"}},
+                      {"visit.place.ward", {"B"}},
+                      {"visit.place.bed", {std::nullopt}},
                       {"tags", {R"([1,"a b",[true,null],{"x":1.50},{},[]])"}}})));
     SUBCASE("a parent that is null elsewhere is no column, one that is a value is") {
-        CHECK(show(files.text<JsonReader>(R"([{"v": null}, {"v": {"a": 1}}])")) == show(batch({{"v.a:int64", {std::nullopt, "1"}}})));
+        CHECK(show(files.text<JsonReader>(R"([{"v": null}, {"v": {"a": 1}}])")) ==
+              show(batch({{"v.a:int64", {std::nullopt, "1"}}})));
         CHECK(files.text<JsonReader>(R"([{"v": 3}, {"v": {"a": 1}}])").columns.size() == 2);
     }
 }
@@ -131,19 +148,23 @@ TEST_CASE("JSON: dotted names are nested again where that is safe") {
     CHECK(row({".x", "x.", "a..b", "."}) == R"({".x":0,"x.":0,"a":{".b":0},".":0})");
     Files files;
     const auto table = batch({{"v.x:int64", {"1", std::nullopt}}, {"v.y.p", {"a", std::nullopt}}, {"b", {"c", "d"}}});
-    CHECK(files.write<JsonLinesWriter>({table}, "n") == "{\"v\":{\"x\":1,\"y\":{\"p\":\"a\"}},\"b\":\"c\"}\n{\"v\":{\"x\":null,\"y\":{\"p\":null}},\"b\":\"d\"}\n");
+    CHECK(files.write<JsonLinesWriter>({table}, "n") ==
+          "{\"v\":{\"x\":1,\"y\":{\"p\":\"a\"}},\"b\":\"c\"}\n{\"v\":{\"x\":null,\"y\":{\"p\":null}},\"b\":\"d\"}\n");
     check_same(joined(files.read<JsonLinesReader>("n")), table);
 }
 
 TEST_CASE("JSON: records larger than the window") {
     Files files;
     const std::string large(5 << 20, 'x');
-    const auto found = files.text<JsonReader>("[{\"t\":\"" + large + "\\n\"} , {\"t\":\"" + std::string(1 << 20, '\\') + "\"}]");
+    const auto found =
+        files.text<JsonReader>("[{\"t\":\"" + large + "\\n\"} , {\"t\":\"" + std::string(1 << 20, '\\') + "\"}]");
     REQUIRE(found.rows == 2);
     CHECK(found.columns[0]->text(0) == large + "\n");
     CHECK(found.columns[0]->text(1).size() == 1 << 19);
-    CHECK(files.error<JsonReader>("[{\"t\":\"" + large + "\"}]", {{"most_record", "1M"}}).find("larger than 1048576 bytes") != std::string::npos);
-    CHECK(files.error<JsonLinesReader>("{\"t\":\"" + large + "\"}", {{"most_record", "1M"}}).find("in:1") != std::string::npos);
+    CHECK(files.error<JsonReader>("[{\"t\":\"" + large + "\"}]", {{"most_record", "1M"}})
+              .find("larger than 1048576 bytes") != std::string::npos);
+    CHECK(files.error<JsonLinesReader>("{\"t\":\"" + large + "\"}", {{"most_record", "1M"}}).find("in:1") !=
+          std::string::npos);
 }
 
 TEST_CASE("JSON: bad files say what, where and what to do") {
@@ -154,12 +175,15 @@ TEST_CASE("JSON: bad files say what, where and what to do") {
         CHECK(text.find("secret") == std::string::npos);
     };
     has(files.error<JsonReader>(""), "in:1: the file is empty");
-    has(files.error<JsonReader>("\n {\"a\": \"secret\"}"), "in:2: the file holds a JSON object, but an array of objects is needed");
+    has(files.error<JsonReader>("\n {\"a\": \"secret\"}"),
+        "in:2: the file holds a JSON object, but an array of objects is needed");
     has(files.error<JsonReader>("{}"), "reader.jsonl");
     has(files.error<JsonReader>("secret"), "does not start like a JSON array");
     has(files.error<JsonReader>(std::string(10000, '[')), "an element of the array is not an object");
-    has(files.error<JsonReader>("[{\"a\":" + std::string(10000, '[') + std::string(10000, ']') + "}]"), "nested deeper than 64 levels");
-    has(files.error<JsonLinesReader>("{\"a\":" + std::string(10000, '[') + std::string(10000, ']') + "}"), "nested deeper than 64 levels");
+    has(files.error<JsonReader>("[{\"a\":" + std::string(10000, '[') + std::string(10000, ']') + "}]"),
+        "nested deeper than 64 levels");
+    has(files.error<JsonLinesReader>("{\"a\":" + std::string(10000, '[') + std::string(10000, ']') + "}"),
+        "nested deeper than 64 levels");
     has(files.error<JsonReader>("[{\"a\": 1},\n\n {\"a\": \"secret"), "in:3: the file ends in the middle of a record");
     has(files.error<JsonReader>("[{\"a\": 1},\n{\"b\": 2}"), "the file ends before the array's ]");
     has(files.error<JsonReader>("[{\"a\": 1},"), "the file ends before the array's ]");
@@ -172,8 +196,9 @@ TEST_CASE("JSON: bad files say what, where and what to do") {
     has(files.error<JsonReader>("[{\"v\": {\"x\": 1}, \"v\": {\"y\": 2}}]"), "the same key twice");
     has(files.error<JsonReader>("[{\"v\": 1, \"v\": {\"y\": 2}}]"), "the same key twice");
     has(files.error<JsonReader>("[\n{\"a\": 1},\n{\"a\" 1}]"), "in:3: the record is no valid JSON object");
-    for (const char* bad : {"{\"a\": 01}", "{\"a\": 1.}", "{\"a\": .5}", "{\"a\": +1}", "{\"a\": 1e}", "{\"a\": NaN}", "{\"a\": nul}", "{\"a\": trux}", "{\"a\": 1,}", "{\"a\": [1 2]}",
-                            "{\"a\": [01]}", "{'a': 1}", "{\"a\": 1]", "{\"a\"}", "{\"a\": {\"b\": }}", "{\"a\": 1"}) {
+    for (const char* bad : {"{\"a\": 01}", "{\"a\": 1.}", "{\"a\": .5}", "{\"a\": +1}", "{\"a\": 1e}", "{\"a\": NaN}",
+                            "{\"a\": nul}", "{\"a\": trux}", "{\"a\": 1,}", "{\"a\": [1 2]}", "{\"a\": [01]}",
+                            "{'a': 1}", "{\"a\": 1]", "{\"a\"}", "{\"a\": {\"b\": }}", "{\"a\": 1"}) {
         INFO(bad);
         CHECK(!files.error<JsonLinesReader>(bad).empty());
         CHECK(!files.error<JsonReader>("[" + std::string(bad) + "]").empty());
@@ -196,7 +221,8 @@ TEST_CASE("JSON: names that are data, encodings, writers that abort") {
     Files files;
     CHECK(files.text<JsonReader>(R"([{"": 1, "ada@example.org": 2, "ok": 3}])").field(1).name == "column_2");
     CHECK(!files.log.empty());
-    CHECK(files.text<JsonReader>("[{\"n\":\"J\xF6rg\"}]", {{"encoding", "windows-1252"}}).columns[0]->text(0) == "J\xC3\xB6rg");
+    CHECK(files.text<JsonReader>("[{\"n\":\"J\xF6rg\"}]", {{"encoding", "windows-1252"}}).columns[0]->text(0) ==
+          "J\xC3\xB6rg");
     CHECK(files.text<JsonReader>(R"([{"d": "2024-01-02"}])", {{"dates", "false"}}).field(0).type == Type::text);
     CHECK(files.text<JsonReader>(R"([{"d": "02/01/2024"}])", {{"day_first", "false"}}).columns[0]->date(0) == 19754);
     Float64Builder numbers;

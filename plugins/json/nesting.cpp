@@ -10,7 +10,7 @@ Layout layout(const Schema& schema, bool nest) {
     Layout out;
     std::string text = "{";
     std::size_t open = 0;
-    bool first = true;   // in the object at hand
+    bool first = true;  // in the object at hand
     for (const auto& place : nested_places(schema, nest)) {
         text.append(place.closes, '}');
         open -= place.closes;

@@ -9,8 +9,8 @@
 namespace persona::json {
 
 struct Layout {
-    std::vector<std::string> before;   ///< of each column: what stands between the value before and this one
-    std::string behind;                ///< after the last value
+    std::vector<std::string> before;  ///< of each column: what stands between the value before and this one
+    std::string behind;               ///< after the last value
 };
 
 /// See nested_places().

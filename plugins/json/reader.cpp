@@ -6,27 +6,43 @@ namespace persona::json {
 namespace {
 
 constexpr const char* rules =
-    "The file is read twice: once to find every key and the type of every column, once for the rows. So a key that first "
+    "The file is read twice: once to find every key and the type of every column, once for the rows. So a key that "
+    "first "
     "appears in the last record is a column like any other, and no value has to be rejected for its type. Memory holds "
     "one record and one batch, however large the file is; a pipe is kept in the run's private spool in between.\n\n"
-    "- A nested object becomes columns with dotted names: `{\"visit\": {\"date\": …}}` is the column `visit.date`. An empty "
+    "- A nested object becomes columns with dotted names: `{\"visit\": {\"date\": …}}` is the column `visit.date`. An "
+    "empty "
     "object is a missing value.\n"
     "- An array becomes text: its JSON without blanks.\n"
     "- A key that is not there and a key that is `null` are both a missing value; an empty string is text.\n"
-    "- Numbers are `int64` when all of the column are whole and fit, else `float64`; whole numbers that neither can hold "
+    "- Numbers are `int64` when all of the column are whole and fit, else `float64`; whole numbers that neither can "
+    "hold "
     "exactly make the column text, digits kept.\n"
-    "- Strings never become numbers, so `\"007\"` stays as it is; they become dates or timestamps when all of the column are.\n"
+    "- Strings never become numbers, so `\"007\"` stays as it is; they become dates or timestamps when all of the "
+    "column are.\n"
     "- A column of several kinds of value becomes text.\n"
     "- The same key twice in one record is an error.";
 
 }  // namespace
 
 void RecordReader::describe_parameters(Description& description) {
-    description.parameter("path", path_, "The file to read; `-` is standard input. `.gz` and `.zst` are unpacked on the way.").required().example("data/visits.json");
-    description.parameter("encoding", encoding_, "The file's encoding: `auto` finds it out, else a name like `windows-1252`.").advanced();
-    description.parameter("dates", dates_, "Turn strings into dates and timestamps when every value of the column is one.");
-    description.parameter("day_first", day_first_, "What 03/04/2024 means in a column that never says: the third of April, or with `false` the fourth of March.");
-    description.parameter("most_record", most_record_, "The largest record accepted. Memory grows with the largest record, not with the file.").range(1024, 1073741824.0).advanced();
+    description
+        .parameter("path", path_, "The file to read; `-` is standard input. `.gz` and `.zst` are unpacked on the way.")
+        .required()
+        .example("data/visits.json");
+    description
+        .parameter("encoding", encoding_, "The file's encoding: `auto` finds it out, else a name like `windows-1252`.")
+        .advanced();
+    description.parameter("dates", dates_,
+                          "Turn strings into dates and timestamps when every value of the column is one.");
+    description.parameter(
+        "day_first", day_first_,
+        "What 03/04/2024 means in a column that never says: the third of April, or with `false` the fourth of March.");
+    description
+        .parameter("most_record", most_record_,
+                   "The largest record accepted. Memory grows with the largest record, not with the file.")
+        .range(1024, 1073741824.0)
+        .advanced();
 }
 
 void JsonReader::describe(Description& description) {
@@ -80,7 +96,8 @@ Status RecordReader::open(Context& context) {
     if (const auto note = input_->encoding_note(); !note.empty()) context.log(LogLevel::warning, note);
     auto found = scan.finish();
     for (const auto& warning : found.warnings) context.log(LogLevel::warning, warning);
-    if (found.records == 0) context.log(LogLevel::warning, input_->name() + " holds no records, so no columns are known");
+    if (found.records == 0)
+        context.log(LogLevel::warning, input_->name() + " holds no records, so no columns are known");
     builder_ = std::make_unique<RecordBuilder>(std::move(found));
     PERSONA_TRY(input_->start());
     source_ = cut(*input_);

@@ -43,14 +43,18 @@ class JsonReader final : public RecordReader {
 public:
     void describe(Description& description) override;
 protected:
-    [[nodiscard]] std::unique_ptr<ElementSource> cut(RepeatedInput& input) const override { return std::make_unique<ArrayElements>(input, most_record()); }
+    [[nodiscard]] std::unique_ptr<ElementSource> cut(RepeatedInput& input) const override {
+        return std::make_unique<ArrayElements>(input, most_record());
+    }
 };
 
 class JsonLinesReader final : public RecordReader {
 public:
     void describe(Description& description) override;
 protected:
-    [[nodiscard]] std::unique_ptr<ElementSource> cut(RepeatedInput& input) const override { return std::make_unique<LineElements>(input, most_record()); }
+    [[nodiscard]] std::unique_ptr<ElementSource> cut(RepeatedInput& input) const override {
+        return std::make_unique<LineElements>(input, most_record());
+    }
 };
 
 }  // namespace persona::json

@@ -13,7 +13,9 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 
 std::string_view trimmed(std::string_view token) {
-    while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t')) token.remove_suffix(1);
+    while (!token.empty() &&
+           (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
+        token.remove_suffix(1);
     return token;
 }
 
@@ -43,14 +45,30 @@ bool is_number(std::string_view token) {
 
 Error explain(simdjson::error_code code) {
     switch (code) {
-        case simdjson::UNCLOSED_STRING: return {ErrorCode::invalid_data, "a string in the record is not closed", "add the missing quote"};
-        case simdjson::UNESCAPED_CHARS: return {ErrorCode::invalid_data, "a string in the record holds a bare control character (a line break or a tab)", "JSON writes it as \\n, \\t or \\u00XX"};
-        case simdjson::STRING_ERROR: return {ErrorCode::invalid_data, "a string in the record has an escape that JSON does not know, or half of a surrogate pair", "write \\\\ for a backslash"};
-        case simdjson::UTF8_ERROR: return {ErrorCode::invalid_data, "the record is not valid UTF-8", "name the file's encoding with the parameter encoding"};
+        case simdjson::UNCLOSED_STRING:
+            return {ErrorCode::invalid_data, "a string in the record is not closed", "add the missing quote"};
+        case simdjson::UNESCAPED_CHARS:
+            return {ErrorCode::invalid_data,
+                    "a string in the record holds a bare control character (a line break or a tab)",
+                    "JSON writes it as \\n, \\t or \\u00XX"};
+        case simdjson::STRING_ERROR:
+            return {ErrorCode::invalid_data,
+                    "a string in the record has an escape that JSON does not know, or half of a surrogate pair",
+                    "write \\\\ for a backslash"};
+        case simdjson::UTF8_ERROR:
+            return {ErrorCode::invalid_data, "the record is not valid UTF-8",
+                    "name the file's encoding with the parameter encoding"};
         case simdjson::CAPACITY:
-        case simdjson::MEMALLOC: return {ErrorCode::limit, "the record is too large to be parsed in the memory there is", "lower most_record to find such records early"};
-        case simdjson::DEPTH_ERROR: return {ErrorCode::limit, "the record is nested deeper than " + std::to_string(most_depth) + " levels", "flatten it before reading"};
-        default: return {ErrorCode::invalid_data, "the record is no valid JSON object", "look for a missing or extra comma, colon, quote or bracket, or a word that is not true, false or null"};
+        case simdjson::MEMALLOC:
+            return {ErrorCode::limit, "the record is too large to be parsed in the memory there is",
+                    "lower most_record to find such records early"};
+        case simdjson::DEPTH_ERROR:
+            return {ErrorCode::limit, "the record is nested deeper than " + std::to_string(most_depth) + " levels",
+                    "flatten it before reading"};
+        default:
+            return {ErrorCode::invalid_data, "the record is no valid JSON object",
+                    "look for a missing or extra comma, colon, quote or bracket, or a word that is not true, false or "
+                    "null"};
     }
 }
 
@@ -167,7 +185,8 @@ struct RecordParser::Walk {
             case ondemand::json_type::string: append_string(array, string_of(value)); return;
             default: {
                 const auto token = token_of(value);
-                if (!is_number(token) && token != "true" && token != "false" && token != "null") check(simdjson::NUMBER_ERROR);
+                if (!is_number(token) && token != "true" && token != "false" && token != "null")
+                    check(simdjson::NUMBER_ERROR);
                 array += token;
             }
         }
@@ -182,17 +201,20 @@ Status RecordParser::parse(const Element& element, RecordSink& sink) {
     walk.sink = &sink;
     walk.path.clear();
     if (element.text.empty() || element.text.front() != '{')
-        return Error(ErrorCode::invalid_data, "the record is not a JSON object", "every record must be {\"column\": value, …}");
+        return Error(ErrorCode::invalid_data, "the record is not a JSON object",
+                     "every record must be {\"column\": value, …}");
     try {
         ondemand::document document;
-        const simdjson::padded_string_view padded(element.text.data(), element.text.size(), element.text.size() + Element::padding);
+        const simdjson::padded_string_view padded(element.text.data(), element.text.size(),
+                                                  element.text.size() + Element::padding);
         Walk::check(walk.parser.iterate(padded).get(document));
         ondemand::object fields;
         Walk::check(document.get_object().get(fields));
         walk.object(fields, 1);
         // In bounds still: something follows the object.
         if (document.current_location().error() == simdjson::SUCCESS)
-            return Error(ErrorCode::invalid_data, "something stands behind the record's closing bracket", "one object a line, or records separated by commas within [ and ]");
+            return Error(ErrorCode::invalid_data, "something stands behind the record's closing bracket",
+                         "one object a line, or records separated by commas within [ and ]");
         return sink.end_record();
     } catch (const Failure& failure) {
         return failure.error();

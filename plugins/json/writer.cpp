@@ -8,18 +8,27 @@ namespace persona::json {
 namespace {
 
 constexpr const char* rules =
-    "Every column is written in every row, a missing value as `null`. Dates and timestamps are strings, in the format they "
-    "came in or in ISO 8601; `float64` always has a point or an exponent, so that it comes back as `float64`. NaN and infinity "
+    "Every column is written in every row, a missing value as `null`. Dates and timestamps are strings, in the format "
+    "they "
+    "came in or in ISO 8601; `float64` always has a point or an exponent, so that it comes back as `float64`. NaN and "
+    "infinity "
     "have no form in JSON and are an error.\n\n"
-    "With `nest`, neighbouring columns with dotted names become nested objects again (`visit.date` and `visit.place` are the "
+    "With `nest`, neighbouring columns with dotted names become nested objects again (`visit.date` and `visit.place` "
+    "are the "
     "members of `visit`), wherever that reads back to the same columns.\n\n"
     "The file appears whole or not at all; the same rows give the same bytes.";
 
 }  // namespace
 
 void RecordWriter::describe_parameters(Description& description) {
-    description.parameter("path", path_, "The file to write; `-` is standard output. A name that ends in `.gz` or `.zst` is compressed.").required().output().example("synthetic.json");
-    description.parameter("nest", nest_, "Write dotted column names as nested objects; `false` keeps the dots in the keys.");
+    description
+        .parameter("path", path_,
+                   "The file to write; `-` is standard output. A name that ends in `.gz` or `.zst` is compressed.")
+        .required()
+        .output()
+        .example("synthetic.json");
+    description.parameter("nest", nest_,
+                          "Write dotted column names as nested objects; `false` keeps the dots in the keys.");
     description.input("from", "The rows to write.").accepts(Label::cleared);
 }
 

@@ -25,7 +25,7 @@ private:
     ByteSize memory_{std::int64_t{512} << 20};
     std::int64_t k_ = 10;
     std::uint64_t key_ = 0;
-    std::vector<std::string> secrets_;   ///< folded lines of the confidential file
+    std::vector<std::string> secrets_;  ///< folded lines of the confidential file
     std::unique_ptr<const WordLists> words_;
 };
 

@@ -79,9 +79,10 @@ void Dictionary::pour(Findings& findings) const {
     const std::set<std::string> names(groups_.begin(), groups_.end());
     findings.groups.assign(names.begin(), names.end());
     std::vector<std::uint8_t> number;
-    for (const auto& name : groups_) number.push_back(static_cast<std::uint8_t>(std::distance(names.begin(), names.find(name))));
+    for (const auto& name : groups_)
+        number.push_back(static_cast<std::uint8_t>(std::distance(names.begin(), names.find(name))));
     for (const auto& [hash, tally] : tallies_) {
-        if (tally.common) continue;   // held by k subjects: it may come out
+        if (tally.common) continue;  // held by k subjects: it may come out
         Findings::Entry entry;
         entry.subjects = static_cast<std::uint32_t>(1 + (tally.others != nullptr ? tally.others->size() : 0));
         entry.tokens = tally.tokens;

@@ -28,15 +28,15 @@ public:
 private:
     struct Tally {
         std::uint64_t first = 0;
-        std::unique_ptr<std::vector<std::uint64_t>> others;   ///< sorted; at most k - 1
+        std::unique_ptr<std::vector<std::uint64_t>> others;  ///< sorted; at most k - 1
         std::uint8_t tokens = 1, group = 0;
-        bool common = false;                                  ///< k or more subjects: nobody's secret
+        bool common = false;  ///< k or more subjects: nobody's secret
     };
     void hold(Tally& tally, std::uint64_t subject);
     std::uint8_t group_of(std::string_view name);
     std::size_t k_;
-    std::size_t more_ = 0;                                    ///< subjects held beyond the first ones
-    std::unordered_map<std::uint64_t, Tally> tallies_;        // never walked into a result unsorted: seal() sorts
+    std::size_t more_ = 0;                              ///< subjects held beyond the first ones
+    std::unordered_map<std::uint64_t, Tally> tallies_;  // never walked into a result unsorted: seal() sorts
     std::vector<std::string> groups_;
     std::map<std::string, std::int64_t, std::less<>> counts_;
 };

@@ -5,13 +5,13 @@
 #include <persona/known_values.hpp>
 #include <persona/text.hpp>
 
-
 namespace persona::leaks {
 namespace {
 
 struct ScanState final : State {
     std::int64_t cells = 0;
-    std::map<std::pair<std::string, std::string>, std::int64_t> hits;   ///< by group and column: cells that hold such a value
+    std::map<std::pair<std::string, std::string>, std::int64_t>
+        hits;  ///< by group and column: cells that hold such a value
 };
 
 std::string json_text(std::string_view text) {
@@ -28,15 +28,21 @@ std::string json_text(std::string_view text) {
 void LeakScan::describe(Description& description) {
     description
         .doc("Holds every cell against the known values of the source; a single one that comes out fails the run.",
-             "Each text cell, and each cell of an identifying number column, is folded (case, accents and punctuation off) and looked up whole and as every run of tokens; "
-             "runs of digits also joined, so that regrouping a telephone number does not hide it. Values that k or more subjects of the source hold never fail. "
-             "Rows pass through unchanged; the verdict decides at a gate. A scan that had no dictionary has not passed.\n\n"
+             "Each text cell, and each cell of an identifying number column, is folded (case, accents and punctuation "
+             "off) and looked up whole and as every run of tokens; "
+             "runs of digits also joined, so that regrouping a telephone number does not hide it. Values that k or "
+             "more subjects of the source hold never fail. "
+             "Rows pass through unchanged; the verdict decides at a gate. A scan that had no dictionary has not "
+             "passed.\n\n"
              "It claims exactly that: no *known* value appears.")
         .parallel();
     description.parameter("whole_texts", whole_texts_,
-                          "Whether a sentence of the source counts as a known value. Off for anonymised data, whose sentences are meant to stay; never off for synthetic data.");
-    description.artifact_input("against", std::string(Findings::kind_name), "The dictionary, from analyser.findings.").reference();
-    description.artifact_output("verdict", std::string(Verdict::kind_name), "Whether a known value came out, and how many were looked for.");
+                          "Whether a sentence of the source counts as a known value. Off for anonymised data, whose "
+                          "sentences are meant to stay; never off for synthetic data.");
+    description.artifact_input("against", std::string(Findings::kind_name), "The dictionary, from analyser.findings.")
+        .reference();
+    description.artifact_output("verdict", std::string(Verdict::kind_name),
+                                "Whether a known value came out, and how many were looked for.");
 }
 
 Status LeakScan::open(Context& context) {
@@ -64,7 +70,8 @@ Result<Batch> LeakScan::process(const Batch& batch, Context& context) {
                 state->hits[{group < known_->groups.size() ? known_->groups[group] : "value", field.name}] += times;
             }
         };
-        if (const auto& dictionary = column.parts().dictionary; is_text && dictionary != nullptr && dictionary->size() < column.size()) {
+        if (const auto& dictionary = column.parts().dictionary;
+            is_text && dictionary != nullptr && dictionary->size() < column.size()) {
             std::vector<std::int64_t> times(static_cast<std::size_t>(dictionary->size()));
             for (std::int64_t row = 0; row < batch.rows; ++row) {
                 if (!column.valid(row)) continue;
@@ -72,7 +79,8 @@ Result<Batch> LeakScan::process(const Batch& batch, Context& context) {
                 ++state->cells;
             }
             for (std::size_t entry = 0; entry < times.size(); ++entry) {
-                if (times[entry] > 0) count(scan.find(dictionary->text(static_cast<std::int64_t>(entry))), times[entry]);
+                if (times[entry] > 0)
+                    count(scan.find(dictionary->text(static_cast<std::int64_t>(entry))), times[entry]);
             }
             continue;
         }
@@ -120,13 +128,14 @@ Result<std::vector<ArtifactPtr>> LeakScan::finish(State& state, Context&) {
         leaked.passed = total == 0;
     } else {
         leaked.passed = false;
-        leaked.note = known_ == nullptr ? "there was no dictionary of known values" : "the dictionary of known values is not complete";
+        leaked.note = known_ == nullptr ? "there was no dictionary of known values"
+                                        : "the dictionary of known values is not complete";
         verdict->failures.push_back("the leak scan could not run: " + leaked.note);
     }
     verdict->figures.push_back(std::move(leaked));
     Figure size;
     size.name = "dictionary_size";
-    size.value = sealed_ ? static_cast<double>(known_->size() - 1) : 0.0;   // less the seal
+    size.value = sealed_ ? static_cast<double>(known_->size() - 1) : 0.0;  // less the seal
     verdict->figures.push_back(std::move(size));
     Figure cells;
     cells.name = "cells_scanned";
@@ -138,12 +147,15 @@ Result<std::vector<ArtifactPtr>> LeakScan::finish(State& state, Context&) {
         for (const auto& [place, count] : scan.hits) {
             if (place.first == group) where += (where.empty() ? "" : ", ") + ("'" + place.second + "'");
         }
-        verdict->failures.push_back(std::to_string(times) + (times == 1 ? " cell holds" : " cells hold") + " a known value of the source (" + group + ") in column " + where);
+        verdict->failures.push_back(std::to_string(times) + (times == 1 ? " cell holds" : " cells hold") +
+                                    " a known value of the source (" + group + ") in column " + where);
     }
     std::string details = "{\"by_group\":{";
-    for (auto at = groups.begin(); at != groups.end(); ++at) details += (at == groups.begin() ? "" : ",") + json_text(at->first) + ":" + std::to_string(at->second);
+    for (auto at = groups.begin(); at != groups.end(); ++at)
+        details += (at == groups.begin() ? "" : ",") + json_text(at->first) + ":" + std::to_string(at->second);
     details += "},\"by_column\":{";
-    for (auto at = columns.begin(); at != columns.end(); ++at) details += (at == columns.begin() ? "" : ",") + json_text(at->first) + ":" + std::to_string(at->second);
+    for (auto at = columns.begin(); at != columns.end(); ++at)
+        details += (at == columns.begin() ? "" : ",") + json_text(at->first) + ":" + std::to_string(at->second);
     verdict->details = details + "}}";
     return std::vector<ArtifactPtr>{verdict};
 }

@@ -15,7 +15,8 @@ using persona::testing::Harness;
 namespace {
 
 /// A batch whose fields have roles ("name:text" as in testing.hpp; roles by position) and an empty list of findings.
-Batch source(const std::vector<persona::testing::ColumnText>& columns, const std::vector<std::pair<Role, std::string>>& roles = {}) {
+Batch source(const std::vector<persona::testing::ColumnText>& columns,
+             const std::vector<std::pair<Role, std::string>>& roles = {}) {
     auto batch = persona::testing::batch(columns);
     auto fields = batch.schema->fields();
     for (std::size_t i = 0; i < roles.size(); ++i) {
@@ -34,7 +35,8 @@ Batch with_span(Batch batch, std::uint32_t begin, std::uint32_t end, const char*
     batch.spans = std::make_shared<const Spans>(Spans{span});
     return batch;
 }
-std::shared_ptr<const Findings> known(const std::vector<Batch>& batches, std::map<std::string, std::string> parameters = {}) {
+std::shared_ptr<const Findings> known(const std::vector<Batch>& batches,
+                                      std::map<std::string, std::string> parameters = {}) {
     Harness harness("analyser.findings", std::make_shared<AnalyserFindings>(), std::move(parameters));
     std::vector<std::pair<std::string, Batch>> all;
     std::int64_t first = 0;
@@ -52,7 +54,9 @@ std::shared_ptr<const Verdict> scan(const std::shared_ptr<const Findings>& again
     CHECK(persona::testing::show(out) == persona::testing::show(output));
     return std::dynamic_pointer_cast<const Verdict>(harness.finish().at(0));
 }
-double leaked(const std::shared_ptr<const Findings>& against, const std::string& text) { return *scan(against, persona::testing::batch({{"out", {text}}}))->find("leaked_values")->value; }
+double leaked(const std::shared_ptr<const Findings>& against, const std::string& text) {
+    return *scan(against, persona::testing::batch({{"out", {text}}}))->find("leaked_values")->value;
+}
 
 }  // namespace
 
@@ -118,7 +122,8 @@ TEST_CASE("confidential lines may never come out") {
     CHECK(leaked(table, "this is project blue.") > 0);
     std::ofstream(folder.path("empty.txt")) << "\n...\n";
     std::ofstream(folder.path("bad.txt")) << "\xff\n";
-    for (const char* bad : {"none.txt", "empty.txt", "bad.txt"}) CHECK_THROWS_AS(known({source({{"t", {"x"}}})}, {{"confidential", folder.path(bad)}}), Failure);
+    for (const char* bad : {"none.txt", "empty.txt", "bad.txt"})
+        CHECK_THROWS_AS(known({source({{"t", {"x"}}})}, {{"confidential", folder.path(bad)}}), Failure);
 }
 
 TEST_CASE("a scan that can not run has not passed") {
@@ -151,7 +156,9 @@ TEST_CASE("memory is bounded, with advice") {
 
 TEST_CASE("one batch or many, the same dictionary") {
     std::vector<std::optional<std::string>> values;
-    for (int i = 0; i < 400; ++i) values.emplace_back("zyxword" + std::string(1, static_cast<char>('a' + i % 26)) + " of Quillmere " + std::to_string(i % 50));
+    for (int i = 0; i < 400; ++i)
+        values.emplace_back("zyxword" + std::string(1, static_cast<char>('a' + i % 26)) + " of Quillmere " +
+                            std::to_string(i % 50));
     const auto whole = source({{"t", values}});
     const auto one = known({whole});
     std::vector<Batch> pieces;

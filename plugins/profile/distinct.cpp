@@ -9,7 +9,8 @@ namespace persona::profile {
 void Distinct::add(std::uint64_t hash) noexcept {
     const auto index = static_cast<std::size_t>(hash >> (64 - bits));
     // The guard bit ends the count of leading zeros where the hash does.
-    const auto rank = static_cast<std::uint8_t>(std::countl_zero((hash << bits) | (std::uint64_t{1} << (bits - 1))) + 1);
+    const auto rank =
+        static_cast<std::uint8_t>(std::countl_zero((hash << bits) | (std::uint64_t{1} << (bits - 1))) + 1);
     registers_[index] = std::max(registers_[index], rank);
 }
 

@@ -38,7 +38,8 @@ void Frequencies::shrink() {
     for (const auto& [value, entry] : entries_) counts.push_back(entry.rows);
     // Keep three quarters of the room, so that not every batch has to shrink again.
     const auto kept = most_ - most_ / 4;
-    std::nth_element(counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(kept), counts.end(), std::greater<>());
+    std::nth_element(counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(kept), counts.end(),
+                     std::greater<>());
     const auto taken = counts[kept];
     for (auto at = entries_.begin(); at != entries_.end();) {
         at->second.rows -= taken;
@@ -54,10 +55,13 @@ bool Frequencies::repeats() const noexcept {
 std::vector<Frequencies::Counted> Frequencies::common(std::int64_t k, bool rows_are_subjects) const {
     std::vector<Counted> out;
     for (const auto& [value, entry] : entries_) {
-        const auto subjects = rows_are_subjects ? std::min(entry.rows, k) : static_cast<std::int64_t>(entry.subjects.size());
+        const auto subjects =
+            rows_are_subjects ? std::min(entry.rows, k) : static_cast<std::int64_t>(entry.subjects.size());
         if (subjects >= k) out.push_back({value, entry.rows, k});
     }
-    std::sort(out.begin(), out.end(), [](const Counted& a, const Counted& b) { return a.rows != b.rows ? a.rows > b.rows : a.value < b.value; });
+    std::sort(out.begin(), out.end(), [](const Counted& a, const Counted& b) {
+        return a.rows != b.rows ? a.rows > b.rows : a.value < b.value;
+    });
     return out;
 }
 

@@ -48,7 +48,7 @@ private:
     std::unordered_map<std::string, Entry, Hash, std::equal_to<>> entries_;
     std::size_t most_;
     std::int64_t k_;
-    std::int64_t lost_ = 0;      ///< the most by which a count is too low
+    std::int64_t lost_ = 0;  ///< the most by which a count is too low
     std::int64_t too_long_ = 0;
 };
 

@@ -36,19 +36,22 @@ std::vector<Run> exact_runs(const std::vector<Observation>& sorted, const KnotRu
     for (std::size_t i = 0; i < sorted.size();) {
         std::size_t j = i;
         while (j < sorted.size() && sorted[j].value == sorted[i].value) ++j;
-        const bool enough = static_cast<std::int64_t>(j - i) >= rules.k && crowd(&sorted[i], sorted.data() + j, room).subjects >= rules.k;
+        const bool enough = static_cast<std::int64_t>(j - i) >= rules.k &&
+                            crowd(&sorted[i], sorted.data() + j, room).subjects >= rules.k;
         if (enough || !rules.exact_needs_k) runs.push_back({i, j});
         i = j;
     }
     if (runs.size() > rules.most_exact) {
-        std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.end - a.begin > b.end - b.begin; });
+        std::stable_sort(runs.begin(), runs.end(),
+                         [](const Run& a, const Run& b) { return a.end - a.begin > b.end - b.begin; });
         runs.resize(rules.most_exact);
         std::sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.begin < b.begin; });
     }
     return runs;
 }
 
-void add_knot(Profile::Numbers& out, const Observation* begin, const Observation* end, const KnotRules& rules, double scale) {
+void add_knot(Profile::Numbers& out, const Observation* begin, const Observation* end, const KnotRules& rules,
+              double scale) {
     out.knots.push_back({guarded_mean(begin, end, rules), static_cast<double>(end - begin) * scale, (end - 1)->value});
 }
 
@@ -56,20 +59,24 @@ void add_knot(Profile::Numbers& out, const Observation* begin, const Observation
 /// more than a fifth of the rows unless the window can not grow.
 void make_knots(Profile::Numbers& out, const std::vector<Observation>& rest, const KnotRules& rules, double scale) {
     const auto n = rest.size();
-    const auto wanted = std::max<std::size_t>(static_cast<std::size_t>(std::max<std::int64_t>(rules.k, 1)), (n + rules.most_knots - 1) / rules.most_knots);
+    const auto wanted = std::max<std::size_t>(static_cast<std::size_t>(std::max<std::int64_t>(rules.k, 1)),
+                                              (n + rules.most_knots - 1) / rules.most_knots);
     std::vector<std::int64_t> room;
     std::vector<std::size_t> ends;
     std::size_t begin = 0, check = wanted;
     for (std::size_t i = 1; i <= n; ++i) {
         if (i - begin < check) continue;
         const auto held = crowd(&rest[begin], rest.data() + i, room);
-        const bool crowded = held.subjects >= rules.k && static_cast<double>(held.most) <= std::max(rules.largest_share * static_cast<double>(i - begin), 1.0);
+        const bool crowded =
+            held.subjects >= rules.k &&
+            static_cast<double>(held.most) <= std::max(rules.largest_share * static_cast<double>(i - begin), 1.0);
         if (crowded) {
             ends.push_back(i);
             begin = i;
             check = wanted;
         } else {
-            check = i - begin + std::max<std::size_t>(1, (i - begin) / 8);  // look again a little later, not at every row
+            check =
+                i - begin + std::max<std::size_t>(1, (i - begin) / 8);  // look again a little later, not at every row
         }
     }
     if (begin < n) {  // what is left at the upper end joins the window before it
@@ -82,7 +89,8 @@ void make_knots(Profile::Numbers& out, const std::vector<Observation>& rest, con
         begin = end;
     }
     // Cutting a dominant value can only pull the outermost knots inwards; keep them in order all the same.
-    for (std::size_t i = 1; i < out.knots.size(); ++i) out.knots[i].value = std::max(out.knots[i].value, out.knots[i - 1].value);
+    for (std::size_t i = 1; i < out.knots.size(); ++i)
+        out.knots[i].value = std::max(out.knots[i].value, out.knots[i - 1].value);
 }
 
 }  // namespace
@@ -93,7 +101,9 @@ double guarded_mean(const Observation* begin, const Observation* end, const Knot
         double rows, sum, largest;
     };
     std::vector<Observation> by_subject(begin, end);
-    std::sort(by_subject.begin(), by_subject.end(), [](const Observation& a, const Observation& b) { return a.subject != b.subject ? a.subject < b.subject : a.value < b.value; });
+    std::sort(by_subject.begin(), by_subject.end(), [](const Observation& a, const Observation& b) {
+        return a.subject != b.subject ? a.subject < b.subject : a.value < b.value;
+    });
     std::vector<Person> people;
     for (const auto& one : by_subject) {
         if (people.empty() || people.back().subject != one.subject) people.push_back({one.subject, 0, 0, 0});
@@ -138,7 +148,8 @@ double guarded_mean(const Observation* begin, const Observation* end, const Knot
     std::size_t at = 0;
     for (const auto& person : people) {
         double own = 0;
-        for (std::size_t i = 0; i < static_cast<std::size_t>(person.rows); ++i) own += std::clamp(by_subject[at++].value, -limit, limit);
+        for (std::size_t i = 0; i < static_cast<std::size_t>(person.rows); ++i)
+            own += std::clamp(by_subject[at++].value, -limit, limit);
         sum += own * weight(person);
         count += std::min(person.rows, most);
     }
@@ -147,11 +158,14 @@ double guarded_mean(const Observation* begin, const Observation* end, const Knot
 
 Profile::Numbers make_numbers(std::vector<Observation> observations, const KnotRules& rules, double scale) {
     Profile::Numbers out;
-    std::sort(observations.begin(), observations.end(), [](const Observation& a, const Observation& b) { return a.value != b.value ? a.value < b.value : a.subject < b.subject; });
+    std::sort(observations.begin(), observations.end(), [](const Observation& a, const Observation& b) {
+        return a.value != b.value ? a.value < b.value : a.subject < b.subject;
+    });
     std::vector<Observation> rest;
     std::size_t at = 0;
     for (const auto& run : exact_runs(observations, rules)) {
-        rest.insert(rest.end(), observations.begin() + static_cast<std::ptrdiff_t>(at), observations.begin() + static_cast<std::ptrdiff_t>(run.begin));
+        rest.insert(rest.end(), observations.begin() + static_cast<std::ptrdiff_t>(at),
+                    observations.begin() + static_cast<std::ptrdiff_t>(run.begin));
         out.exact.push_back({observations[run.begin].value, static_cast<double>(run.end - run.begin) * scale});
         at = run.end;
     }

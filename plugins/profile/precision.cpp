@@ -42,9 +42,12 @@ std::pair<double, std::int64_t> commonest_residue(const std::vector<double>& uni
     return best;
 }
 
-constexpr std::array<double, 15> plain_steps{10'000, 5'000, 2'500, 2'000, 1'000, 500, 250, 200, 100, 50, 25, 20, 10, 5, 2};
+constexpr std::array<double, 15> plain_steps{10'000, 5'000, 2'500, 2'000, 1'000, 500, 250, 200,
+                                             100,    50,    25,    20,    10,    5,   2};
 constexpr double second = 1e6;
-constexpr std::array<double, 9> time_steps{86'400 * second, 43'200 * second, 3'600 * second, 1'800 * second, 900 * second, 300 * second, 60 * second, second, 1e3};
+constexpr std::array<double, 9> time_steps{86'400 * second, 43'200 * second, 3'600 * second,
+                                           1'800 * second,  900 * second,    300 * second,
+                                           60 * second,     second,          1e3};
 constexpr std::array<double, 2> date_steps{14, 7};
 
 std::span<const double> steps_for(Type type) {
@@ -83,7 +86,8 @@ void find_precision(Profile::Numbers& numbers, const std::vector<double>& values
     if (n < 5 * k) return;
     const bool calendar = field.type == Type::date || field.type == Type::timestamp;
     if (calendar) {
-        const auto firsts = std::count_if(values.begin(), values.end(), [&](double value) { return on_first_of_month(value, field.type); });
+        const auto firsts = std::count_if(values.begin(), values.end(),
+                                          [&](double value) { return on_first_of_month(value, field.type); });
         if (firsts >= n - n / 200) {
             numbers.first_of_month = true;
             return;

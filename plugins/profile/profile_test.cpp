@@ -20,7 +20,8 @@ Cells cells(std::int64_t rows, const std::function<std::optional<std::string>(st
     return out;
 }
 
-std::shared_ptr<const Profile> profile_of(const Batch& whole, std::int64_t a_batch = 8'192, std::map<std::string, std::string> parameters = {}) {
+std::shared_ptr<const Profile> profile_of(const Batch& whole, std::int64_t a_batch = 8'192,
+                                          std::map<std::string, std::string> parameters = {}) {
     testing::Harness harness("analyser.profile", std::make_shared<profile::ProfileAnalyser>(), std::move(parameters));
     std::vector<std::pair<std::string, Batch>> batches;
     for (std::int64_t at = 0; at == 0 || at < whole.rows; at += a_batch) {
@@ -32,12 +33,30 @@ std::shared_ptr<const Profile> profile_of(const Batch& whole, std::int64_t a_bat
 }
 
 Batch table(std::int64_t rows) {
-    return testing::batch({{"age:int64", cells(rows, [](auto i) { return std::to_string(20 + i * 7 % 60); })},
-                           {"spend:float64", cells(rows, [](auto i) { return i % 10 == 0 ? std::optional<std::string>() : std::to_string(i * 37 % 9'973) + "." + std::to_string(i % 90 + 10); })},
-                           {"region:text", cells(rows, [](auto i) { return i % 997 == 0 ? "only-" + std::to_string(i) : std::string(i % 3 == 0 ? "north" : "south"); })},
-                           {"member:boolean", cells(rows, [](auto i) { return std::string(i % 4 == 0 ? "true" : "false"); })},
-                           {"seen:date", cells(rows, [](auto i) { std::string s; append_date(s, static_cast<std::int32_t>(19'000 + i % 300 * 7)); return s; })},
-                           {"id:text", cells(rows, [](auto i) { auto n = std::to_string(i); return "INT-" + std::string(5 - n.size(), '0') + n; })}});
+    return testing::batch(
+        {{"age:int64", cells(rows, [](auto i) { return std::to_string(20 + i * 7 % 60); })},
+         {"spend:float64", cells(rows,
+                                 [](auto i) {
+                                     return i % 10 == 0
+                                                ? std::optional<std::string>()
+                                                : std::to_string(i * 37 % 9'973) + "." + std::to_string(i % 90 + 10);
+                                 })},
+         {"region:text", cells(rows,
+                               [](auto i) {
+                                   return i % 997 == 0 ? "only-" + std::to_string(i)
+                                                       : std::string(i % 3 == 0 ? "north" : "south");
+                               })},
+         {"member:boolean", cells(rows, [](auto i) { return std::string(i % 4 == 0 ? "true" : "false"); })},
+         {"seen:date", cells(rows,
+                             [](auto i) {
+                                 std::string s;
+                                 append_date(s, static_cast<std::int32_t>(19'000 + i % 300 * 7));
+                                 return s;
+                             })},
+         {"id:text", cells(rows, [](auto i) {
+              auto n = std::to_string(i);
+              return "INT-" + std::string(5 - n.size(), '0') + n;
+          })}});
 }
 
 }  // namespace
@@ -86,7 +105,9 @@ TEST_CASE("batches do not change a profile, and the file form gives it back") {
 }
 
 TEST_CASE("correlations are those of the values") {
-    const auto b = testing::batch({{"x:float64", cells(500, [](auto i) { return std::to_string(i); })}, {"y:float64", cells(500, [](auto i) { return std::to_string(-2 * i); })}, {"z:float64", cells(500, [](auto i) { return std::to_string(i * 7919 % 500); })}});
+    const auto b = testing::batch({{"x:float64", cells(500, [](auto i) { return std::to_string(i); })},
+                                   {"y:float64", cells(500, [](auto i) { return std::to_string(-2 * i); })},
+                                   {"z:float64", cells(500, [](auto i) { return std::to_string(i * 7919 % 500); })}});
     const auto p = profile_of(b);
     CHECK(p->correlations[1] == doctest::Approx(-1).epsilon(1e-6));
     CHECK(std::fabs(p->correlations[2]) < 0.1);
@@ -95,8 +116,10 @@ TEST_CASE("correlations are those of the values") {
 
 TEST_CASE("no value of fewer than k subjects is in a profile") {
     auto values = cells(400, [](auto i) { return std::to_string(1'000 + i * 3 % 200) + ".5"; });
-    values[7] = "987654.321";                      // one person far out
-    auto names = cells(400, [](auto i) { return i < 9 ? std::string("held-by-nine") : i < 19 ? std::string("held-by-ten") : std::string("common"); });
+    values[7] = "987654.321";  // one person far out
+    auto names = cells(400, [](auto i) {
+        return i < 9 ? std::string("held-by-nine") : i < 19 ? std::string("held-by-ten") : std::string("common");
+    });
     const auto p = profile_of(testing::batch({{"v:float64", values}, {"n:text", names}}));
     const auto text = p->save().value() + p->inspect();
     CHECK(text.find("987654") == std::string::npos);
@@ -106,7 +129,8 @@ TEST_CASE("no value of fewer than k subjects is in a profile") {
 }
 
 TEST_CASE("k counts subjects, not rows") {
-    auto b = testing::batch({{"v:text", cells(400, [](auto i) { return std::string(i < 25 ? "mine" : "ours"); })}, {"x:int64", cells(400, [](auto i) { return std::to_string(i < 25 ? 777 : i % 5); })}});
+    auto b = testing::batch({{"v:text", cells(400, [](auto i) { return std::string(i < 25 ? "mine" : "ours"); })},
+                             {"x:int64", cells(400, [](auto i) { return std::to_string(i < 25 ? 777 : i % 5); })}});
     Int64Builder subject;
     for (std::int64_t i = 0; i < 400; ++i) subject.append(i < 25 ? 1 : i);
     b.attachments["subject"] = subject.finish();
@@ -144,7 +168,8 @@ TEST_CASE("one subject's many rows weigh no more than a fifth of a knot") {
 
 TEST_CASE("many different values stay within bounds and are undercounted, never overcounted") {
     const auto rows = 30'000;
-    const auto b = testing::batch({{"v:text", cells(rows, [](auto i) { return i % 3 == 0 ? std::string("often") : "v" + std::to_string(i); })}});
+    const auto b = testing::batch(
+        {{"v:text", cells(rows, [](auto i) { return i % 3 == 0 ? std::string("often") : "v" + std::to_string(i); })}});
     const auto p = profile_of(b, 4'096, {{"values", "2000"}, {"sample", "5000"}});
     const auto& v = *p->find("v");
     CHECK(!v.distinct_is_exact);
@@ -156,7 +181,8 @@ TEST_CASE("many different values stay within bounds and are undercounted, never 
 }
 
 TEST_CASE("small and strange tables") {
-    const auto few = profile_of(testing::batch({{"a:int64", {"1", "2", "3"}}, {"b:text", {std::nullopt, std::nullopt, std::nullopt}}}));
+    const auto few = profile_of(
+        testing::batch({{"a:int64", {"1", "2", "3"}}, {"b:text", {std::nullopt, std::nullopt, std::nullopt}}}));
     CHECK(few->k == least_k);
     CHECK(few->find("a")->numbers.knots.size() == 1);
     CHECK(few->find("b")->missing == 3);
@@ -165,10 +191,18 @@ TEST_CASE("small and strange tables") {
     CHECK(none->rows == 0);
     CHECK(!none->find("a")->numbers.least());
     CHECK(none->find("a")->numbers.quantile(0.5) == 0);
-    const auto text = profile_of(testing::batch({{"t:text", cells(50, [](auto i) { return "this is sentence number " + std::to_string(i) + " of many more"; })}}));
+    const auto text =
+        profile_of(testing::batch({{"t:text", cells(50, [](auto i) {
+                                        return "this is sentence number " + std::to_string(i) + " of many more";
+                                    })}}));
     CHECK(text->find("t")->use == Profile::Use::free_text);
     CHECK(text->find("t")->numbers.mean == doctest::Approx(8));
-    const auto months = profile_of(testing::batch({{"d:date", cells(200, [](auto i) { std::string s; append_date(s, days_from_civil(2000 + static_cast<int>(i % 20), 1 + static_cast<int>(i % 12), 1)); return s; })}}));
+    const auto months = profile_of(testing::batch(
+        {{"d:date", cells(200, [](auto i) {
+              std::string s;
+              append_date(s, days_from_civil(2000 + static_cast<int>(i % 20), 1 + static_cast<int>(i % 12), 1));
+              return s;
+          })}}));
     CHECK(months->find("d")->numbers.first_of_month);
 }
 

@@ -32,7 +32,8 @@ void RowSample::merge(RowSample& from) {
     }
     keys_.insert(keys_.end(), from.keys_.begin(), from.keys_.end());
     subjects_.insert(subjects_.end(), from.subjects_.begin(), from.subjects_.end());
-    for (std::size_t c = 0; c < values_.size(); ++c) values_[c].insert(values_[c].end(), from.values_[c].begin(), from.values_[c].end());
+    for (std::size_t c = 0; c < values_.size(); ++c)
+        values_[c].insert(values_[c].end(), from.values_[c].begin(), from.values_[c].end());
     if (keys_.size() > 2 * most_) cut();
 }
 

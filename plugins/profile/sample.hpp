@@ -29,7 +29,9 @@ private:
     struct Key {
         std::uint64_t hash;
         std::int64_t row;
-        bool operator<(const Key& other) const noexcept { return hash != other.hash ? hash < other.hash : row < other.row; }
+        bool operator<(const Key& other) const noexcept {
+            return hash != other.hash ? hash < other.hash : row < other.row;
+        }
     };
     void keep(const std::vector<std::size_t>& places);
     void cut();

@@ -8,7 +8,8 @@ namespace persona::profile {
 
 void ShapeCounts::add(std::string_view text) {
     ++texts_;
-    if (text.size() > positions || std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 128; })) {
+    if (text.size() > positions ||
+        std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 128; })) {
         ++strange_;
         return;
     }

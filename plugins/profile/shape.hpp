@@ -25,9 +25,10 @@ public:
 private:
     std::vector<std::array<std::int64_t, 128>> characters_;  ///< by position; grown when a text reaches it
     std::array<std::int64_t, positions + 1> lengths_{};
-    static constexpr std::size_t most_forms = 512;  ///< further ones are not counted: values written in so many ways have no usual one
+    static constexpr std::size_t most_forms =
+        512;  ///< further ones are not counted: values written in so many ways have no usual one
     std::map<std::string, std::int64_t, std::less<>> forms_;
-    std::int64_t texts_ = 0, strange_ = 0;                   ///< strange: too long, or not ASCII
+    std::int64_t texts_ = 0, strange_ = 0;  ///< strange: too long, or not ASCII
 };
 
 }  // namespace persona::profile

@@ -29,7 +29,9 @@ void Collected::begin(const Batch& batch) {
     columns_.clear();
     for (const auto& field : schema_->fields()) columns_.emplace_back(field, limits_);
     const std::size_t row_bytes = 8 * (columns_.size() + 3);
-    sample_ = RowSample(columns_.size(), std::clamp(limits_.sample_bytes / row_bytes, std::min<std::size_t>(4'096, limits_.sample_rows), limits_.sample_rows));
+    sample_ =
+        RowSample(columns_.size(), std::clamp(limits_.sample_bytes / row_bytes,
+                                              std::min<std::size_t>(4'096, limits_.sample_rows), limits_.sample_rows));
 }
 
 Status Collected::observe(const Batch& batch) {
@@ -96,7 +98,8 @@ Status Collected::merge(Collected& from) {
     if (!from.schema_) return {};
     if (!schema_) begin(empty_batch(from.schema_));
     if (schema_->size() != from.schema_->size())
-        return Error(ErrorCode::invalid_data, "the batches of one stream have different columns", "several sources in `from` must have the same columns");
+        return Error(ErrorCode::invalid_data, "the batches of one stream have different columns",
+                     "several sources in `from` must have the same columns");
     rows_ += from.rows_;
     subjects_given_ = subjects_given_ || from.subjects_given_;
     if (subjects_.size() < most_subjects) subjects_.merge(from.subjects_);
@@ -106,7 +109,8 @@ Status Collected::merge(Collected& from) {
         auto& into = columns_[c];
         auto& other = from.columns_[c];
         if (into.field.type != other.field.type)
-            return Error(ErrorCode::invalid_data, "a column changes its type from one batch to another").in_column(into.field.name);
+            return Error(ErrorCode::invalid_data, "a column changes its type from one batch to another")
+                .in_column(into.field.name);
         into.present += other.present;
         into.missing += other.missing;
         into.words += other.words;
@@ -149,13 +153,16 @@ Profile::ColumnProfile Collected::summarise(std::size_t index, const Profile& al
         }
     }
     const auto present = static_cast<double>(from.present);
-    out.unique = from.present > 0 && (out.distinct_is_exact ? out.distinct == present : !repeats && out.distinct >= 0.95 * present);
+    out.unique = from.present > 0 &&
+                 (out.distinct_is_exact ? out.distinct == present : !repeats && out.distinct >= 0.95 * present);
 
     const double words = from.present > 0 ? static_cast<double>(from.words) / present : 0;
     if (from.field.type == Type::boolean) out.use = Profile::Use::category;
-    else if (from.field.role == Role::identifier && (!number || from.field.type == Type::int64)) out.use = Profile::Use::identifier;
+    else if (from.field.role == Role::identifier && (!number || from.field.type == Type::int64))
+        out.use = Profile::Use::identifier;
     else if (number) out.use = Profile::Use::number;
-    else if (from.field.role == Role::free_text || (words >= 5 && out.distinct >= 0.5 * present)) out.use = Profile::Use::free_text;
+    else if (from.field.role == Role::free_text || (words >= 5 && out.distinct >= 0.5 * present))
+        out.use = Profile::Use::free_text;
     else if (out.unique && from.present >= 2 * all.k) out.use = Profile::Use::identifier;
 
     if (out.use == Profile::Use::number || out.use == Profile::Use::free_text) {
@@ -187,7 +194,9 @@ void Collected::correlate(Profile& out) const {
     for (const auto c : numeric) out.numeric.push_back(columns_[c].field.name);
     out.correlations.assign(n * n, 0.0);
     // Values are cut to what may be told, so that no single one can be read off a correlation.
-    const auto cut = [&](std::size_t c, double value) { return std::clamp(value, *out.columns[c].numbers.least(), *out.columns[c].numbers.most()); };
+    const auto cut = [&](std::size_t c, double value) {
+        return std::clamp(value, *out.columns[c].numbers.least(), *out.columns[c].numbers.most());
+    };
     tbb::this_task_arena::isolate([&] {
         tbb::parallel_for(std::size_t{0}, n, [&](std::size_t i) {
             out.correlations[i * n + i] = 1;
@@ -205,7 +214,8 @@ void Collected::correlate(Profile& out) const {
                 if (m < static_cast<double>(out.k)) continue;
                 const double spread = (sxx - sx * sx / m) * (syy - sy * sy / m);
                 const double rho = spread > 0 ? (sxy - sx * sy / m) / std::sqrt(spread) : 0.0;
-                out.correlations[i * n + j] = out.correlations[j * n + i] = std::isfinite(rho) ? std::clamp(rho, -1.0, 1.0) : 0.0;
+                out.correlations[i * n + j] = out.correlations[j * n + i] =
+                    std::isfinite(rho) ? std::clamp(rho, -1.0, 1.0) : 0.0;
             }
         });
     });
@@ -217,14 +227,16 @@ std::shared_ptr<const Profile> Collected::finish() {
     out->rows = rows_;
     out->subjects = rows_;
     if (subjects_given_)
-        out->subjects = subjects_.size() < most_subjects ? static_cast<std::int64_t>(subjects_.size())
-                                                         : std::min(rows_, static_cast<std::int64_t>(many_subjects_.estimate()));
+        out->subjects = subjects_.size() < most_subjects
+                            ? static_cast<std::int64_t>(subjects_.size())
+                            : std::min(rows_, static_cast<std::int64_t>(many_subjects_.estimate()));
     out->rows_are_subjects = out->subjects == rows_;
     out->asked_k = limits_.k;
     out->k = effective_k(limits_.k, out->subjects);
     out->columns.resize(columns_.size());
     tbb::this_task_arena::isolate([&] {
-        tbb::parallel_for(std::size_t{0}, columns_.size(), [&](std::size_t c) { out->columns[c] = summarise(c, *out); });
+        tbb::parallel_for(std::size_t{0}, columns_.size(),
+                          [&](std::size_t c) { out->columns[c] = summarise(c, *out); });
     });
     correlate(*out);
     return out;

@@ -18,7 +18,7 @@ namespace persona::profile {
 
 struct Limits {
     std::int64_t k = 10;
-    std::size_t values = 20'000;          ///< different values of a column counted exactly
+    std::size_t values = 20'000;  ///< different values of a column counted exactly
     std::size_t sample_rows = 131'072;
     std::size_t sample_bytes = std::size_t{64} << 20;
 };
@@ -50,10 +50,10 @@ private:
     SchemaPtr schema_;
     std::int64_t rows_ = 0;
     bool subjects_given_ = false;
-    std::unordered_set<std::int64_t> subjects_;   ///< exact up to `most_subjects`
+    std::unordered_set<std::int64_t> subjects_;  ///< exact up to `most_subjects`
     Distinct many_subjects_;
     std::vector<ColumnCounts> columns_;
-    RowSample sample_;                            ///< numbers as they are, texts as their number of words
+    RowSample sample_;  ///< numbers as they are, texts as their number of words
 };
 
 }  // namespace persona::profile

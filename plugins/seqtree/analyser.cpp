@@ -12,8 +12,8 @@ namespace {
 class Learned final : public State {
 public:
     Codes codes;
-    std::vector<std::int64_t> subjects;      ///< empty: each row its own
-    std::vector<std::unique_ptr<TextSample>> texts;   ///< by column
+    std::vector<std::int64_t> subjects;              ///< empty: each row its own
+    std::vector<std::unique_ptr<TextSample>> texts;  ///< by column
     std::size_t rows = 0;
 };
 
@@ -25,30 +25,52 @@ void number_subjects(const std::vector<std::int64_t>& from, Training& data) {
     data.subject_count = known.size();
     if (known.size() == from.size()) return;  // everyone has one row
     data.subjects.reserve(from.size());
-    for (const auto subject : from) data.subjects.push_back(static_cast<std::uint32_t>(std::lower_bound(known.begin(), known.end(), subject) - known.begin()));
+    for (const auto subject : from)
+        data.subjects.push_back(
+            static_cast<std::uint32_t>(std::lower_bound(known.begin(), known.end(), subject) - known.begin()));
 }
 
 }  // namespace
 
 void SeqtreeAnalyser::describe(Description& d) {
-    d.doc("Learns how the columns of a table depend on each other, as decision trees that hold counts of at least k people",
-          "Each value becomes a code of one byte: common values have a code each, the rest of a numeric column falls into 64 ranges of "
-          "equal depth, a missing value is a code too. Columns are put in order from the root of their Chow-Liu tree outward, and each "
-          "is learnt from those before it by several trees, each on half of the subjects. A leaf has at least 5 k subjects, a count in "
-          "a leaf at least k: smaller ones are merged with their neighbours, shared out as an ancestor of the leaf has it, or rounded "
-          "to 0 or k so that the average stays true. No row and no single person's value is in the model; `persona model inspect` "
-          "shows what is. This is not differential privacy.\n\n"
-          "Identifying columns are not learnt: the generator makes them new. Free text is learnt as phrases that at least k subjects "
-          "use.\n\n"
-          "With fewer than 10 k rows every column is drawn by itself, and with fewer than 10 k subjects k falls, to 3 at the least; "
-          "the model says so. Fewer than 3 subjects are refused.");
+    d.doc(
+        "Learns how the columns of a table depend on each other, as decision trees that hold counts of at least k "
+        "people",
+        "Each value becomes a code of one byte: common values have a code each, the rest of a numeric column falls "
+        "into 64 ranges of "
+        "equal depth, a missing value is a code too. Columns are put in order from the root of their Chow-Liu tree "
+        "outward, and each "
+        "is learnt from those before it by several trees, each on half of the subjects. A leaf has at least 5 k "
+        "subjects, a count in "
+        "a leaf at least k: smaller ones are merged with their neighbours, shared out as an ancestor of the leaf has "
+        "it, or rounded "
+        "to 0 or k so that the average stays true. No row and no single person's value is in the model; `persona model "
+        "inspect` "
+        "shows what is. This is not differential privacy.\n\n"
+        "Identifying columns are not learnt: the generator makes them new. Free text is learnt as phrases that at "
+        "least k subjects "
+        "use.\n\n"
+        "With fewer than 10 k rows every column is drawn by itself, and with fewer than 10 k subjects k falls, to 3 at "
+        "the least; "
+        "the model says so. Fewer than 3 subjects are refused.");
     d.parameter("trees", trees_, "Trees a column, each on half of the subjects").range(1, 64);
-    d.parameter("features", features_, "The most earlier columns that a tree looks at; the most telling ones are taken").range(1, 10'000).advanced();
-    d.parameter("text_sample", text_bytes_, "Texts that phrases are learnt from, for each free-text column").range(1, 4'096).unit("MiB").advanced();
-    d.parameter("gain", least_gain_, "A split must gain so many times what one into noise would on average").range(0, 1'000).advanced();
+    d.parameter("features", features_, "The most earlier columns that a tree looks at; the most telling ones are taken")
+        .range(1, 10'000)
+        .advanced();
+    d.parameter("text_sample", text_bytes_, "Texts that phrases are learnt from, for each free-text column")
+        .range(1, 4'096)
+        .unit("MiB")
+        .advanced();
+    d.parameter("gain", least_gain_, "A split must gain so many times what one into noise would on average")
+        .range(0, 1'000)
+        .advanced();
     d.input("from", "Rows to learn from").accepts(Label::anonymised);
     d.artifact_input("profile", std::string(Profile::kind_name), "The profile of the same rows");
-    d.artifact_input("source", std::string(Profile::kind_name), "A profile of all rows, those held out included: how many rows to make when no number is asked for").optional().reference();
+    d.artifact_input(
+         "source", std::string(Profile::kind_name),
+         "A profile of all rows, those held out included: how many rows to make when no number is asked for")
+        .optional()
+        .reference();
     d.artifact_output("main", std::string(Model::kind_name), "The model");
     d.parallel();
     d.holds_everything("one byte a cell, and at most `text_sample` of text for each free-text column");
@@ -56,12 +78,15 @@ void SeqtreeAnalyser::describe(Description& d) {
 
 Status SeqtreeAnalyser::open(Context& context) {
     profile_ = context.artifact<Profile>("profile");
-    if (!profile_) return Error(ErrorCode::configuration, "there is no profile to learn with", "wire `profile:` to an analyser.profile of the same rows");
+    if (!profile_)
+        return Error(ErrorCode::configuration, "there is no profile to learn with",
+                     "wire `profile:` to an analyser.profile of the same rows");
     const auto source = context.artifact<Profile>("source");
     source_rows_ = source ? source->rows : profile_->rows;
     columns_.clear();
     for (const auto& column : profile_->columns) columns_.emplace_back(column, profile_->rows, profile_->k);
-    if (columns_.size() >= Node::leaf) return Error(ErrorCode::limit, "a table of more than 65,534 columns can not be learnt", "leave columns out");
+    if (columns_.size() >= Node::leaf)
+        return Error(ErrorCode::limit, "a table of more than 65,534 columns can not be learnt", "leave columns out");
     return {};
 }
 
@@ -69,17 +94,24 @@ StatePtr SeqtreeAnalyser::start() const {
     auto state = std::make_unique<Learned>();
     state->codes.resize(columns_.size());
     for (const auto& column : columns_)
-        state->texts.push_back(column.use == Profile::Use::free_text ? std::make_unique<TextSample>(static_cast<std::size_t>(text_bytes_) << 20) : nullptr);
+        state->texts.push_back(column.use == Profile::Use::free_text
+                                   ? std::make_unique<TextSample>(static_cast<std::size_t>(text_bytes_) << 20)
+                                   : nullptr);
     return state;
 }
 
 Status SeqtreeAnalyser::observe(State& state, const Batch& batch, Context&) const {
     auto& into = static_cast<Learned&>(state);
     if (batch.schema->size() != columns_.size())
-        return Error(ErrorCode::configuration, "the profile describes " + std::to_string(columns_.size()) + " columns, the rows have " + std::to_string(batch.schema->size()), "wire `profile:` to a profile of the same rows");
+        return Error(ErrorCode::configuration,
+                     "the profile describes " + std::to_string(columns_.size()) + " columns, the rows have " +
+                         std::to_string(batch.schema->size()),
+                     "wire `profile:` to a profile of the same rows");
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         if (batch.field(c).name != columns_[c].field.name || batch.field(c).type != columns_[c].field.type)
-            return Error(ErrorCode::configuration, "the profile describes other columns than the rows have", "wire `profile:` to a profile of the same rows").in_column(batch.field(c).name);
+            return Error(ErrorCode::configuration, "the profile describes other columns than the rows have",
+                         "wire `profile:` to a profile of the same rows")
+                .in_column(batch.field(c).name);
         columns_[c].encode(*batch.columns[c], into.codes[c]);
         if (into.texts[c]) into.texts[c]->add(batch, c, into.rows);
     }
@@ -106,7 +138,8 @@ Status SeqtreeAnalyser::merge(State& into_state, State& from_state) const {
 
 Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& context) {
     auto& learned = static_cast<Learned&>(state);
-    if (learned.rows > 0xfffffff0U) return Error(ErrorCode::limit, "more than 4,294,967,280 rows can not be learnt at once", "fit models of parts");
+    if (learned.rows > 0xfffffff0U)
+        return Error(ErrorCode::limit, "more than 4,294,967,280 rows can not be learnt at once", "fit models of parts");
     Training data;
     data.rows = learned.rows;
     data.codes = std::move(learned.codes);
@@ -114,7 +147,9 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     if (!learned.subjects.empty()) number_subjects(learned.subjects, data);
     const auto subjects = static_cast<std::int64_t>(data.subject_count);
     if (subjects < least_k)
-        return Error(ErrorCode::invalid_data, "the rows belong to " + std::to_string(subjects) + " subject(s): at least " + std::to_string(least_k) + " are needed, or the model would be about one of them",
+        return Error(ErrorCode::invalid_data,
+                     "the rows belong to " + std::to_string(subjects) + " subject(s): at least " +
+                         std::to_string(least_k) + " are needed, or the model would be about one of them",
                      "add rows, or check `subject:` if each row is a person of its own");
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         data.code_counts.push_back(columns_[c].count());
@@ -127,11 +162,14 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     model->subjects = subjects;
     model->asked_k = context.k();
     model->rules.k = profile_->k;
-    model->rules.leaf = leaf_floor(std::max(profile_->k, context.k()), subjects);   // k may fall, leaves do not shrink
+    model->rules.leaf = leaf_floor(std::max(profile_->k, context.k()), subjects);  // k may fall, leaves do not shrink
     model->rules.least_gain = least_gain_;
     model->columns = columns_;
     for (const auto& column : profile_->columns)
-        model->distinct_share.push_back(column.unique || column.present == 0 ? 1.0 : std::clamp(column.distinct / static_cast<double>(column.present), 0.0, 1.0));
+        model->distinct_share.push_back(
+            column.unique || column.present == 0
+                ? 1.0
+                : std::clamp(column.distinct / static_cast<double>(column.present), 0.0, 1.0));
     TrainOptions options;
     options.trees = static_cast<int>(trees_);
     options.most_features = static_cast<std::size_t>(features_);

@@ -9,7 +9,7 @@ namespace persona::seqtree {
 namespace {
 
 constexpr double equal_depth_codes = 64;
-constexpr std::size_t most_own_codes = 180;     // with 64 shared ones, missing and rare: below 256
+constexpr std::size_t most_own_codes = 180;  // with 64 shared ones, missing and rare: below 256
 constexpr std::size_t category_groups = 60;
 
 struct Ordered {
@@ -38,14 +38,18 @@ void ColumnCodes::make_numbers(const Profile::Numbers& numbers, double rows, std
 
     std::vector<Ordered> all;
     for (std::size_t i = 0; i < numbers.exact.size(); ++i)
-        all.push_back({{numbers.exact[i].value, numbers.exact[i].value, numbers.exact[i].value, numbers.exact[i].rows}, false, i, true});
+        all.push_back({{numbers.exact[i].value, numbers.exact[i].value, numbers.exact[i].value, numbers.exact[i].rows},
+                       false,
+                       i,
+                       true});
     for (std::size_t i = 0; i < numbers.knots.size(); ++i) {
         const auto& knot = numbers.knots[i];
         const double low = i > 0 ? (numbers.knots[i - 1].value + knot.value) / 2 : knot.value;
         const double high = i + 1 < numbers.knots.size() ? (knot.value + numbers.knots[i + 1].value) / 2 : knot.value;
         all.push_back({{low, knot.value, high, knot.rows}, false, i, false});
     }
-    std::stable_sort(all.begin(), all.end(), [](const Ordered& a, const Ordered& b) { return a.piece.value < b.piece.value; });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Ordered& a, const Ordered& b) { return a.piece.value < b.piece.value; });
 
     const double own_rows = std::max(static_cast<double>(k), rows / 100);
     std::size_t own = 0;
@@ -109,7 +113,8 @@ void ColumnCodes::make_categories(const Profile::ColumnProfile& profile) {
         category_codes_.emplace(categories[i].value, static_cast<Code>(labels.size() - 1));
     }
     has_rare = profile.rare_rows > 0;
-    rare_share = profile.present > 0 ? static_cast<double>(profile.rare_rows) / static_cast<double>(profile.present) : 0;
+    rare_share =
+        profile.present > 0 ? static_cast<double>(profile.rare_rows) / static_cast<double>(profile.present) : 0;
     if (has_rare) labels.emplace_back();
     count_of_codes = labels.size();
 }
@@ -126,7 +131,8 @@ Code ColumnCodes::code_of_number(double value) const noexcept {
     // Too few subjects hold other values for these to be told: the nearest one stands for them.
     if (exact == exact_.end()) return exact_codes_.back();
     const auto above = static_cast<std::size_t>(exact - exact_.begin());
-    return above > 0 && value - exact_[above - 1] < exact_[above] - value ? exact_codes_[above - 1] : exact_codes_[above];
+    return above > 0 && value - exact_[above - 1] < exact_[above] - value ? exact_codes_[above - 1]
+                                                                          : exact_codes_[above];
 }
 
 Code ColumnCodes::code_of_category(std::string_view value) const {
@@ -139,12 +145,15 @@ void ColumnCodes::encode(const Column& column, std::vector<Code>& out) const {
     const auto rows = column.size();
     out.reserve(out.size() + static_cast<std::size_t>(rows));
     const auto each = [&](auto code) {
-        for (std::int64_t row = 0; row < rows; ++row) out.push_back(column.valid(row) ? static_cast<Code>(code(row)) : Code{0});
+        for (std::int64_t row = 0; row < rows; ++row)
+            out.push_back(column.valid(row) ? static_cast<Code>(code(row)) : Code{0});
     };
     switch (use) {
         case Profile::Use::identifier: each([](std::int64_t) { return 1; }); return;
         case Profile::Use::number: each([&](std::int64_t row) { return code_of_number(column.number(row)); }); return;
-        case Profile::Use::free_text: each([&](std::int64_t row) { return code_of_number(static_cast<double>(count_words(column.text(row)))); }); return;
+        case Profile::Use::free_text:
+            each([&](std::int64_t row) { return code_of_number(static_cast<double>(count_words(column.text(row)))); });
+            return;
         case Profile::Use::category: break;
     }
     if (column.type() == Type::boolean) {
@@ -154,7 +163,9 @@ void ColumnCodes::encode(const Column& column, std::vector<Code>& out) const {
         const auto& dictionary = *column.parts().dictionary;
         std::vector<Code> codes;
         for (std::int64_t i = 0; i < dictionary.size(); ++i) codes.push_back(code_of_category(dictionary.text(i)));
-        each([&](std::int64_t row) { return codes[static_cast<std::size_t>(column.codes()[static_cast<std::size_t>(row)])]; });
+        each([&](std::int64_t row) {
+            return codes[static_cast<std::size_t>(column.codes()[static_cast<std::size_t>(row)])];
+        });
     } else {
         each([&](std::int64_t row) { return code_of_category(column.text(row)); });
     }
@@ -187,7 +198,8 @@ double ColumnCodes::number(Code code, double u, double v) const {
         left -= piece.rows;
     }
     if (chosen->low == chosen->high) return in_precision(chosen->value);
-    const double value = v < 0.5 ? chosen->low + (chosen->value - chosen->low) * 2 * v : chosen->value + (chosen->high - chosen->value) * (2 * v - 1);
+    const double value = v < 0.5 ? chosen->low + (chosen->value - chosen->low) * 2 * v
+                                 : chosen->value + (chosen->high - chosen->value) * (2 * v - 1);
     return in_precision(value);
 }
 
@@ -213,9 +225,11 @@ Code ColumnCodes::any_code(double u) const {
 }
 
 bool ColumnCodes::operator==(const ColumnCodes& other) const {
-    return field == other.field && use == other.use && count_of_codes == other.count_of_codes && pieces == other.pieces && labels == other.labels &&
-           has_rare == other.has_rare && rare_share == other.rare_share && decimals == other.decimals && step == other.step && offset == other.offset &&
-           least == other.least && most == other.most && first_of_month == other.first_of_month && shape == other.shape && unique == other.unique;
+    return field == other.field && use == other.use && count_of_codes == other.count_of_codes &&
+           pieces == other.pieces && labels == other.labels && has_rare == other.has_rare &&
+           rare_share == other.rare_share && decimals == other.decimals && step == other.step &&
+           offset == other.offset && least == other.least && most == other.most &&
+           first_of_month == other.first_of_month && shape == other.shape && unique == other.unique;
 }
 
 }  // namespace persona::seqtree

@@ -24,7 +24,7 @@ class ColumnCodes {
 public:
     /// A value, or a window of values around a knot, that a code may stand for.
     struct Piece {
-        double low = 0, value = 0, high = 0;   ///< drawn from [low, value] or [value, high]; all the same: exactly that
+        double low = 0, value = 0, high = 0;  ///< drawn from [low, value] or [value, high]; all the same: exactly that
         double rows = 0;
         bool operator==(const Piece&) const = default;
     };
@@ -37,7 +37,9 @@ public:
     ColumnCodes() = default;
     explicit ColumnCodes(const Profile::ColumnProfile& profile, std::int64_t profile_rows, std::int64_t k);
 
-    [[nodiscard]] bool ordered() const noexcept { return use == Profile::Use::number || use == Profile::Use::free_text; }
+    [[nodiscard]] bool ordered() const noexcept {
+        return use == Profile::Use::number || use == Profile::Use::free_text;
+    }
     [[nodiscard]] std::size_t count() const noexcept { return count_of_codes; }
     /// Codes of a batch's column are added to `out`.
     void encode(const Column& column, std::vector<Code>& out) const;
@@ -55,9 +57,9 @@ public:
     Field field;
     Profile::Use use = Profile::Use::category;
     std::size_t count_of_codes = 1;
-    std::vector<std::vector<Piece>> pieces;    ///< by code; ordered columns
-    std::vector<std::vector<Label>> labels;    ///< by code; categories
-    bool has_rare = false;                     ///< categories: the last code stands for rare values
+    std::vector<std::vector<Piece>> pieces;  ///< by code; ordered columns
+    std::vector<std::vector<Label>> labels;  ///< by code; categories
+    bool has_rare = false;                   ///< categories: the last code stands for rare values
     double rare_share = 0;
     std::int64_t decimals = 0;
     double step = 0, offset = 0, least = 0, most = 0;

@@ -16,11 +16,18 @@ struct Decoder::Rows {
     const Codes& codes;
     std::int64_t first, begin, count;
     [[nodiscard]] std::size_t at(std::int64_t i) const noexcept { return static_cast<std::size_t>(begin + i); }
-    [[nodiscard]] std::uint64_t number(std::int64_t i) const noexcept { return static_cast<std::uint64_t>(first + begin + i); }
+    [[nodiscard]] std::uint64_t number(std::int64_t i) const noexcept {
+        return static_cast<std::uint64_t>(first + begin + i);
+    }
 };
 
-Decoder::Decoder(ModelPtr model, std::shared_ptr<const Findings> avoid, std::uint64_t seed, std::string_view domain, bool keep_schema, bool faithful, std::int64_t total)
-    : model_(std::move(model)), avoid_(std::move(avoid)), key_(Random::key(seed, std::string(domain) + "/values")), faithful_(faithful), total_(total) {
+Decoder::Decoder(ModelPtr model, std::shared_ptr<const Findings> avoid, std::uint64_t seed, std::string_view domain,
+                 bool keep_schema, bool faithful, std::int64_t total)
+    : model_(std::move(model)),
+      avoid_(std::move(avoid)),
+      key_(Random::key(seed, std::string(domain) + "/values")),
+      faithful_(faithful),
+      total_(total) {
     std::vector<Field> fields;
     for (std::size_t c = 0; c < model_->columns.size(); ++c) {
         const auto use = model_->columns[c].use;
@@ -76,7 +83,9 @@ ColumnPtr Decoder::numbers(std::size_t column, const Rows& rows) const {
     const auto whole = [](double value) { return static_cast<std::int64_t>(std::clamp(value, -9.2e18, 9.2e18)); };
     switch (codes.field.type) {
         case Type::float64: return build(Float64Builder(), [](double value) { return value; });
-        case Type::date: return build(DateBuilder(), [](double value) { return static_cast<std::int32_t>(std::clamp(value, -2.1e9, 2.1e9)); });
+        case Type::date:
+            return build(DateBuilder(),
+                         [](double value) { return static_cast<std::int32_t>(std::clamp(value, -2.1e9, 2.1e9)); });
         default: return build(Int64Builder(codes.field.type), whole);
     }
 }
@@ -100,7 +109,8 @@ ColumnPtr Decoder::categories(std::size_t column, const Rows& rows) const {
             builder.append_missing();
             continue;
         }
-        const auto* value = codes.category(code, Random(key_, rows.number(i), static_cast<std::uint32_t>(column)).uniform());
+        const auto* value =
+            codes.category(code, Random(key_, rows.number(i), static_cast<std::uint32_t>(column)).uniform());
         builder.append(value != nullptr ? std::string_view(*value) : std::string_view(rare(column, rows.number(i))));
     }
     return builder.finish();
@@ -112,7 +122,8 @@ std::string Decoder::rare(std::size_t column, std::uint64_t row) const {
     Random random(key_, row, static_cast<std::uint32_t>(column), 2);
     if (has_usual_form(codes.field.entity)) return surrogates_.draw(codes.field.entity, {}, random);
     // Codes and numbers that are rare each by itself are the column's nature; a few odd words among common ones are "other".
-    if (codes.rare_share > 0.5 && varies(shape) && shape.find('9') != std::string::npos) return surrogates_.draw("ID", shape, random);
+    if (codes.rare_share > 0.5 && varies(shape) && shape.find('9') != std::string::npos)
+        return surrogates_.draw("ID", shape, random);
     return "other";
 }
 
@@ -148,14 +159,20 @@ ColumnPtr Decoder::texts(std::size_t column, const Rows& rows) const {
         for (std::size_t c = 0; c < row.size(); ++c) row[c] = rows.codes[c][rows.at(i)];
         Random random(key_, rows.number(i), static_cast<std::uint32_t>(column));
         const double u = random.uniform();
-        const auto words = static_cast<std::int64_t>(faithful_ ? codes.number(code, u, random.uniform()) : codes.any_number(u));
+        const auto words =
+            static_cast<std::int64_t>(faithful_ ? codes.number(code, u, random.uniform()) : codes.any_number(u));
         const auto fill = [&](std::string_view entity, std::uint32_t index) {
-            if (const auto own = column_of(entity); own && index == 0) return identifier(*own, rows.number(i));   // the writer's own
-            Random slot(key_, rows.number(i), static_cast<std::uint32_t>(column), static_cast<std::uint16_t>(16 + index));
+            if (const auto own = column_of(entity); own && index == 0)
+                return identifier(*own, rows.number(i));  // the writer's own
+            Random slot(key_, rows.number(i), static_cast<std::uint32_t>(column),
+                        static_cast<std::uint16_t>(16 + index));
             return surrogates_.draw(entity, {}, slot);
         };
         const std::uint64_t writing = key_ ^ 0x7465787477726974ULL;
-        const auto text = model_->texts[column] ? model_->texts[column]->write(writing, rows.number(i), static_cast<std::uint32_t>(column), row, words, fill) : std::string();
+        const auto text = model_->texts[column]
+                              ? model_->texts[column]->write(writing, rows.number(i),
+                                                             static_cast<std::uint32_t>(column), row, words, fill)
+                              : std::string();
         builder.append(text);
     }
     return builder.finish();

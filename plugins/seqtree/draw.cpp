@@ -11,7 +11,8 @@ constexpr std::uint64_t row_mask = (std::uint64_t{1} << row_bits) - 1;
 static_assert(block_rows <= (std::int64_t{1} << 16));
 
 /// Trees and leaves of the rows, each with its row and some chance below it: sorting deals the rows of a leaf out.
-void draw_column(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_t first, std::uint32_t column, Codes& codes, std::vector<std::uint64_t>& places) {
+void draw_column(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
+                 Codes& codes, std::vector<std::uint64_t>& places) {
     auto& out = codes[column];
     const auto rows = out.size();
     places.resize(rows);
@@ -29,7 +30,8 @@ void draw_column(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_
         Random random(key, first + (places[begin] & row_mask), column, 1);
         const double start = random.uniform(), count = static_cast<double>(end - begin);
         LeafDraw draw(trees[static_cast<std::size_t>(leaf >> 24)], static_cast<std::uint32_t>(leaf & 0xffffff));
-        for (std::size_t i = begin; i < end; ++i) out[places[i] & row_mask] = draw.draw((static_cast<double>(i - begin) + start) / count);
+        for (std::size_t i = begin; i < end; ++i)
+            out[places[i] & row_mask] = draw.draw((static_cast<double>(i - begin) + start) / count);
         begin = end;
     }
 }
@@ -43,10 +45,12 @@ Codes draw_block(const Model& model, std::uint64_t key, std::int64_t block, std:
     std::vector<std::uint64_t> places;
     for (const auto column : model.order) {
         if (faithful) {
-            draw_column(model.trees[column], key, static_cast<std::uint64_t>(first), static_cast<std::uint32_t>(column), codes, places);
+            draw_column(model.trees[column], key, static_cast<std::uint64_t>(first), static_cast<std::uint32_t>(column),
+                        codes, places);
         } else {
             for (std::size_t row = 0; row < rows; ++row)
-                codes[column][row] = model.columns[column].any_code(Random(key, static_cast<std::uint64_t>(first) + row, static_cast<std::uint32_t>(column)).uniform());
+                codes[column][row] = model.columns[column].any_code(
+                    Random(key, static_cast<std::uint64_t>(first) + row, static_cast<std::uint32_t>(column)).uniform());
         }
     }
     return codes;

@@ -14,27 +14,37 @@ class SeqtreeGenerator final : public Generator {
 public:
     void describe(Description& d) override {
         d.doc("Makes synthetic rows from a model of analyser.seqtree",
-              "Rows are drawn column by column in the model's order. The same seed gives the same rows, whatever the number of threads; "
+              "Rows are drawn column by column in the model's order. The same seed gives the same rows, whatever the "
+              "number of threads; "
               "any range of rows can be made by itself.\n\n"
-              "Identifying columns are made new for each row and are never the pseudonyms of the source's people; where the source's are "
-              "unique, so are these. Values held by fewer than k subjects come back as \"other\" or, for codes and numbers, in the same shape.");
+              "Identifying columns are made new for each row and are never the pseudonyms of the source's people; "
+              "where the source's are "
+              "unique, so are these. Values held by fewer than k subjects come back as \"other\" or, for codes and "
+              "numbers, in the same shape.");
         d.parameter("count", count_, "Rows to make; left out: as many as the source had").at_least(0).unit("rows");
-        d.parameter("preserve_distribution", faithful_, "Off: each column is drawn evenly over the range that may be told, by itself");
+        d.parameter("preserve_distribution", faithful_,
+                    "Off: each column is drawn evenly over the range that may be told, by itself");
         d.parameter("preserve_schema", keep_schema_, "Off: identifying and free-text columns are left out");
         d.artifact_input("model", std::string(Model::kind_name), "The model");
-        d.artifact_input("avoid", std::string(Findings::kind_name), "Values of the source that must not be made by chance").optional().reference();
+        d.artifact_input("avoid", std::string(Findings::kind_name),
+                         "Values of the source that must not be made by chance")
+            .optional()
+            .reference();
         d.gives(Label::synthetic);
         d.parallel();
     }
     Status open(Context& context) override {
         model_ = context.artifact<Model>("model");
-        if (!model_) return Error(ErrorCode::configuration, "there is no model to make rows from", "wire `model:` to an analyser.seqtree or a saved model of it");
+        if (!model_)
+            return Error(ErrorCode::configuration, "there is no model to make rows from",
+                         "wire `model:` to an analyser.seqtree or a saved model of it");
         total_ = count_.value_or(model_->source_rows);
         auto avoid = context.artifact<Findings>("avoid");
         // Every refinement round draws anew.
         const auto seed = context.seed() ^ (static_cast<std::uint64_t>(context.round()) * 0x9E3779B97F4A7C15ULL);
         key_ = Random::key(seed, context.stage());
-        decoder_ = std::make_unique<Decoder>(model_, std::move(avoid), seed, context.stage(), keep_schema_, faithful_, total_);
+        decoder_ =
+            std::make_unique<Decoder>(model_, std::move(avoid), seed, context.stage(), keep_schema_, faithful_, total_);
         return {};
     }
     Result<std::int64_t> rows(Context&) override { return total_; }

@@ -11,8 +11,14 @@ namespace {
 
 class Grower {
 public:
-    Grower(const Training& data, std::size_t target, const std::vector<std::size_t>& features, std::vector<std::uint32_t> rows, const Rules& rules, Random random)
-        : data_(data), target_(target), rows_(std::move(rows)), rules_(rules), random_(random), search_(data, target, features) {
+    Grower(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
+           std::vector<std::uint32_t> rows, const Rules& rules, Random random)
+        : data_(data),
+          target_(target),
+          rows_(std::move(rows)),
+          rules_(rules),
+          random_(random),
+          search_(data, target, features) {
         if (!data.subjects.empty()) seen_.assign(data.subject_count, 0);
         count_.assign(data.code_counts[target], 0);
         subjects_.assign(data.code_counts[target], 0);
@@ -28,7 +34,7 @@ public:
 private:
     /// The nearest ancestor large enough to share out small cells; its distribution is made when a leaf needs it.
     struct Ancestor {
-        std::uint32_t backoff;        ///< `unmade` until then
+        std::uint32_t backoff;  ///< `unmade` until then
         std::size_t begin, end;
     };
     static constexpr std::uint32_t unmade = 0xffffffff;
@@ -88,7 +94,8 @@ private:
         }
         // Small codes share their rows alike where k subjects are among them; else they are left out here.
         if (static_cast<std::int64_t>(held) >= rules_.k)
-            for (const auto code : small) weights[code] = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, rows / small.size()));
+            for (const auto code : small)
+                weights[code] = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, rows / small.size()));
         tree_.backoffs.push_back(std::move(weights));
         return static_cast<std::uint32_t>(tree_.backoffs.size() - 1);
     }
@@ -114,7 +121,9 @@ private:
     /// Sorts [begin, end) into left and right; gives where the right begins.
     std::size_t partition(const Split& split, std::size_t begin, std::size_t end) {
         const Code* column = data_.codes[split.feature].data();
-        const auto left = [&](std::uint32_t row) { return split.equals ? column[row] == split.code : column[row] <= split.code; };
+        const auto left = [&](std::uint32_t row) {
+            return split.equals ? column[row] == split.code : column[row] <= split.code;
+        };
         spare_.clear();
         std::size_t to = begin;
         for (std::size_t i = begin; i < end; ++i) {
@@ -146,8 +155,9 @@ private:
                 here.equals = found->equals;
                 here.left = static_cast<std::uint32_t>(left);
                 // A distribution that both sides will need is made once; its rows stay between the same ends however they are sorted.
-                if (ancestor.backoff == unmade && (middle - begin < leaf * static_cast<std::size_t>(rules_.backoff_factor) ||
-                                                   end - middle < leaf * static_cast<std::size_t>(rules_.backoff_factor)))
+                if (ancestor.backoff == unmade &&
+                    (middle - begin < leaf * static_cast<std::size_t>(rules_.backoff_factor) ||
+                     end - middle < leaf * static_cast<std::size_t>(rules_.backoff_factor)))
                     ancestor.backoff = add_backoff(ancestor.begin, ancestor.end);
                 split(left, begin, middle, depth + 1, ancestor);
                 split(left + 1, middle, end, depth + 1, ancestor);
@@ -171,7 +181,8 @@ private:
 
 }  // namespace
 
-Tree grow_tree(const Training& data, std::size_t target, const std::vector<std::size_t>& features, std::vector<std::uint32_t> rows, const Rules& rules, Random random) {
+Tree grow_tree(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
+               std::vector<std::uint32_t> rows, const Rules& rules, Random random) {
     return Grower(data, target, features, std::move(rows), rules, random).grow();
 }
 

@@ -12,8 +12,8 @@ namespace persona::seqtree {
 
 /// What keeps people out of a tree. The defaults are the rules; a test may turn one off to see that something breaks.
 struct Rules {
-    std::int64_t k = 10;              ///< no cell of fewer subjects
-    std::int64_t leaf = 50;           ///< no leaf of fewer subjects
+    std::int64_t k = 10;     ///< no cell of fewer subjects
+    std::int64_t leaf = 50;  ///< no leaf of fewer subjects
     int depth = 24;
     double least_gain = 2;            ///< in units of what a split into noise would gain
     bool back_off = true;             ///< small cells are merged, rounded or shared out by an ancestor
@@ -23,9 +23,9 @@ struct Rules {
 /// The rows to learn from.
 struct Training {
     Codes codes;
-    std::vector<std::size_t> code_counts;     ///< by column
-    std::vector<bool> ordered;                ///< by column: codes from 1 on stand for ascending values
-    std::vector<std::uint32_t> subjects;      ///< by row, from 0 without gaps; empty: each row its own
+    std::vector<std::size_t> code_counts;  ///< by column
+    std::vector<bool> ordered;             ///< by column: codes from 1 on stand for ascending values
+    std::vector<std::uint32_t> subjects;   ///< by row, from 0 without gaps; empty: each row its own
     std::size_t rows = 0;
     std::size_t subject_count = 0;
 };
@@ -33,9 +33,12 @@ struct Training {
 /// Cells of a leaf from the rows and subjects of each code. A code of at least k subjects has a cell of its own; of an
 /// ordered column neighbouring small codes share one; what is left below k is rounded to 0 or k subjects' worth of
 /// rows, true on average: there is no cell from 1 to k - 1.
-[[nodiscard]] std::vector<Cell> make_cells(const std::vector<std::uint32_t>& rows, const std::vector<std::uint32_t>& subjects, bool ordered, const Rules& rules, Random& random);
+[[nodiscard]] std::vector<Cell> make_cells(const std::vector<std::uint32_t>& rows,
+                                           const std::vector<std::uint32_t>& subjects, bool ordered, const Rules& rules,
+                                           Random& random);
 
 /// `target` by `features` (columns) on `rows`.
-[[nodiscard]] Tree grow_tree(const Training& data, std::size_t target, const std::vector<std::size_t>& features, std::vector<std::uint32_t> rows, const Rules& rules, Random random);
+[[nodiscard]] Tree grow_tree(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
+                             std::vector<std::uint32_t> rows, const Rules& rules, Random random);
 
 }  // namespace persona::seqtree

@@ -28,14 +28,17 @@ Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
         for (const auto& [form, rows] : out.forms) out.written += static_cast<std::uint64_t>(rows);
     }
     if (codes.field.type == Type::int64) {  // as many digits as usual, the first no zero
-        const auto digits = std::clamp<std::size_t>(static_cast<std::size_t>(std::count(out.shape.begin(), out.shape.end(), '9')), 1, 17);
+        const auto digits = std::clamp<std::size_t>(
+            static_cast<std::size_t>(std::count(out.shape.begin(), out.shape.end(), '9')), 1, 17);
         out.entity = "ID";
         out.shape.assign(digits, '9');
         out.shape.front() = '1';
     }
     // Not unique in the source: so many different ones are dealt out.
     if (model_->distinct_share[column] < 1)
-        out.different = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(model_->distinct_share[column] * static_cast<double>(std::max<std::int64_t>(total_, 1))));
+        out.different = std::max<std::uint64_t>(
+            1, static_cast<std::uint64_t>(model_->distinct_share[column] *
+                                          static_cast<double>(std::max<std::int64_t>(total_, 1))));
     return out;
 }
 
@@ -56,11 +59,15 @@ const std::string& Decoder::form(std::size_t column, std::uint64_t row) const {
     return plan.shape;
 }
 
-std::string Decoder::address_of(const std::string& name, const std::string& form, const std::string& usual, std::uint64_t row) const {
+std::string Decoder::address_of(const std::string& name, const std::string& form, const std::string& usual,
+                                std::uint64_t row) const {
     const std::string folded = fold(name);
     const auto blank = folded.find(' ');
-    const bool plain = std::all_of(folded.begin(), folded.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
-    if (blank == std::string::npos || !plain || form.find("{given}") == std::string::npos || form.find("{family}") == std::string::npos) return {};
+    const bool plain =
+        std::all_of(folded.begin(), folded.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
+    if (blank == std::string::npos || !plain || form.find("{given}") == std::string::npos ||
+        form.find("{family}") == std::string::npos)
+        return {};
     Random random(key_, row, 0, 6);
     std::string out;
     for (std::size_t i = 0; i < form.size(); ++i) {
@@ -72,7 +79,8 @@ std::string Decoder::address_of(const std::string& name, const std::string& form
         const auto word = std::string_view(form).substr(i + 1, end - i - 1);
         if (word == "given") out += folded.substr(0, blank);
         else if (word == "family") out += folded.substr(folded.rfind(' ') + 1);
-        else if (word.find_first_not_of('9') == std::string_view::npos) for (std::size_t d = 0; d < word.size(); ++d) out += static_cast<char>('0' + random.below(10));
+        else if (word.find_first_not_of('9') == std::string_view::npos)
+            for (std::size_t d = 0; d < word.size(); ++d) out += static_cast<char>('0' + random.below(10));
         else out += static_cast<char>('a' + random.below(26));
         i = end;
     }

@@ -35,25 +35,43 @@ std::string Model::inspect() const {
         used.erase(std::unique(used.begin(), used.end()), used.end());
         json::array by;
         for (const auto feature : used) by.push_back(json::value(columns[feature].field.name));
-        json::object out{{"name", column.field.name}, {"type", to_string(column.field.type)}, {"use", to_string(column.use)},
-                         {"codes", column.count_of_codes}, {"place", std::find(order.begin(), order.end(), c) - order.begin()},
-                         {"trees", trees[c].size()}, {"leaves", leaves}, {"cells", cells}, {"depends_on", std::move(by)}};
+        json::object out{{"name", column.field.name},
+                         {"type", to_string(column.field.type)},
+                         {"use", to_string(column.use)},
+                         {"codes", column.count_of_codes},
+                         {"place", std::find(order.begin(), order.end(), c) - order.begin()},
+                         {"trees", trees[c].size()},
+                         {"leaves", leaves},
+                         {"cells", cells},
+                         {"depends_on", std::move(by)}};
         if (column.use == Profile::Use::category) {
             out["rare_share"] = share(column.rare_share);
             std::size_t values = 0;
             for (const auto& labels : column.labels) values += labels.size();
             out["values"] = values;
         }
-        if (column.use == Profile::Use::identifier) out["note"] = "made new for every row; nothing but the share of missing ones is learnt";
+        if (column.use == Profile::Use::identifier)
+            out["note"] = "made new for every row; nothing but the share of missing ones is learnt";
         if (texts[c]) out["text"] = json::parse(texts[c]->inspect());
         list.push_back(std::move(out));
     }
     if (rules.k < asked_k)
-        notes.push_back(json::value("few subjects: the smallest group is " + std::to_string(rules.k) + ", not the " + std::to_string(asked_k) + " asked for; little can be promised for so small a table"));
-    if (independent) notes.push_back("too few rows for trees: every column is drawn by itself, and no dependency between columns is kept");
-    return json::serialize(json::object{{"model", "seqtree"}, {"rows", rows}, {"source_rows", source_rows}, {"subjects", subjects}, {"k", rules.k},
-                                        {"smallest_leaf", rules.leaf}, {"smallest_cell", smallest_cell()}, {"independent", independent},
-                                        {"columns", std::move(list)}, {"notes", std::move(notes)}});
+        notes.push_back(json::value("few subjects: the smallest group is " + std::to_string(rules.k) + ", not the " +
+                                    std::to_string(asked_k) +
+                                    " asked for; little can be promised for so small a table"));
+    if (independent)
+        notes.push_back(
+            "too few rows for trees: every column is drawn by itself, and no dependency between columns is kept");
+    return json::serialize(json::object{{"model", "seqtree"},
+                                        {"rows", rows},
+                                        {"source_rows", source_rows},
+                                        {"subjects", subjects},
+                                        {"k", rules.k},
+                                        {"smallest_leaf", rules.leaf},
+                                        {"smallest_cell", smallest_cell()},
+                                        {"independent", independent},
+                                        {"columns", std::move(list)},
+                                        {"notes", std::move(notes)}});
 }
 
 }  // namespace persona::seqtree

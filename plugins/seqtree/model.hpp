@@ -18,17 +18,17 @@ class Model final : public Artifact {
 public:
     static constexpr std::string_view kind_name = "seqtree-model";
 
-    std::int64_t source_rows = 0;     ///< of the whole source, holdout included: how many rows are made by default
-    std::int64_t rows = 0;            ///< learnt from
+    std::int64_t source_rows = 0;  ///< of the whole source, holdout included: how many rows are made by default
+    std::int64_t rows = 0;         ///< learnt from
     std::int64_t subjects = 0;
     std::int64_t asked_k = 10;
-    Rules rules;                      ///< with the k that held
-    bool independent = false;         ///< too few rows for trees: columns are drawn each by itself
-    std::vector<ColumnCodes> columns; ///< in the source's order
+    Rules rules;                       ///< with the k that held
+    bool independent = false;          ///< too few rows for trees: columns are drawn each by itself
+    std::vector<ColumnCodes> columns;  ///< in the source's order
     std::vector<std::size_t> order;
-    std::vector<std::vector<Tree>> trees;   ///< by column; drawn from in turn
-    std::vector<TextModelPtr> texts;  ///< by column; null for all but free text
-    std::vector<double> distinct_share;     ///< by column: different values ÷ present ones, of identifiers
+    std::vector<std::vector<Tree>> trees;  ///< by column; drawn from in turn
+    std::vector<TextModelPtr> texts;       ///< by column; null for all but free text
+    std::vector<double> distinct_share;    ///< by column: different values ÷ present ones, of identifiers
 
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] Result<std::string> save() const override;

@@ -83,7 +83,8 @@ ColumnCodes get_column(ByteReader& in) {
         ByteReader::require(i == 0 || !list.empty(), "a code stands for nothing");
     }
     const auto labels = in.get<std::uint32_t>();
-    ByteReader::require(labels == (c.use == Profile::Use::category ? c.count_of_codes : 0), "codes and their values differ");
+    ByteReader::require(labels == (c.use == Profile::Use::category ? c.count_of_codes : 0),
+                        "codes and their values differ");
     for (std::uint32_t i = 0; i < labels; ++i) {
         auto& list = c.labels.emplace_back(in.count(16));
         for (auto& label : list) {
@@ -168,11 +169,14 @@ Tree get_tree(ByteReader& in, std::size_t columns, std::size_t codes) {
         if (node.feature == Node::leaf) {
             ByteReader::require(node.left < tree.leaves.size(), "a tree has no such leaf");
         } else {  // children stand behind their parent: a walk always ends
-            ByteReader::require(node.feature < columns && node.left > i && std::size_t{node.left} + 1 < tree.nodes.size(), "a tree has no such branch");
+            ByteReader::require(
+                node.feature < columns && node.left > i && std::size_t{node.left} + 1 < tree.nodes.size(),
+                "a tree has no such branch");
         }
     }
     for (const auto& leaf : tree.leaves) {
-        const bool fits = leaf.cell <= tree.cells.size() && leaf.cells >= 1 && leaf.cells <= tree.cells.size() - leaf.cell && leaf.backoff < tree.backoffs.size();
+        const bool fits = leaf.cell <= tree.cells.size() && leaf.cells >= 1 &&
+                          leaf.cells <= tree.cells.size() - leaf.cell && leaf.backoff < tree.backoffs.size();
         ByteReader::require(fits, "a leaf has no such cells");
     }
     return tree;
@@ -206,9 +210,12 @@ Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes) try {
     bytes.remove_prefix(magic.size());
     ByteReader in(bytes);
     const auto sum = in.get<std::uint64_t>();
-    if (sum != stable_hash(bytes.substr(sizeof sum))) return Error(ErrorCode::invalid_data, "the model file is damaged: its checksum differs", "copy or fit it again");
+    if (sum != stable_hash(bytes.substr(sizeof sum)))
+        return Error(ErrorCode::invalid_data, "the model file is damaged: its checksum differs",
+                     "copy or fit it again");
     auto out = std::make_shared<Model>();
-    for (auto* value : {&out->source_rows, &out->rows, &out->subjects, &out->asked_k, &out->rules.k, &out->rules.leaf}) {
+    for (auto* value :
+         {&out->source_rows, &out->rows, &out->subjects, &out->asked_k, &out->rules.k, &out->rules.leaf}) {
         *value = in.get<std::int64_t>();
         ByteReader::require(*value >= 0, "a count is negative");
     }
@@ -226,15 +233,18 @@ Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes) try {
         const auto trees = in.get<std::uint32_t>();
         ByteReader::require(trees >= 1 && trees < 256, "a column has no tree");
         auto& list = out->trees.emplace_back();
-        for (std::uint32_t i = 0; i < trees; ++i) list.push_back(get_tree(in, columns, out->columns.back().count_of_codes));
+        for (std::uint32_t i = 0; i < trees; ++i)
+            list.push_back(get_tree(in, columns, out->columns.back().count_of_codes));
         out->texts.push_back(in.flag() ? TextModel::load(in) : nullptr);
     }
     in.done();
     for (const auto& text : out->texts)
-        for (const auto column : text ? text->steering : std::vector<std::size_t>{}) ByteReader::require(column < columns, "the wording is steered by no column");
+        for (const auto column : text ? text->steering : std::vector<std::size_t>{})
+            ByteReader::require(column < columns, "the wording is steered by no column");
     return std::shared_ptr<const Model>(std::move(out));
 } catch (const std::exception&) {
-    return Error(ErrorCode::invalid_data, "the model file can not be read: its contents contradict each other", "fit the model again");
+    return Error(ErrorCode::invalid_data, "the model file can not be read: its contents contradict each other",
+                 "fit the model again");
 }
 
 }  // namespace persona::seqtree

@@ -29,7 +29,9 @@ double information_of(const Training& data, std::size_t a, std::size_t b, const 
         }
     }
     // Independent columns show (r - 1)(c - 1) / 2n nats by chance (Miller 1955).
-    const auto used = [](const std::vector<std::uint32_t>& counts) { return static_cast<double>(std::count_if(counts.begin(), counts.end(), [](auto c) { return c > 0; })); };
+    const auto used = [](const std::vector<std::uint32_t>& counts) {
+        return static_cast<double>(std::count_if(counts.begin(), counts.end(), [](auto c) { return c > 0; }));
+    };
     return std::max(0.0, sum / n - (used(left) - 1) * (used(right) - 1) / (2 * n));
 }
 
@@ -38,7 +40,8 @@ double information_of(const Training& data, std::size_t a, std::size_t b, const 
 std::vector<std::size_t> Order::features(std::size_t at, std::size_t most) const {
     std::vector<std::size_t> out(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(at));
     const auto target = columns[at];
-    std::stable_sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) { return between(a, target) > between(b, target); });
+    std::stable_sort(out.begin(), out.end(),
+                     [&](std::size_t a, std::size_t b) { return between(a, target) > between(b, target); });
     if (out.size() > most) out.resize(most);
     return out;
 }
@@ -56,7 +59,9 @@ Order find_order(const Training& data, std::size_t sample) {
 
     tbb::this_task_arena::isolate([&] {
         tbb::parallel_for(std::size_t{1}, std::max<std::size_t>(n, 1), [&](std::size_t a) {
-            for (std::size_t b = 0; b < a; ++b) out.information[a * n + b] = out.information[b * n + a] = rows.empty() ? 0.0 : information_of(data, a, b, rows);
+            for (std::size_t b = 0; b < a; ++b)
+                out.information[a * n + b] = out.information[b * n + a] =
+                    rows.empty() ? 0.0 : information_of(data, a, b, rows);
         });
     });
 

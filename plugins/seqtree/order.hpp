@@ -9,8 +9,8 @@
 namespace persona::seqtree {
 
 struct Order {
-    std::vector<std::size_t> columns;          ///< from the root of the Chow-Liu tree outward
-    std::vector<double> information;           ///< nats, less its bias; a full square by column
+    std::vector<std::size_t> columns;  ///< from the root of the Chow-Liu tree outward
+    std::vector<double> information;   ///< nats, less its bias; a full square by column
     [[nodiscard]] double between(std::size_t a, std::size_t b) const { return information[a * columns.size() + b]; }
     /// Columns before place `at` in the order, at most `most`: those that tell most about it.
     [[nodiscard]] std::vector<std::size_t> features(std::size_t at, std::size_t most) const;

@@ -12,13 +12,14 @@
 namespace persona::seqtree {
 
 struct PhraseRules {
-    std::int64_t k = 10;             ///< every stored run of words is used by so many subjects
-    std::size_t longest = 6;         ///< words of a run
+    std::int64_t k = 10;      ///< every stored run of words is used by so many subjects
+    std::size_t longest = 6;  ///< words of a run
 };
 
 /// Learns to write one column from its texts and the rows' codes. `column` is its own place, `informative` the columns
 /// that may steer the wording, most telling first.
-[[nodiscard]] TextModelPtr train_text(const std::vector<TextSample::Text>& texts, bool whole, const Training& data, std::size_t column,
-                                      const std::vector<std::size_t>& informative, const PhraseRules& rules);
+[[nodiscard]] TextModelPtr train_text(const std::vector<TextSample::Text>& texts, bool whole, const Training& data,
+                                      std::size_t column, const std::vector<std::size_t>& informative,
+                                      const PhraseRules& rules);
 
 }  // namespace persona::seqtree

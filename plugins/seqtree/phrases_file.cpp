@@ -53,7 +53,8 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
         ByteReader::require(valid_utf8_prefix(token) == token.size(), "a text is not UTF-8");
     }
     const auto levels = in.get<std::uint32_t>();
-    ByteReader::require(levels <= deepest && (levels == 0 || out->vocabulary.size() > end), "there are too many lengths of phrases");
+    ByteReader::require(levels <= deepest && (levels == 0 || out->vocabulary.size() > end),
+                        "there are too many lengths of phrases");
     for (std::uint32_t n = 0; n < levels; ++n) {
         auto& level = out->levels.emplace_back();
         const auto grams = in.count(4 * (n + 1) + 12);
@@ -79,7 +80,9 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
     }
     for (const auto& level : out->levels)
         for (const auto& gram : level.grams)
-            ByteReader::require(gram.steered <= out->steered.size() && gram.steered_count <= out->steered.size() - gram.steered, "a phrase has no such counts");
+            ByteReader::require(
+                gram.steered <= out->steered.size() && gram.steered_count <= out->steered.size() - gram.steered,
+                "a phrase has no such counts");
     const auto steering = in.get<std::uint32_t>();
     ByteReader::require(steering <= most_steering, "too many columns steer the wording");
     for (std::uint32_t s = 0; s < steering; ++s) {
@@ -99,10 +102,14 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
 std::string TextModel::inspect() const {
     json::array lengths;
     for (const auto& level : levels) lengths.push_back(level.grams.size());
-    json::object out{{"texts", texts}, {"words", vocabulary.size() > 2 ? vocabulary.size() - 2 : 0}, {"phrases_by_length", std::move(lengths)},
-                     {"wording_covered", std::round(covered * 1000) / 1000}, {"fewest_subjects_of_a_phrase", k}};
+    json::object out{{"texts", texts},
+                     {"words", vocabulary.size() > 2 ? vocabulary.size() - 2 : 0},
+                     {"phrases_by_length", std::move(lengths)},
+                     {"wording_covered", std::round(covered * 1000) / 1000},
+                     {"fewest_subjects_of_a_phrase", k}};
     if (!whole) out["note"] = "learnt from an even sample of the texts";
-    if (levels.size() < 2) out["note"] = "no wording is shared by " + std::to_string(k) + " subjects: texts are neutral remarks";
+    if (levels.size() < 2)
+        out["note"] = "no wording is shared by " + std::to_string(k) + " subjects: texts are neutral remarks";
     return json::serialize(out);
 }
 

@@ -9,8 +9,8 @@
 namespace persona::seqtree {
 
 struct TextModel::Draft {
-    std::vector<Token> tokens;       ///< of the sentence, after the boundary
-    std::vector<Token> context;      ///< the last tokens, boundary included
+    std::vector<Token> tokens;   ///< of the sentence, after the boundary
+    std::vector<Token> context;  ///< the last tokens, boundary included
     RunHash runs;
     std::int64_t words = 0;
 };
@@ -27,13 +27,19 @@ void TextModel::index() {
         for (std::size_t begin = 0; begin < from.grams.size();) {
             const std::span<const Token> context(from.tokens.data() + begin * length, level);
             std::size_t next = begin;
-            while (next < from.grams.size() && std::equal(context.begin(), context.end(), from.tokens.begin() + static_cast<std::ptrdiff_t>(next * length))) ++next;
-            contexts_[hash(context)] = {static_cast<std::uint32_t>(level), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(next)};
+            while (next < from.grams.size() &&
+                   std::equal(context.begin(), context.end(),
+                              from.tokens.begin() + static_cast<std::ptrdiff_t>(next * length)))
+                ++next;
+            contexts_[hash(context)] = {static_cast<std::uint32_t>(level), static_cast<std::uint32_t>(begin),
+                                        static_cast<std::uint32_t>(next)};
             begin = next;
         }
     }
     word_hashes_.clear();
-    for (const auto& token : vocabulary) word_hashes_.push_back(!token.empty() && is_word(token) ? std::max<std::uint64_t>(stable_hash(compared(token)), 1) : 0);
+    for (const auto& token : vocabulary)
+        word_hashes_.push_back(
+            !token.empty() && is_word(token) ? std::max<std::uint64_t>(stable_hash(compared(token)), 1) : 0);
 }
 
 double TextModel::weight(const Gram& gram, std::span<const Code> row) const {
@@ -47,7 +53,8 @@ double TextModel::weight(const Gram& gram, std::span<const Code> row) const {
             if (entry.steering == s && entry.code == code) here = entry.count;
         }
         // How much more often under this code than everywhere; unknown below k subjects, then taken for rare here.
-        const double expected = static_cast<double>(gram.count) * steering_totals[s][code] / static_cast<double>(std::max<std::uint32_t>(tokens, 1));
+        const double expected = static_cast<double>(gram.count) * steering_totals[s][code] /
+                                static_cast<double>(std::max<std::uint32_t>(tokens, 1));
         const auto floor = static_cast<double>(k);
         out *= here > 0 ? here / std::max(expected, 1e-9) : std::min(1.0, floor / 2 / std::max(expected, floor / 2));
     }
@@ -72,7 +79,12 @@ bool TextModel::extend(Draft& draft, Random& random, std::span<const Code> row) 
         }
         if (choices.empty() || total <= 0) continue;
         const double wanted = random.uniform() * total;
-        const auto at = std::min<std::size_t>(static_cast<std::size_t>(std::upper_bound(choices.begin(), choices.end(), wanted, [](double value, const auto& choice) { return value < choice.first; }) - choices.begin()), choices.size() - 1);
+        const auto at = std::min<std::size_t>(
+            static_cast<std::size_t>(
+                std::upper_bound(choices.begin(), choices.end(), wanted,
+                                 [](double value, const auto& choice) { return value < choice.first; }) -
+                choices.begin()),
+            choices.size() - 1);
         const auto token = choices[at].second;
         draft.tokens.push_back(token);
         draft.context.push_back(token);
@@ -85,7 +97,8 @@ bool TextModel::extend(Draft& draft, Random& random, std::span<const Code> row) 
     return false;
 }
 
-void TextModel::append(std::string& out, Token token, Random& random, const FillSlot& fill, std::uint32_t& slots) const {
+void TextModel::append(std::string& out, Token token, Random& random, const FillSlot& fill,
+                       std::uint32_t& slots) const {
     std::string_view text = vocabulary[token];
     const bool close = !text.empty() && text.front() == joined;
     if (close) text.remove_prefix(1);
@@ -110,7 +123,8 @@ void TextModel::append(std::string& out, Token token, Random& random, const Fill
     }
 }
 
-std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint32_t column, std::span<const Code> row, std::int64_t words, const FillSlot& fill) const {
+std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint32_t column, std::span<const Code> row,
+                             std::int64_t words, const FillSlot& fill) const {
     constexpr std::uint16_t attempts = 8;
     constexpr std::size_t longest_sentence = 80;
     std::string out;
@@ -121,7 +135,8 @@ std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint3
     std::uint16_t attempt = 2;
     bool ended = false;
     const auto wanted = static_cast<double>(std::max<std::int64_t>(words, 1));
-    while (levels.size() > 1 && !ended && static_cast<double>(text.words) + sentence_words / 2 < std::max(wanted, sentence_words / 2 + 1)) {
+    while (levels.size() > 1 && !ended &&
+           static_cast<double>(text.words) + sentence_words / 2 < std::max(wanted, sentence_words / 2 + 1)) {
         bool written = false;
         for (int tries = 0; tries < attempts && !written; ++tries) {
             Random random(key, number, column, attempt++);
@@ -135,9 +150,11 @@ std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint3
             }
             if (!written) continue;
             ended = draft.tokens.back() == end && static_cast<double>(draft.words) >= 0.6 * wanted;
-            for (std::size_t i = 0; i + 1 < draft.tokens.size(); ++i) append(out, draft.tokens[i], filling, fill, slots);
+            for (std::size_t i = 0; i + 1 < draft.tokens.size(); ++i)
+                append(out, draft.tokens[i], filling, fill, slots);
             if (draft.context.back() == end) draft.context = {sentence};
-            if (draft.context.size() > deepest) draft.context.erase(draft.context.begin(), draft.context.end() - static_cast<std::ptrdiff_t>(deepest));
+            if (draft.context.size() > deepest)
+                draft.context.erase(draft.context.begin(), draft.context.end() - static_cast<std::ptrdiff_t>(deepest));
             text = std::move(draft);
         }
         if (!written) break;  // short rather than borrowed

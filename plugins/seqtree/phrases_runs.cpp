@@ -28,7 +28,8 @@ std::uint64_t RunHash::add(std::uint64_t word_hash) {
     return hash;
 }
 
-RareRuns::RareRuns(std::size_t runs, std::uint64_t key) : bits_(std::max<std::size_t>(1, (runs * 7 + 63) / 64), 0), key_(key) {}
+RareRuns::RareRuns(std::size_t runs, std::uint64_t key)
+    : bits_(std::max<std::size_t>(1, (runs * 7 + 63) / 64), 0), key_(key) {}
 
 void RareRuns::add(std::uint64_t run) noexcept {
     for (int i = 0; i < hashes; ++i) {

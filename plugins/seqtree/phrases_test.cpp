@@ -26,9 +26,13 @@ std::string letters(std::int64_t i) {
 Batch feedback(std::int64_t rows) {
     return testing::batch({{"rating:text", cells(rows, [](auto i) { return i % 2 == 0 ? "good" : "bad"; })},
                            {"comment:text", cells(rows, [](auto i) {
-                                std::string text = i % 2 == 0 ? "The staff were kind and helped me at once." : "The parcel came late and nobody answered the phone.";
-                                text += i % 4 < 2 ? " I paid £" + std::to_string(10 + i % 80) + "." + std::to_string(10 + i % 90) + " for it." : " My order was never sent.";
-                                text += " My secret word is zyx" + letters(i) + " and I live alone with seven grey cats near the mill.";
+                                std::string text = i % 2 == 0 ? "The staff were kind and helped me at once."
+                                                              : "The parcel came late and nobody answered the phone.";
+                                text += i % 4 < 2 ? " I paid £" + std::to_string(10 + i % 80) + "." +
+                                                        std::to_string(10 + i % 90) + " for it."
+                                                  : " My order was never sent.";
+                                text += " My secret word is zyx" + letters(i) +
+                                        " and I live alone with seven grey cats near the mill.";
                                 return text;
                             })}});
 }
@@ -44,7 +48,21 @@ std::vector<std::string> words_of(std::string_view text) {
 
 TEST_CASE("texts become tokens") {
     const auto tokens = tokens_of("Hello, (big) world: it's £31.40!  \x01PERSON\x02's dog.");
-    const std::vector<std::string> expected{"Hello", "\x03,", "(", "\x03" "big", "\x03)", "world", "\x03:", "it's", "\x04£99.99", "\x03!", "\x01PERSON\x02", "\x03's", "dog", "\x03."};
+    const std::vector<std::string> expected{"Hello",
+                                            "\x03,",
+                                            "(",
+                                            "\x03"
+                                            "big",
+                                            "\x03)",
+                                            "world",
+                                            "\x03:",
+                                            "it's",
+                                            "\x04£99.99",
+                                            "\x03!",
+                                            "\x01PERSON\x02",
+                                            "\x03's",
+                                            "dog",
+                                            "\x03."};
     CHECK(tokens == expected);
     CHECK(tokens_of("").empty());
     CHECK(tokens_of(" \t\n").empty());
@@ -52,7 +70,8 @@ TEST_CASE("texts become tokens") {
     CHECK(tokens_of("\x01never closed").size() >= 1);
     CHECK(ends_sentence("\x03."));
     CHECK(!is_word("\x03,"));
-    CHECK(compared("\x03" "Big") == "big");
+    CHECK(compared("\x03"
+                   "Big") == "big");
 }
 
 TEST_CASE("texts follow their rows, and nothing that fewer than k subjects wrote comes back") {
@@ -78,28 +97,37 @@ TEST_CASE("texts follow their rows, and nothing that fewer than k subjects wrote
 
 TEST_CASE("no run of eight words that fewer than k sources share") {
     // Every text joins two of many common halves: the joint belongs to few.
-    const auto table = testing::batch({{"comment:text", cells(900, [](auto i) {
-                                            static const char* first[] = {"I went to the shop on the hill", "We drove to the shop on the hill", "They walked to the shop on the hill"};
-                                            return std::string(first[i % 3]) + " to buy item" + std::string(1, static_cast<char>('a' + i % 26)) + " for my friend and " + (i == 5 ? "then cried" : "then left") + " again.";
-                                        })}});
+    const auto table = testing::batch(
+        {{"comment:text", cells(900, [](auto i) {
+              static const char* first[] = {"I went to the shop on the hill", "We drove to the shop on the hill",
+                                            "They walked to the shop on the hill"};
+              return std::string(first[i % 3]) + " to buy item" + std::string(1, static_cast<char>('a' + i % 26)) +
+                     " for my friend and " + (i == 5 ? "then cried" : "then left") + " again.";
+          })}});
     const auto model = fit(table);
     std::map<std::vector<std::string>, std::set<std::int64_t>> runs;
     for (std::int64_t row = 0; row < table.rows; ++row) {
         const auto words = words_of(table.columns[0]->text(row));
-        for (std::size_t i = 0; i + 8 <= words.size(); ++i) runs[{words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(i) + 8}].insert(row);
+        for (std::size_t i = 0; i + 8 <= words.size(); ++i)
+            runs[{words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(i) + 8}]
+                .insert(row);
     }
     const auto out = sample(model, {{"count", "500"}});
     for (std::int64_t row = 0; row < out.rows; ++row) {
         const auto words = words_of(out.columns[0]->text(row));
         for (std::size_t i = 0; i + 8 <= words.size(); ++i) {
-            const auto found = runs.find({words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(i) + 8});
+            const auto found = runs.find(
+                {words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(i) + 8});
             CHECK((found == runs.end() || found->second.size() >= 10));
         }
     }
 }
 
 TEST_CASE("findings become slots that are filled anew") {
-    auto table = testing::batch({{"comment:text", cells(200, [](auto i) { return "Yesterday I met " + std::string(i % 2 == 0 ? "Ann Bee" : "Bob Sea") + " at the new office."; })}});
+    auto table = testing::batch({{"comment:text", cells(200, [](auto i) {
+                                      return "Yesterday I met " + std::string(i % 2 == 0 ? "Ann Bee" : "Bob Sea") +
+                                             " at the new office.";
+                                  })}});
     auto spans = std::make_shared<Spans>();
     const auto origin = std::make_shared<const SpanOrigin>(SpanOrigin{"PERSON", "test", "list"});
     for (std::uint32_t row = 0; row < 200; ++row) spans->push_back({row, 0, 16, 23, 1, origin});
@@ -126,7 +154,8 @@ TEST_CASE("few texts give neutral remarks") {
     const auto free = table.with_columns(Schema::make(fields), table.columns);
     const auto model = fit(free, 10);
     const auto out = sample(model, {});
-    for (std::int64_t row = 0; row < out.rows; ++row) CHECK(out.columns[1]->text(row).find("zyx") == std::string_view::npos);
+    for (std::int64_t row = 0; row < out.rows; ++row)
+        CHECK(out.columns[1]->text(row).find("zyx") == std::string_view::npos);
 }
 
 TEST_CASE("a sample of texts is the same however it was gathered, and stays within its bytes") {

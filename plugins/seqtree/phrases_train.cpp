@@ -15,7 +15,7 @@ using Token = TextModel::Token;
 struct Sequence {
     std::size_t row = 0;
     std::uint32_t subject = 0;
-    std::vector<Token> tokens;      ///< boundaries included
+    std::vector<Token> tokens;  ///< boundaries included
 };
 
 /// Counts of runs by hash. Texts are counted subject by subject, so that remembering the last one is enough.
@@ -43,8 +43,11 @@ public:
         std::vector<std::vector<std::string>> split;
         std::vector<std::size_t> by_subject(texts.size());
         std::iota(by_subject.begin(), by_subject.end(), std::size_t{0});
-        const auto subject_of = [&](std::size_t i) { return data_.subjects.empty() ? static_cast<std::uint32_t>(texts[i].row) : data_.subjects[texts[i].row]; };
-        std::stable_sort(by_subject.begin(), by_subject.end(), [&](std::size_t a, std::size_t b) { return subject_of(a) < subject_of(b); });
+        const auto subject_of = [&](std::size_t i) {
+            return data_.subjects.empty() ? static_cast<std::uint32_t>(texts[i].row) : data_.subjects[texts[i].row];
+        };
+        std::stable_sort(by_subject.begin(), by_subject.end(),
+                         [&](std::size_t a, std::size_t b) { return subject_of(a) < subject_of(b); });
         for (const auto i : by_subject) {
             auto tokens = tokens_of(texts[i].text);
             for (const auto& token : tokens) words[token].add(subject_of(i));
@@ -57,7 +60,8 @@ public:
         out_.vocabulary = {"", ""};  // the two boundaries
         out_.vocabulary.insert(out_.vocabulary.end(), known.begin(), known.end());
         std::unordered_map<std::string_view, Token> numbers;
-        for (std::size_t i = 2; i < out_.vocabulary.size(); ++i) numbers.emplace(out_.vocabulary[i], static_cast<Token>(i));
+        for (std::size_t i = 2; i < out_.vocabulary.size(); ++i)
+            numbers.emplace(out_.vocabulary[i], static_cast<Token>(i));
 
         std::vector<std::uint64_t> runs;
         std::int64_t sentences = 0, word_count = 0;
@@ -70,7 +74,9 @@ public:
                 sequence.tokens.push_back(found == numbers.end() ? unknown : found->second);
                 if (is_word(tokens[i])) {
                     ++word_count;
-                    if (const auto run = hash.add(std::max<std::uint64_t>(stable_hash(compared(tokens[i])), 1)); run != 0) runs.push_back(run);
+                    if (const auto run = hash.add(std::max<std::uint64_t>(stable_hash(compared(tokens[i])), 1));
+                        run != 0)
+                        runs.push_back(run);
                 }
                 if (ends_sentence(tokens[i]) && i + 1 < tokens.size() && tokens[i + 1].front() != joined) {
                     sequence.tokens.push_back(TextModel::sentence);
@@ -82,7 +88,8 @@ public:
             out_.tokens += static_cast<std::uint32_t>(std::min<std::size_t>(sequence.tokens.size(), 0xffffff));
             sequences_.push_back(std::move(sequence));
         }
-        if (sentences > 0) out_.sentence_words = std::max(1.0, static_cast<double>(word_count) / static_cast<double>(sentences));
+        if (sentences > 0)
+            out_.sentence_words = std::max(1.0, static_cast<double>(word_count) / static_cast<double>(sentences));
         remember_rare(runs, by_subject, split, subject_of);
     }
 
@@ -113,10 +120,13 @@ public:
             // Summed as whole numbers, so that the order of the table does not matter.
             std::int64_t sum = 0;
             for (const auto& [key, count] : joint) {
-                const double expected = static_cast<double>(words[static_cast<Token>(key >> 8)]) * codes[key & 0xff] / n;
-                sum += static_cast<std::int64_t>(std::llround(static_cast<double>(count) * std::log(count / expected) * 1024));
+                const double expected =
+                    static_cast<double>(words[static_cast<Token>(key >> 8)]) * codes[key & 0xff] / n;
+                sum += static_cast<std::int64_t>(
+                    std::llround(static_cast<double>(count) * std::log(count / expected) * 1024));
             }
-            const auto used = static_cast<double>(std::count_if(codes.begin(), codes.end(), [](auto c) { return c > 0; }));
+            const auto used =
+                static_cast<double>(std::count_if(codes.begin(), codes.end(), [](auto c) { return c > 0; }));
             const double gain = static_cast<double>(sum) / 1024 - (used - 1) * static_cast<double>(words.size()) / 2;
             if (gain > 0.005 * n) ranked.emplace_back(-gain, column);
         }
@@ -126,21 +136,27 @@ public:
             out_.steering_totals.emplace_back(data_.code_counts[ranked[i].second], 0);
         }
         for (std::size_t s = 0; s < out_.steering.size(); ++s)
-            for (const auto& sequence : sequences_) out_.steering_totals[s][data_.codes[out_.steering[s]][sequence.row]] += static_cast<std::uint32_t>(sequence.tokens.size());
+            for (const auto& sequence : sequences_)
+                out_.steering_totals[s][data_.codes[out_.steering[s]][sequence.row]] +=
+                    static_cast<std::uint32_t>(sequence.tokens.size());
     }
 
     /// Runs of n tokens whose two runs of n - 1 are stored; those of at least k subjects.
     bool add_level(std::size_t length) {
         Counts counts;
-        each_run(length, [&](std::uint64_t hash, std::span<const Token>, const Sequence& sequence) { counts[hash].add(sequence.subject); });
-        std::erase_if(counts, [&](const auto& item) { return static_cast<std::int64_t>(item.second.subjects) < rules_.k; });
+        each_run(length, [&](std::uint64_t hash, std::span<const Token>, const Sequence& sequence) {
+            counts[hash].add(sequence.subject);
+        });
+        std::erase_if(counts,
+                      [&](const auto& item) { return static_cast<std::int64_t>(item.second.subjects) < rules_.k; });
         if (counts.empty()) return false;
         std::unordered_map<std::uint64_t, std::vector<Token>> found;
         Counts by_code;
         each_run(length, [&](std::uint64_t hash, std::span<const Token> run, const Sequence& sequence) {
             if (!counts.contains(hash)) return;
             found.try_emplace(hash, run.begin(), run.end());
-            for (std::size_t s = 0; s < out_.steering.size(); ++s) by_code[steered_key(hash, s, data_.codes[out_.steering[s]][sequence.row])].add(sequence.subject);
+            for (std::size_t s = 0; s < out_.steering.size(); ++s)
+                by_code[steered_key(hash, s, data_.codes[out_.steering[s]][sequence.row])].add(sequence.subject);
         });
         std::vector<std::pair<std::vector<Token>, std::uint64_t>> sorted;
         for (const auto& [hash, run] : found) sorted.emplace_back(run, hash);
@@ -152,7 +168,8 @@ public:
             for (std::size_t s = 0; s < out_.steering.size(); ++s) {
                 for (std::size_t code = 0; code < out_.steering_totals[s].size(); ++code) {
                     const auto count = by_code.find(steered_key(hash, s, static_cast<Code>(code)));
-                    if (count == by_code.end() || static_cast<std::int64_t>(count->second.subjects) < rules_.k) continue;
+                    if (count == by_code.end() || static_cast<std::int64_t>(count->second.subjects) < rules_.k)
+                        continue;
                     out_.steered.push_back({static_cast<std::uint8_t>(s), static_cast<Code>(code), count->second.rows});
                     ++gram.steered_count;
                 }
@@ -170,12 +187,14 @@ public:
         std::unordered_map<std::uint64_t, bool> triples;
         if (out_.levels.size() >= 3) {
             const auto& level = out_.levels[2];
-            for (std::size_t i = 0; i < level.grams.size(); ++i) triples[TextModel::hash({level.tokens.data() + i * 3, 3})] = true;
+            for (std::size_t i = 0; i < level.grams.size(); ++i)
+                triples[TextModel::hash({level.tokens.data() + i * 3, 3})] = true;
         }
         for (const auto& sequence : sequences_) {
             std::vector<bool> inside(sequence.tokens.size(), false);
             for (std::size_t i = 0; i + 3 <= sequence.tokens.size(); ++i)
-                if (triples.contains(TextModel::hash({sequence.tokens.data() + i, 3}))) inside[i] = inside[i + 1] = inside[i + 2] = true;
+                if (triples.contains(TextModel::hash({sequence.tokens.data() + i, 3})))
+                    inside[i] = inside[i + 1] = inside[i + 2] = true;
             for (std::size_t i = 0; i < sequence.tokens.size(); ++i) {
                 if (sequence.tokens[i] <= TextModel::end) continue;
                 ++words;
@@ -189,7 +208,8 @@ private:
     static constexpr Token unknown = 0xffffffff;
 
     template <class Subject>
-    void remember_rare(const std::vector<std::uint64_t>& runs, const std::vector<std::size_t>& by_subject, const std::vector<std::vector<std::string>>& split, const Subject& subject_of) {
+    void remember_rare(const std::vector<std::uint64_t>& runs, const std::vector<std::size_t>& by_subject,
+                       const std::vector<std::vector<std::string>>& split, const Subject& subject_of) {
         // How many subjects use a run, at most: counters shared by hash can only be too high, and hardly ever are.
         const std::size_t slots = std::size_t{1} << 22;
         std::vector<std::uint8_t> held(slots, 0);
@@ -218,7 +238,9 @@ private:
             for (std::size_t i = 0; i + length <= sequence.tokens.size(); ++i) {
                 const std::span<const Token> run(sequence.tokens.data() + i, length);
                 if (run.back() == unknown || run.front() == unknown) continue;
-                if (length > 1 && (!stored_.contains(TextModel::hash(run.first(length - 1))) || !stored_.contains(TextModel::hash(run.last(length - 1))))) continue;
+                if (length > 1 && (!stored_.contains(TextModel::hash(run.first(length - 1))) ||
+                                   !stored_.contains(TextModel::hash(run.last(length - 1)))))
+                    continue;
                 use(TextModel::hash(run), run, sequence);
             }
         }
@@ -228,12 +250,13 @@ private:
     const PhraseRules& rules_;
     TextModel& out_;
     std::vector<Sequence> sequences_;
-    std::unordered_map<std::uint64_t, std::size_t> stored_;   ///< hashes of the stored runs one token shorter
+    std::unordered_map<std::uint64_t, std::size_t> stored_;  ///< hashes of the stored runs one token shorter
 };
 
 }  // namespace
 
-TextModelPtr train_text(const std::vector<TextSample::Text>& texts, bool whole, const Training& data, std::size_t, const std::vector<std::size_t>& informative, const PhraseRules& rules) {
+TextModelPtr train_text(const std::vector<TextSample::Text>& texts, bool whole, const Training& data, std::size_t,
+                        const std::vector<std::size_t>& informative, const PhraseRules& rules) {
     auto out = std::make_shared<TextModel>();
     out->k = rules.k;
     out->texts = static_cast<std::int64_t>(texts.size());

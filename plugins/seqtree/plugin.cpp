@@ -6,9 +6,10 @@
 PERSONA_PLUGIN("seqtree", PERSONA_VERSION) {
     stages.add<persona::seqtree::SeqtreeAnalyser>("analyser.seqtree");
     stages.add<persona::seqtree::SeqtreeGenerator>("generator.seqtree");
-    stages.add_artifact(std::string(persona::seqtree::Model::kind_name), [](std::string_view bytes) -> persona::Result<persona::ArtifactPtr> {
-        auto loaded = persona::seqtree::Model::load(bytes);
-        if (!loaded) return std::move(loaded).error();
-        return persona::ArtifactPtr(*std::move(loaded));
-    });
+    stages.add_artifact(std::string(persona::seqtree::Model::kind_name),
+                        [](std::string_view bytes) -> persona::Result<persona::ArtifactPtr> {
+                            auto loaded = persona::seqtree::Model::load(bytes);
+                            if (!loaded) return std::move(loaded).error();
+                            return persona::ArtifactPtr(*std::move(loaded));
+                        });
 }

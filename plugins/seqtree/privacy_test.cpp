@@ -65,7 +65,7 @@ TEST_CASE("no leaf has fewer subjects than the floor") {
 
 TEST_CASE("the floor of a leaf counts subjects, not rows") {
     auto data = two_columns(2'000);
-    data.subject_count = 40;   // fifty rows each: nobody can be told apart in two leaves of fifty subjects
+    data.subject_count = 40;  // fifty rows each: nobody can be told apart in two leaves of fifty subjects
     for (std::size_t row = 0; row < data.rows; ++row) data.subjects.push_back(static_cast<std::uint32_t>(row % 40));
     CHECK(grow_tree(data, 1, {0}, every_row(data), Rules(), Random(1, 0, 0)).leaves.size() == 1);
 }
@@ -106,7 +106,8 @@ TEST_CASE("small cells are merged with neighbours, or rounded so that the averag
 TEST_CASE("one subject's many rows are no cell of their own") {
     Rules rules;
     Random random(1, 0, 0);
-    for (const auto& cell : make_cells({0, 60, 25}, {0, 60, 1}, false, rules, random)) CHECK((!cell.single() || cell.first == 1));
+    for (const auto& cell : make_cells({0, 60, 25}, {0, 60, 1}, false, rules, random))
+        CHECK((!cell.single() || cell.first == 1));
 }
 
 TEST_CASE("draws of a leaf are systematic: counts come out as they are") {

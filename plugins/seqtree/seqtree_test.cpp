@@ -35,18 +35,19 @@ TEST_CASE("columns keep their shares and what they tell about each other") {
     }
     CHECK(seen.size() == 3);
     CHECK(seen["north"]["A"] / 4'000 == doctest::Approx(1.0 / 3).epsilon(0.05));
-    CHECK(seen["north"].size() == 1);      // region → country holds
+    CHECK(seen["north"].size() == 1);  // region → country holds
     CHECK(seen["east"].size() == 1);
-    CHECK(high_north / high > 0.9);        // the number follows the region
+    CHECK(high_north / high > 0.9);  // the number follows the region
     CHECK(out.columns[4]->missing() == doctest::Approx(400).epsilon(0.15));
 }
 
 TEST_CASE("any range of rows is the same rows") {
     const auto model = fit(dependent(2'000));
     const auto whole = sample(model, {{"count", "20000"}});
-    for (const std::int64_t range : {8'192, 1'000, 7'777}) CHECK(testing::show(sample(model, {{"count", "20000"}}, 1, range)) == testing::show(whole));
+    for (const std::int64_t range : {8'192, 1'000, 7'777})
+        CHECK(testing::show(sample(model, {{"count", "20000"}}, 1, range)) == testing::show(whole));
     CHECK(testing::show(sample(model, {{"count", "20000"}}, 2)) != testing::show(whole));
-    CHECK(sample(model, {}).rows == 2'000);   // as many as the source
+    CHECK(sample(model, {}).rows == 2'000);  // as many as the source
     CHECK(sample(model, {{"count", "0"}}).rows == 0);
 }
 
@@ -93,16 +94,23 @@ TEST_CASE("tiny tables work or say what is too little") {
 }
 
 TEST_CASE("one column, nothing but missing ones, one value, many strings") {
-    CHECK(sample(fit(testing::batch({{"a:int64", cells(200, [](auto i) { return std::to_string(i % 7); })}})), {}).rows == 200);
-    const auto nothing = sample(fit(testing::batch({{"a:text", cells(100, [](auto) { return std::nullopt; })}, {"b:float64", cells(100, [](auto) { return std::nullopt; })}})), {});
+    CHECK(
+        sample(fit(testing::batch({{"a:int64", cells(200, [](auto i) { return std::to_string(i % 7); })}})), {}).rows ==
+        200);
+    const auto nothing = sample(fit(testing::batch({{"a:text", cells(100, [](auto) { return std::nullopt; })},
+                                                    {"b:float64", cells(100, [](auto) { return std::nullopt; })}})),
+                                {});
     CHECK(nothing.columns[0]->missing() == 100);
     CHECK(nothing.columns[1]->missing() == 100);
-    const auto constant = sample(fit(testing::batch({{"a:text", cells(100, [](auto) { return "same"; })}, {"b:int64", cells(100, [](auto) { return "42"; })}})), {});
+    const auto constant = sample(fit(testing::batch({{"a:text", cells(100, [](auto) { return "same"; })},
+                                                     {"b:int64", cells(100, [](auto) { return "42"; })}})),
+                                 {});
     for (std::int64_t row = 0; row < 100; ++row) {
         CHECK(constant.columns[0]->text(row) == "same");
         CHECK(constant.columns[1]->int64(row) == 42);
     }
-    const auto strings = testing::batch({{"s:text", cells(100'000, [](auto i) { return "key" + std::to_string(100'000 + i); })}});
+    const auto strings =
+        testing::batch({{"s:text", cells(100'000, [](auto i) { return "key" + std::to_string(100'000 + i); })}});
     const auto made = sample(fit(strings), {});
     std::set<std::string_view> different;
     for (std::int64_t row = 0; row < made.rows; ++row) different.insert(made.columns[0]->text(row));
@@ -111,11 +119,22 @@ TEST_CASE("one column, nothing but missing ones, one value, many strings") {
 }
 
 TEST_CASE("types, grain and precision come back") {
-    const auto table = testing::batch({{"flag:boolean", cells(600, [](auto i) { return i % 5 == 0 ? "true" : "false"; })},
-                                       {"day:date", cells(600, [](auto i) { std::string s; append_date(s, static_cast<std::int32_t>(18'000 + i % 100 * 7)); return s; })},
-                                       {"at:timestamp", cells(600, [](auto i) { std::string s; append_timestamp(s, (1'600'000'000 + i % 200 * 3'600) * 1'000'000); return s; })},
-                                       {"price:float64", cells(600, [](auto i) { return std::to_string(i * 13 % 997) + ".25"; })},
-                                       {"loan:int64", cells(600, [](auto i) { return std::to_string(1'000 + i * 31 % 400 * 100); })}});
+    const auto table =
+        testing::batch({{"flag:boolean", cells(600, [](auto i) { return i % 5 == 0 ? "true" : "false"; })},
+                        {"day:date", cells(600,
+                                           [](auto i) {
+                                               std::string s;
+                                               append_date(s, static_cast<std::int32_t>(18'000 + i % 100 * 7));
+                                               return s;
+                                           })},
+                        {"at:timestamp", cells(600,
+                                               [](auto i) {
+                                                   std::string s;
+                                                   append_timestamp(s, (1'600'000'000 + i % 200 * 3'600) * 1'000'000);
+                                                   return s;
+                                               })},
+                        {"price:float64", cells(600, [](auto i) { return std::to_string(i * 13 % 997) + ".25"; })},
+                        {"loan:int64", cells(600, [](auto i) { return std::to_string(1'000 + i * 31 % 400 * 100); })}});
     const auto out = sample(fit(table), {{"count", "2000"}});
     CHECK(*out.schema == *table.schema);
     for (std::int64_t row = 0; row < out.rows; ++row) {
@@ -208,7 +227,8 @@ TEST_CASE("a profile of other columns is refused") {
     const auto told = profile_of(dependent(100));
     testing::Harness harness("analyser.seqtree", std::make_shared<SeqtreeAnalyser>());
     harness.artifact("profile", told);
-    CHECK_THROWS_WITH_AS((void)harness.analyse({{"from", testing::batch({{"x:int64", {"1"}}})}}), doctest::Contains("the profile describes 5 columns"), Failure);
+    CHECK_THROWS_WITH_AS((void)harness.analyse({{"from", testing::batch({{"x:int64", {"1"}}})}}),
+                         doctest::Contains("the profile describes 5 columns"), Failure);
     testing::Harness alone("analyser.seqtree", std::make_shared<SeqtreeAnalyser>());
     CHECK_THROWS_AS((void)alone.analyse({{"from", dependent(100)}}), Failure);
     testing::Harness none("generator.seqtree", std::make_shared<SeqtreeGenerator>());

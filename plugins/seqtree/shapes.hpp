@@ -13,8 +13,9 @@ namespace persona::seqtree {
 
 /// Entities that surrogates.hpp knows how to write by itself; for all others the learnt shape is used.
 inline bool has_usual_form(std::string_view entity) {
-    static constexpr std::string_view own[] = {"PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "URL", "IP_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "US_SSN",
-                                               "UK_NHS", "UK_NINO", "LOCATION", "DATE_TIME", "DATE_OF_BIRTH", "ORGANIZATION"};
+    static constexpr std::string_view own[] = {
+        "PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "URL",      "IP_ADDRESS", "CREDIT_CARD",   "IBAN_CODE",
+        "US_SSN", "UK_NHS",        "UK_NINO",      "LOCATION", "DATE_TIME",  "DATE_OF_BIRTH", "ORGANIZATION"};
     return std::find(std::begin(own), std::end(own), entity) != std::end(own);
 }
 
@@ -30,7 +31,8 @@ inline std::string shape_of_length(const std::string& pattern, std::int64_t leng
 
 /// The length that most texts have.
 inline std::string usual_shape(const Profile::Shape& shape) {
-    const auto most = std::max_element(shape.lengths.begin(), shape.lengths.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most = std::max_element(shape.lengths.begin(), shape.lengths.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
     return most == shape.lengths.end() ? std::string() : shape_of_length(shape.pattern, most->first);
 }
 

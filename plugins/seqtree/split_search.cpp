@@ -14,7 +14,10 @@ constexpr std::size_t few_codes = 24;
 }  // namespace
 
 SplitSearch::SplitSearch(const Training& data, std::size_t target, const std::vector<std::size_t>& features)
-    : data_(data), target_(data.codes[target]), features_(features), variance_(data.ordered[target] && data.code_counts[target] > few_codes) {
+    : data_(data),
+      target_(data.codes[target]),
+      features_(features),
+      variance_(data.ordered[target] && data.code_counts[target] > few_codes) {
     ranks_.assign(most_codes, 0);
     std::array<std::uint64_t, most_codes> counts{};
     for (const auto code : target_) ++counts[code];
@@ -64,7 +67,8 @@ void SplitSearch::consider(std::size_t feature, std::size_t code, bool equals, d
     if (candidate.better_than(best)) best = candidate;
 }
 
-void SplitSearch::by_variance(std::size_t feature, std::span<const std::uint32_t> rows, std::size_t least, Split& best) {
+void SplitSearch::by_variance(std::size_t feature, std::span<const std::uint32_t> rows, std::size_t least,
+                              Split& best) {
     std::array<std::uint64_t, most_codes> bins;
     const auto codes = data_.code_counts[feature];
     std::fill_n(bins.begin(), codes, std::uint64_t{0});
@@ -81,12 +85,14 @@ void SplitSearch::by_variance(std::size_t feature, std::span<const std::uint32_t
         if (bins[code] == 0) continue;
         const auto n = static_cast<double>(bins[code] >> rank_bits);
         if (!data_.ordered[feature] || code == 0) {
-            if (n >= least_rows && rows_ - n >= least_rows) consider(feature, code, true, gain(n, static_cast<double>(bins[code] & rank_mask)), best);
+            if (n >= least_rows && rows_ - n >= least_rows)
+                consider(feature, code, true, gain(n, static_cast<double>(bins[code] & rank_mask)), best);
         }
         if (data_.ordered[feature]) {
             running += bins[code];
             const auto below = static_cast<double>(running >> rank_bits);
-            if (below >= least_rows && rows_ - below >= least_rows) consider(feature, code, false, gain(below, static_cast<double>(running & rank_mask)), best);
+            if (below >= least_rows && rows_ - below >= least_rows)
+                consider(feature, code, false, gain(below, static_cast<double>(running & rank_mask)), best);
         }
     }
 }
@@ -133,7 +139,10 @@ void SplitSearch::by_gini(std::size_t feature, std::span<const std::uint32_t> ro
             }
             const auto below = static_cast<double>(end);
             if (below >= least_rows && rows_ - below >= least_rows)
-                consider(feature, code, false, static_cast<double>(left_squares) / below + static_cast<double>(right_squares) / (rows_ - below) - whole, best);
+                consider(feature, code, false,
+                         static_cast<double>(left_squares) / below +
+                             static_cast<double>(right_squares) / (rows_ - below) - whole,
+                         best);
         }
     }
 }

@@ -14,7 +14,7 @@ struct Split {
     std::size_t feature = 0;
     Code code = 0;
     bool equals = false;
-    double gain = 0;                 ///< in units of the node's impurity for one row
+    double gain = 0;  ///< in units of the node's impurity for one row
     bool better_than(const Split& other) const noexcept { return gain > other.gain; }
 };
 
@@ -25,7 +25,8 @@ class SplitSearch {
 public:
     SplitSearch(const Training& data, std::size_t target, const std::vector<std::size_t>& features);
     /// The best split that leaves at least `least_rows` rows on each side and gains at least `least_gain`.
-    [[nodiscard]] std::optional<Split> best(std::span<const std::uint32_t> rows, std::size_t least_rows, double least_gain);
+    [[nodiscard]] std::optional<Split> best(std::span<const std::uint32_t> rows, std::size_t least_rows,
+                                            double least_gain);
 
 private:
     void by_variance(std::size_t feature, std::span<const std::uint32_t> rows, std::size_t least, Split& best);
@@ -36,12 +37,12 @@ private:
     const std::vector<Code>& target_;
     const std::vector<std::size_t>& features_;
     bool variance_ = false;
-    std::vector<std::uint64_t> ranks_;        ///< by code, 16 bits
-    std::vector<std::uint64_t> packed_;       ///< per row of the node: 1 row and its rank
-    std::vector<Code> classes_;               ///< per row of the node: its code
-    std::vector<std::uint32_t> totals_;       ///< per code of the node
+    std::vector<std::uint64_t> ranks_;   ///< by code, 16 bits
+    std::vector<std::uint64_t> packed_;  ///< per row of the node: 1 row and its rank
+    std::vector<Code> classes_;          ///< per row of the node: its code
+    std::vector<std::uint32_t> totals_;  ///< per code of the node
     std::vector<std::uint32_t> starts_;
-    std::vector<Code> sorted_;                ///< classes, sorted by the feature's code
+    std::vector<Code> sorted_;  ///< classes, sorted by the feature's code
     std::vector<std::uint32_t> joint_, left_;
     double rows_ = 0, sum_ = 0, squares_ = 0, impurity_ = 0;
 };

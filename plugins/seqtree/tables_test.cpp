@@ -12,12 +12,17 @@ Cells cells(std::int64_t rows, const std::function<std::optional<std::string>(st
 }
 
 Batch dependent(std::int64_t rows) {
-    const auto region = [](std::int64_t i) { return std::string(i % 3 == 0 ? "north" : i % 3 == 1 ? "south" : "east"); };
-    return testing::batch({{"region:text", cells(rows, region)},
-                           {"country:text", cells(rows, [](auto i) { return std::string(i % 3 == 2 ? "B" : "A"); })},
-                           {"age:int64", cells(rows, [](auto i) { return std::to_string((i % 3 == 0 ? 50 : 20) + i * 7 % 30); })},
-                           {"colour:text", cells(rows, [](auto i) { return std::string(i * 11 % 5 == 0 ? "red" : "blue"); })},
-                           {"spend:float64", cells(rows, [](auto i) -> std::optional<std::string> { return i % 10 == 9 ? std::nullopt : std::optional(std::to_string(i * 37 % 1'009) + ".5"); })}});
+    const auto region = [](std::int64_t i) {
+        return std::string(i % 3 == 0 ? "north" : i % 3 == 1 ? "south" : "east");
+    };
+    return testing::batch(
+        {{"region:text", cells(rows, region)},
+         {"country:text", cells(rows, [](auto i) { return std::string(i % 3 == 2 ? "B" : "A"); })},
+         {"age:int64", cells(rows, [](auto i) { return std::to_string((i % 3 == 0 ? 50 : 20) + i * 7 % 30); })},
+         {"colour:text", cells(rows, [](auto i) { return std::string(i * 11 % 5 == 0 ? "red" : "blue"); })},
+         {"spend:float64", cells(rows, [](auto i) -> std::optional<std::string> {
+              return i % 10 == 9 ? std::nullopt : std::optional(std::to_string(i * 37 % 1'009) + ".5");
+          })}});
 }
 
 namespace {
@@ -48,7 +53,8 @@ ModelPtr fit(const Batch& table, std::int64_t k, std::int64_t a_batch) {
     return std::dynamic_pointer_cast<const Model>(harness.analyse(in_batches(table, a_batch)).at(0));
 }
 
-Batch sample(const ModelPtr& model, const std::map<std::string, std::string>& parameters, std::uint64_t seed, std::int64_t a_batch, const ArtifactPtr& avoid) {
+Batch sample(const ModelPtr& model, const std::map<std::string, std::string>& parameters, std::uint64_t seed,
+             std::int64_t a_batch, const ArtifactPtr& avoid) {
     testing::Harness harness("generator.seqtree", std::make_shared<SeqtreeGenerator>(), parameters);
     harness.seed(seed).artifact("model", model);
     if (avoid) harness.artifact("avoid", avoid);

@@ -26,7 +26,7 @@ using FillSlot = std::function<std::string(std::string_view entity, std::uint32_
 class TextModel {
 public:
     using Token = std::uint32_t;
-    static constexpr Token sentence = 0, end = 1;      ///< the first of `vocabulary`; "sentence" begins every text
+    static constexpr Token sentence = 0, end = 1;  ///< the first of `vocabulary`; "sentence" begins every text
     static constexpr std::size_t most_steering = 2;
     static constexpr std::size_t deepest = 16;
 
@@ -49,22 +49,23 @@ public:
 
     std::int64_t k = 10;
     std::vector<std::string> vocabulary;
-    std::vector<Level> levels;                         ///< levels[n - 1]: runs of n tokens
+    std::vector<Level> levels;  ///< levels[n - 1]: runs of n tokens
     std::vector<Steered> steered;
-    std::vector<std::size_t> steering;                 ///< columns
+    std::vector<std::size_t> steering;                        ///< columns
     std::vector<std::vector<std::uint32_t>> steering_totals;  ///< tokens learnt from by steering column and code
-    std::uint32_t tokens = 0;                          ///< learnt from
+    std::uint32_t tokens = 0;                                 ///< learnt from
     RareRuns rare_runs;
-    double covered = 0;                                ///< share of the source's words inside a stored run of three or more
-    double sentence_words = 12;                        ///< on average
+    double covered = 0;          ///< share of the source's words inside a stored run of three or more
+    double sentence_words = 12;  ///< on average
     std::int64_t texts = 0;
-    bool whole = true;                                 ///< learnt from all texts, not from a sample
+    bool whole = true;  ///< learnt from all texts, not from a sample
 
     /// Finds the runs' contexts again; after training or loading.
     void index();
     /// A text of about `words` words for a row with these codes (all columns); (key, number, column) address the draws.
     /// Shorter where the stored phrases do not carry further; a neutral remark where there are none.
-    [[nodiscard]] std::string write(std::uint64_t key, std::uint64_t number, std::uint32_t column, std::span<const Code> row, std::int64_t words, const FillSlot& fill) const;
+    [[nodiscard]] std::string write(std::uint64_t key, std::uint64_t number, std::uint32_t column,
+                                    std::span<const Code> row, std::int64_t words, const FillSlot& fill) const;
     [[nodiscard]] std::string inspect() const;
     void save(ByteWriter& out) const;
     [[nodiscard]] static std::shared_ptr<const TextModel> load(ByteReader& in);
@@ -80,7 +81,7 @@ private:
     [[nodiscard]] double weight(const Gram& gram, std::span<const Code> row) const;
     void append(std::string& out, Token token, Random& random, const FillSlot& fill, std::uint32_t& slots) const;
     std::unordered_map<std::uint64_t, Range> contexts_;
-    std::vector<std::uint64_t> word_hashes_;           ///< by token; 0: no word
+    std::vector<std::uint64_t> word_hashes_;  ///< by token; 0: no word
 };
 using TextModelPtr = std::shared_ptr<const TextModel>;
 

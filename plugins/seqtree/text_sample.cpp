@@ -16,7 +16,9 @@ void TextSample::add(const Batch& batch, std::size_t column, std::size_t first) 
         while (span != spans.end() && span->row < row) ++span;
         if (!from.valid(row)) continue;
         const auto text = from.text(row);
-        Text out{stable_hash({reinterpret_cast<const char*>(&number), sizeof number}), first + static_cast<std::size_t>(row), {}};
+        Text out{stable_hash({reinterpret_cast<const char*>(&number), sizeof number}),
+                 first + static_cast<std::size_t>(row),
+                 {}};
         std::size_t at = 0;
         for (auto s = span; s != spans.end() && s->row == row; ++s) {
             // Overlapping findings: the first one's slot stands for both.
@@ -45,9 +47,11 @@ void TextSample::merge(TextSample& from, std::size_t rows) {
 }
 
 void TextSample::cut() {
-    std::sort(texts_.begin(), texts_.end(), [](const Text& a, const Text& b) { return a.hash != b.hash ? a.hash < b.hash : a.row < b.row; });
+    std::sort(texts_.begin(), texts_.end(),
+              [](const Text& a, const Text& b) { return a.hash != b.hash ? a.hash < b.hash : a.row < b.row; });
     std::size_t bytes = 0, kept = 0;
-    while (kept < texts_.size() && bytes + texts_[kept].text.size() + sizeof(Text) <= most_bytes_) bytes += texts_[kept++].text.size() + sizeof(Text);
+    while (kept < texts_.size() && bytes + texts_[kept].text.size() + sizeof(Text) <= most_bytes_)
+        bytes += texts_[kept++].text.size() + sizeof(Text);
     whole_ = whole_ && kept == texts_.size();
     texts_.resize(kept);
     bytes_ = bytes;

@@ -17,8 +17,8 @@ inline constexpr char slot_end = '\x02';
 class TextSample {
 public:
     struct Text {
-        std::uint64_t hash = 0;      ///< of the row's number: the smallest stay
-        std::size_t row = 0;         ///< among the rows learnt from
+        std::uint64_t hash = 0;  ///< of the row's number: the smallest stay
+        std::size_t row = 0;     ///< among the rows learnt from
         std::string text;
     };
     explicit TextSample(std::size_t most_bytes = std::size_t{64} << 20) : most_bytes_(most_bytes) {}

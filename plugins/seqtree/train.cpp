@@ -13,12 +13,13 @@ namespace persona::seqtree {
 namespace {
 
 constexpr std::size_t order_sample = 20'000;
-constexpr std::size_t most_tree_rows = std::size_t{1} << 23;   // half of what the histograms can count
+constexpr std::size_t most_tree_rows = std::size_t{1} << 23;  // half of what the histograms can count
 
 /// Half of the subjects (all, when `half` is off); of a very large table an even sample of them.
 std::vector<std::uint32_t> choose_rows(const Training& data, bool half, std::uint64_t key, std::uint32_t tree) {
     std::vector<std::uint32_t> out;
-    const double share = std::min(half ? 0.5 : 1.0, static_cast<double>(most_tree_rows) / static_cast<double>(std::max<std::size_t>(data.rows, 1)));
+    const double share = std::min(half ? 0.5 : 1.0, static_cast<double>(most_tree_rows) /
+                                                        static_cast<double>(std::max<std::size_t>(data.rows, 1)));
     out.reserve(static_cast<std::size_t>(static_cast<double>(data.rows) * share * 1.01) + 16);
     for (std::size_t row = 0; row < data.rows; ++row) {
         const std::uint64_t subject = data.subjects.empty() ? row : data.subjects[row];
@@ -41,7 +42,8 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
     const auto columns = data.codes.size();
     const auto order = find_order(data, order_sample);
     model.order = order.columns;
-    model.independent = static_cast<std::int64_t>(data.subjects.empty() ? data.rows : data.subject_count) < 2 * model.rules.leaf;
+    model.independent =
+        static_cast<std::int64_t>(data.subjects.empty() ? data.rows : data.subject_count) < 2 * model.rules.leaf;
     model.trees.assign(columns, {});
 
     std::vector<Task> tasks;
@@ -58,7 +60,9 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
     const auto everything = choose_rows(data, false, key, 0);
     std::atomic<bool> stopped = false;
     tbb::this_task_arena::isolate([&] {
-        tbb::parallel_for(std::size_t{0}, halves.size(), [&](std::size_t i) { halves[i] = choose_rows(data, true, key, static_cast<std::uint32_t>(i)); });
+        tbb::parallel_for(std::size_t{0}, halves.size(), [&](std::size_t i) {
+            halves[i] = choose_rows(data, true, key, static_cast<std::uint32_t>(i));
+        });
         tbb::parallel_for(
             tbb::blocked_range<std::size_t>(0, tasks.size(), 1),
             [&](const tbb::blocked_range<std::size_t>& range) {
@@ -68,7 +72,8 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
                     const auto& task = tasks[i];
                     auto& into = model.trees[task.column];
                     const Random random(options.seed, options.domain, i, static_cast<std::uint32_t>(task.column));
-                    into[task.tree] = grow_tree(data, task.column, task.features, into.size() > 1 ? halves[task.tree] : everything, model.rules, random);
+                    into[task.tree] = grow_tree(data, task.column, task.features,
+                                                into.size() > 1 ? halves[task.tree] : everything, model.rules, random);
                 }
             },
             tbb::simple_partitioner());

@@ -21,7 +21,8 @@ Code LeafDraw::draw(double u) noexcept {
 Code LeafDraw::within(const Cell& cell, double u) const noexcept {
     // The codes of a range that have a cell of their own are not in it.
     const auto own = [&](std::size_t code) {
-        return std::any_of(cells_.begin(), cells_.end(), [&](const Cell& other) { return other.single() && other.first == code; });
+        return std::any_of(cells_.begin(), cells_.end(),
+                           [&](const Cell& other) { return other.single() && other.first == code; });
     };
     bool skipped[most_codes];
     for (std::size_t code = cell.first; code <= cell.last; ++code) skipped[code] = own(code);

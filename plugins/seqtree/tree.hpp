@@ -9,7 +9,7 @@ namespace persona::seqtree {
 
 /// A code is one byte: 0 is missing, the others are values or ranges of values (codes.hpp).
 using Code = std::uint8_t;
-using Codes = std::vector<std::vector<Code>>;   ///< by column, then row
+using Codes = std::vector<std::vector<Code>>;  ///< by column, then row
 inline constexpr std::size_t most_codes = 256;
 
 /// Rows of a leaf that share a code, or one of a range of codes. Never fewer than k subjects.
@@ -22,10 +22,10 @@ struct Cell {
 
 struct Node {
     static constexpr std::uint16_t leaf = 0xffff;
-    std::uint16_t feature = leaf;    ///< which column decides; `leaf`: none
+    std::uint16_t feature = leaf;  ///< which column decides; `leaf`: none
     Code code = 0;
-    bool equals = false;             ///< left when equal to `code`; else left when at most `code`
-    std::uint32_t left = 0;          ///< index of the left child, the right one follows; of a leaf: index into `leaves`
+    bool equals = false;     ///< left when equal to `code`; else left when at most `code`
+    std::uint32_t left = 0;  ///< index of the left child, the right one follows; of a leaf: index into `leaves`
     bool operator==(const Node&) const = default;
 };
 
@@ -36,10 +36,11 @@ struct Leaf {
 };
 
 struct Tree {
-    std::vector<Node> nodes;         ///< the root first
+    std::vector<Node> nodes;  ///< the root first
     std::vector<Leaf> leaves;
     std::vector<Cell> cells;
-    std::vector<std::vector<std::uint32_t>> backoffs;  ///< weights by code: ancestors' distributions, the first is the whole column's
+    std::vector<std::vector<std::uint32_t>>
+        backoffs;  ///< weights by code: ancestors' distributions, the first is the whole column's
     bool operator==(const Tree&) const = default;
 
     /// The leaf of a row; `columns[i]` are the codes of column i.
@@ -58,7 +59,7 @@ struct Tree {
 class LeafDraw {
 public:
     LeafDraw(const Tree& tree, std::uint32_t leaf);
-    [[nodiscard]] Code draw(double u) noexcept;   ///< u must not fall from call to call
+    [[nodiscard]] Code draw(double u) noexcept;  ///< u must not fall from call to call
 private:
     [[nodiscard]] Code within(const Cell& cell, double u) const noexcept;
     std::span<const Cell> cells_;

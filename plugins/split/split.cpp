@@ -3,6 +3,4 @@
 
 #include "split_stage.hpp"
 
-PERSONA_PLUGIN("split", PERSONA_VERSION) {
-    stages.add<persona::split::Split>("transform.split");
-}
+PERSONA_PLUGIN("split", PERSONA_VERSION) { stages.add<persona::split::Split>("transform.split"); }

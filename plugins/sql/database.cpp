@@ -16,14 +16,17 @@ namespace persona::sql {
 namespace {
 
 Error bad_url(std::string what) {
-    return {ErrorCode::configuration, "the parameter url " + std::move(what), "write sqlite:///folder/file.db or postgresql://user:password@host:port/database; it is a secret: ${env:NAME} keeps it out of the file"};
+    return {ErrorCode::configuration, "the parameter url " + std::move(what),
+            "write sqlite:///folder/file.db or postgresql://user:password@host:port/database; it is a secret: "
+            "${env:NAME} keeps it out of the file"};
 }
 
 /// A value of a libpq connection string. Poco cuts the string at blanks, so there is no way to write one.
 Result<std::string> connection_value(std::string_view value) {
     std::string out;
     for (const char byte : value) {
-        if (byte == ' ' || static_cast<unsigned char>(byte) < 0x20) return bad_url("has a blank in one of its parts, which the database library can not pass on");
+        if (byte == ' ' || static_cast<unsigned char>(byte) < 0x20)
+            return bad_url("has a blank in one of its parts, which the database library can not pass on");
         if (byte == '\\' || byte == '\'') out += '\\';
         out += byte;
     }
@@ -55,8 +58,12 @@ Result<Target> parse_postgresql(const std::string& url) {
         if (!user.empty()) options.emplace_back("user", user);
         if (!password.empty()) options.emplace_back("password", password);
         for (const auto& [name, value] : uri.getQueryParameters()) {
-            static constexpr std::array<std::string_view, 7> known{"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout"};
-            if (std::find(known.begin(), known.end(), name) == known.end()) return bad_url("has an option that is not known; known are host, port, sslmode, sslrootcert, sslcert, sslkey and connect_timeout");
+            static constexpr std::array<std::string_view, 7> known{"host",    "port",   "sslmode",        "sslrootcert",
+                                                                   "sslcert", "sslkey", "connect_timeout"};
+            if (std::find(known.begin(), known.end(), name) == known.end())
+                return bad_url(
+                    "has an option that is not known; known are host, port, sslmode, sslrootcert, sslcert, sslkey and "
+                    "connect_timeout");
             options.emplace_back(name, value);
         }
         for (const auto& [name, value] : options) {
@@ -124,9 +131,15 @@ std::string safe_words(std::string_view message) {
     message = message.substr(0, message.find('\n'));
     while (message.starts_with(' ')) message.remove_prefix(1);
     static constexpr std::array<std::string_view, 20> harmless{
-        "does not exist", "permission denied", "syntax error", "authentication failed", "already exists", "terminating connection", "server closed", "onnection", "read-only", "no such table", "no such column",
-        "not a database", "unable to open", "is locked", "disk is full", "No space left", "malformed", "readonly", "canceling statement", "is ambiguous"};
-    const bool known = std::any_of(harmless.begin(), harmless.end(), [&](std::string_view part) { return message.find(part) != std::string_view::npos; });
+        "does not exist",        "permission denied", "syntax error",
+        "authentication failed", "already exists",    "terminating connection",
+        "server closed",         "onnection",         "read-only",
+        "no such table",         "no such column",    "not a database",
+        "unable to open",        "is locked",         "disk is full",
+        "No space left",         "malformed",         "readonly",
+        "canceling statement",   "is ambiguous"};
+    const bool known = std::any_of(harmless.begin(), harmless.end(),
+                                   [&](std::string_view part) { return message.find(part) != std::string_view::npos; });
     return known ? std::string(message) : std::string();
 }
 
@@ -137,7 +150,9 @@ Status guarded(const Target& target, std::string_view what, const std::function<
     } catch (const Poco::Exception& problem) {
         words = safe_words(problem.message().empty() ? problem.displayText() : problem.message());
     }
-    return Error(ErrorCode::io, "can not " + std::string(what) + " in " + target.shown + (words.empty() ? std::string(": the database refused it") : ": " + words),
+    return Error(ErrorCode::io,
+                 "can not " + std::string(what) + " in " + target.shown +
+                     (words.empty() ? std::string(": the database refused it") : ": " + words),
                  words.empty() ? "its own log tells why; the words are not repeated here, for they may hold data" : "");
 }
 
@@ -146,7 +161,8 @@ Result<Poco::Data::Session> connect(const Target& target, bool write, bool creat
     if (target.dialect == Dialect::sqlite && !create) {
         std::error_code problem;
         if (!std::filesystem::is_regular_file(target.path, problem))
-            return Error(ErrorCode::not_found, target.shown + " is not there", "check the path behind sqlite:// (three slashes begin an absolute path)");
+            return Error(ErrorCode::not_found, target.shown + " is not there",
+                         "check the path behind sqlite:// (three slashes begin an absolute path)");
     }
     std::optional<Poco::Data::Session> session;
     PERSONA_TRY(guarded(target, "open a session", [&]() -> Status {

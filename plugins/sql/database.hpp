@@ -16,9 +16,9 @@ enum class Dialect : std::uint8_t { sqlite, postgresql };
 /// A parsed url: sqlite:///path/file.db or postgresql://user:password@host:port/database?sslmode=require
 struct Target {
     Dialect dialect = Dialect::sqlite;
-    std::string path;         ///< of an SQLite file
-    std::string connection;   ///< for libpq: holds the password, never to be printed
-    std::string shown;        ///< for messages: the database's name, without user and password
+    std::string path;        ///< of an SQLite file
+    std::string connection;  ///< for libpq: holds the password, never to be printed
+    std::string shown;       ///< for messages: the database's name, without user and password
 };
 /// Messages never repeat the url: it is a secret.
 [[nodiscard]] Result<Target> parse_url(std::string_view url);

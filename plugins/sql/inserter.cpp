@@ -29,7 +29,8 @@ const char* type_name(Dialect dialect, const Field& field) {
 
 std::string create_table(Dialect dialect, const std::string& table, const Schema& schema) {
     std::string out = "CREATE TABLE " + table + " (";
-    for (std::size_t i = 0; i < schema.size(); ++i) out += (i == 0 ? "" : ", ") + identifier(schema[i].name) + " " + type_name(dialect, schema[i]);
+    for (std::size_t i = 0; i < schema.size(); ++i)
+        out += (i == 0 ? "" : ", ") + identifier(schema[i].name) + " " + type_name(dialect, schema[i]);
     return out + ")";
 }
 
@@ -38,8 +39,15 @@ std::size_t rows_a_statement(Dialect dialect, std::size_t columns) {
     return dialect == Dialect::sqlite ? 1 : std::clamp<std::size_t>(16000 / std::max<std::size_t>(columns, 1), 1, 200);
 }
 
-Inserter::Inserter(Poco::Data::Session& session, Dialect dialect, const std::string& table, SchemaPtr schema, std::size_t rows)
-    : session_(session), dialect_(dialect), schema_(std::move(schema)), rows_(static_cast<std::int64_t>(rows)), texts_(rows * schema_->size()), reals_(texts_.size()), integers_(texts_.size()) {
+Inserter::Inserter(Poco::Data::Session& session, Dialect dialect, const std::string& table, SchemaPtr schema,
+                   std::size_t rows)
+    : session_(session),
+      dialect_(dialect),
+      schema_(std::move(schema)),
+      rows_(static_cast<std::int64_t>(rows)),
+      texts_(rows * schema_->size()),
+      reals_(texts_.size()),
+      integers_(texts_.size()) {
     auto& text = text_;
     text = "INSERT INTO " + table + " VALUES ";
     for (std::size_t row = 0; row < rows; ++row) {
@@ -47,7 +55,9 @@ Inserter::Inserter(Poco::Data::Session& session, Dialect dialect, const std::str
         for (std::size_t i = 0; i < schema_->size(); ++i) {
             text += i == 0 ? "" : ", ";
             if (dialect == Dialect::sqlite) text += "?";
-            else text += "CAST($" + std::to_string(row * schema_->size() + i + 1) + " AS " + type_name(dialect, (*schema_)[i]) + ")";
+            else
+                text += "CAST($" + std::to_string(row * schema_->size() + i + 1) + " AS " +
+                        type_name(dialect, (*schema_)[i]) + ")";
         }
         text += ")";
     }
@@ -59,7 +69,8 @@ std::unique_ptr<Poco::Data::Statement> Inserter::prepared() {
     for (std::size_t slot = 0; slot < texts_.size(); ++slot) {
         const auto type = (*schema_)[slot % schema_->size()].type;
         if (dialect_ == Dialect::sqlite && type == Type::float64) *out, use(reals_[slot]);
-        else if (dialect_ == Dialect::sqlite && (type == Type::int64 || type == Type::boolean)) *out, use(integers_[slot]);
+        else if (dialect_ == Dialect::sqlite && (type == Type::int64 || type == Type::boolean))
+            *out, use(integers_[slot]);
         else *out, use(texts_[slot]);
     }
     return out;
@@ -68,7 +79,8 @@ std::unique_ptr<Poco::Data::Statement> Inserter::prepared() {
 void Inserter::bind(const Batch& batch, std::size_t index, std::int64_t row, std::size_t slot) {
     const auto& column = *batch.columns[index];
     const auto& field = (*schema_)[index];
-    const bool numbers = dialect_ == Dialect::sqlite && (field.type == Type::int64 || field.type == Type::float64 || field.type == Type::boolean);
+    const bool numbers = dialect_ == Dialect::sqlite &&
+                         (field.type == Type::int64 || field.type == Type::float64 || field.type == Type::boolean);
     if (!column.valid(row)) {
         texts_[slot].clear();
         reals_[slot].clear();

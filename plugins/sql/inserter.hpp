@@ -22,7 +22,8 @@ namespace persona::sql {
 class Inserter {
 public:
     /// Throws what Poco throws, as does everything here.
-    Inserter(Poco::Data::Session& session, Dialect dialect, const std::string& table, SchemaPtr schema, std::size_t rows);
+    Inserter(Poco::Data::Session& session, Dialect dialect, const std::string& table, SchemaPtr schema,
+             std::size_t rows);
     Inserter(const Inserter&) = delete;
     Inserter& operator=(const Inserter&) = delete;
     /// Rows [from, from + rows) of the batch.

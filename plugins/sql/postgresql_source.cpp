@@ -29,7 +29,8 @@ Kind kind_of(const std::string& type) {
     if (type == "real" || type == "double precision") return {Type::float64, ""};
     if (type == "date") return {Type::date, ""};
     if (type == "timestamp without time zone") return {Type::timestamp, ""};
-    if (type == "timestamp with time zone") return {Type::timestamp, "%Y-%m-%dT%H:%M:%S.%fZ", "(", " AT TIME ZONE 'UTC')::text"};
+    if (type == "timestamp with time zone")
+        return {Type::timestamp, "%Y-%m-%dT%H:%M:%S.%fZ", "(", " AT TIME ZONE 'UTC')::text"};
     Kind kind;
     kind.numeric = type == "numeric";
     if (type == "bytea") kind = {Type::text, "", "encode(", ", 'hex')"};
@@ -44,9 +45,12 @@ public:
     Status open(Context& context) override {
         PERSONA_ASSIGN(auto session, connect(target_, false, false));
         session_.emplace(std::move(session));
-        PERSONA_TRY(run("begin a read-only transaction", "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+        PERSONA_TRY(
+            run("begin a read-only transaction", "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"));
         // Exact texts, and the rows of a table in the same order each time.
-        for (const char* setting : {"datestyle = 'ISO'", "timezone = 'UTC'", "intervalstyle = 'iso_8601'", "extra_float_digits = 3", "synchronize_seqscans = off", "max_parallel_workers_per_gather = 0"})
+        for (const char* setting :
+             {"datestyle = 'ISO'", "timezone = 'UTC'", "intervalstyle = 'iso_8601'", "extra_float_digits = 3",
+              "synchronize_seqscans = off", "max_parallel_workers_per_gather = 0"})
             PERSONA_TRY(run("set up the session", std::string("SET LOCAL ") + setting));
         PERSONA_ASSIGN(columns_, query_columns(*session_, target_, from_));
         PERSONA_TRY(find_types());
@@ -59,12 +63,14 @@ public:
             fields.push_back({safe.names[i], kinds_[i].type, kinds_[i].format, Role::unknown, ""});
             // The texts are in the server's form, whatever form the values are to be written in.
             parsed.push_back({safe.names[i], kinds_[i].type, "", Role::unknown, ""});
-            list += (list.empty() ? "" : ", ") + kinds_[i].before + "q." + identifier(columns_.names[i]) + kinds_[i].after;
+            list +=
+                (list.empty() ? "" : ", ") + kinds_[i].before + "q." + identifier(columns_.names[i]) + kinds_[i].after;
         }
         schema_ = Schema::make(std::move(fields));
         builder_.emplace(parsed);
         chunk_.resize(kinds_.size());
-        return run("open a cursor", "DECLARE persona_rows NO SCROLL CURSOR FOR SELECT " + list + " FROM (" + from_ + "\n) AS q");
+        return run("open a cursor",
+                   "DECLARE persona_rows NO SCROLL CURSOR FOR SELECT " + list + " FROM (" + from_ + "\n) AS q");
     }
 
     Result<Batch> next() override {
@@ -95,11 +101,15 @@ private:
 
     /// The server's names of the types, also where there are no rows; then whether the numerics fit a double.
     Status find_types() {
-        if (columns_.names.empty()) return Error(ErrorCode::invalid_data, "the table or query has no columns", "name a table with columns, or select some");
+        if (columns_.names.empty())
+            return Error(ErrorCode::invalid_data, "the table or query has no columns",
+                         "name a table with columns, or select some");
         std::vector<std::string> types(columns_.names.size());
         PERSONA_TRY(guarded(target_, "ask for the columns' types", [&]() -> Status {
             for (std::size_t i = 0; i < types.size(); ++i)
-                *session_ << "SELECT pg_typeof((SELECT q." + identifier(columns_.names[i]) + " FROM (" + from_ + "\n) AS q LIMIT 0))::text", into(types[i]), now;
+                *session_ << "SELECT pg_typeof((SELECT q." + identifier(columns_.names[i]) + " FROM (" + from_ +
+                                 "\n) AS q LIMIT 0))::text",
+                    into(types[i]), now;
             return {};
         }));
         for (std::size_t i = 0; i < types.size(); ++i) {
@@ -109,7 +119,10 @@ private:
             const auto name = "q." + identifier(columns_.names[i]);
             PERSONA_TRY(guarded(target_, "look at a numeric column", [&]() -> Status {
                 // float8 to numeric keeps 15 digits: what comes back the same loses nothing as a double.
-                *session_ << "SELECT count(*) FROM (" + from_ + "\n) AS q WHERE CASE WHEN " + name + " = 'NaN' OR abs(" + name + ") > 1e300 THEN true ELSE (" + name + "::float8)::numeric <> " + name + " END", into(lost), now;
+                *session_ << "SELECT count(*) FROM (" + from_ + "\n) AS q WHERE CASE WHEN " + name +
+                                 " = 'NaN' OR abs(" + name + ") > 1e300 THEN true ELSE (" + name +
+                                 "::float8)::numeric <> " + name + " END",
+                    into(lost), now;
                 return {};
             }));
             if (lost == 0) kinds_[i].type = Type::float64;
@@ -145,6 +158,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Source> postgresql_source(Target target, std::string from) { return std::make_unique<PostgresqlSource>(std::move(target), std::move(from)); }
+std::unique_ptr<Source> postgresql_source(Target target, std::string from) {
+    return std::make_unique<PostgresqlSource>(std::move(target), std::move(from));
+}
 
 }  // namespace persona::sql

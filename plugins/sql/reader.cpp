@@ -3,25 +3,45 @@
 namespace persona::sql {
 
 void SqlReader::describe(Description& description) {
-    description.doc("Reads a table, or what a query gives, from SQLite or PostgreSQL.",
-                    "The database is opened for reading only. PostgreSQL: one read-only transaction and a cursor, so memory holds a batch and not the result; types are those that the server names. "
-                    "`numeric` becomes `float64` where that loses nothing (15 digits), else text; `timestamp with time zone` becomes a timestamp in UTC; types without a counterpart become their text, `bytea` its hexadecimal digits.\n\n"
-                    "SQLite lets any cell hold any kind of value, so the rows are read twice in one transaction: once for what the columns really hold, once for the rows. "
-                    "Columns declared as a date or a timestamp are such when all of their values are; columns declared as boolean that hold only 0 and 1 are boolean. Text stays text.\n\n"
-                    "A query without ORDER BY may give its rows in another order each time, and then the same seed gives other bytes; a table is read in the order in which it is stored.");
-    description.parameter("url", url_, "Where the database is: `sqlite:///folder/file.db` (three slashes before an absolute path) or `postgresql://user:password@host:port/database`. Special characters in its parts are written %XX. "
-                                       "It is a secret and never printed: `${env:NAME}` keeps it out of the file.").required().example("sqlite://data/visits.db");
+    description.doc(
+        "Reads a table, or what a query gives, from SQLite or PostgreSQL.",
+        "The database is opened for reading only. PostgreSQL: one read-only transaction and a cursor, so memory holds "
+        "a batch and not the result; types are those that the server names. "
+        "`numeric` becomes `float64` where that loses nothing (15 digits), else text; `timestamp with time zone` "
+        "becomes a timestamp in UTC; types without a counterpart become their text, `bytea` its hexadecimal digits.\n\n"
+        "SQLite lets any cell hold any kind of value, so the rows are read twice in one transaction: once for what the "
+        "columns really hold, once for the rows. "
+        "Columns declared as a date or a timestamp are such when all of their values are; columns declared as boolean "
+        "that hold only 0 and 1 are boolean. Text stays text.\n\n"
+        "A query without ORDER BY may give its rows in another order each time, and then the same seed gives other "
+        "bytes; a table is read in the order in which it is stored.");
+    description
+        .parameter("url", url_,
+                   "Where the database is: `sqlite:///folder/file.db` (three slashes before an absolute path) or "
+                   "`postgresql://user:password@host:port/database`. Special characters in its parts are written %XX. "
+                   "It is a secret and never printed: `${env:NAME}` keeps it out of the file.")
+        .required()
+        .example("sqlite://data/visits.db");
     description.parameter("table", table_, "The table to read.").example("visits");
-    description.parameter("schema", schema_, "The schema of the table; without it the one that the server takes.").advanced();
-    description.parameter("query", query_, "A SELECT to read from instead of a table.").example("SELECT id, age FROM visits ORDER BY id");
-    description.parameter("dates", dates_, "SQLite: turn columns declared as dates and timestamps into such when all of their values are.").advanced();
+    description.parameter("schema", schema_, "The schema of the table; without it the one that the server takes.")
+        .advanced();
+    description.parameter("query", query_, "A SELECT to read from instead of a table.")
+        .example("SELECT id, age FROM visits ORDER BY id");
+    description
+        .parameter("dates", dates_,
+                   "SQLite: turn columns declared as dates and timestamps into such when all of their values are.")
+        .advanced();
 }
 
 Status SqlReader::configure(StageFactory&) {
     if (auto target = parse_url(url_.value); !target) return std::move(target).error();
     if (table_.has_value() == query_.has_value())
-        return Error(ErrorCode::configuration, table_ ? "table and query are both given" : "neither table nor query is given", "give one of them: table: NAME, or query: SELECT …");
-    if (schema_ && query_) return Error(ErrorCode::configuration, "schema goes with table, not with query", "write the schema into the query");
+        return Error(ErrorCode::configuration,
+                     table_ ? "table and query are both given" : "neither table nor query is given",
+                     "give one of them: table: NAME, or query: SELECT …");
+    if (schema_ && query_)
+        return Error(ErrorCode::configuration, "schema goes with table, not with query",
+                     "write the schema into the query");
     return {};
 }
 

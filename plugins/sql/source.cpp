@@ -19,7 +19,10 @@ Result<QueryColumns> query_columns(Poco::Data::Session& session, const Target& t
     for (std::size_t i = 0; i < out.names.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (out.names[i] == out.names[j])
-                return Error(ErrorCode::configuration, "the query gives two columns the same name (columns " + std::to_string(j + 1) + " and " + std::to_string(i + 1) + ")", "name one of them with AS");
+                return Error(ErrorCode::configuration,
+                             "the query gives two columns the same name (columns " + std::to_string(j + 1) + " and " +
+                                 std::to_string(i + 1) + ")",
+                             "name one of them with AS");
     return out;
 }
 
@@ -32,9 +35,13 @@ Status RowBuilder::append(std::size_t column, const std::string& text, std::int6
         bytes_ += text.size();
         return {};
     }
-    return Error(ErrorCode::invalid_data, "a value does not fit the column's type, " + std::string(to_string(fields_[column].type)) + ", as persona holds it",
-                 "NaN, infinity, years before 1 or after 9999 and text that is not UTF-8 have no form here: cast the column to text in a query, or leave such rows out")
-        .in_row(row).in_column(fields_[column].name);
+    return Error(ErrorCode::invalid_data,
+                 "a value does not fit the column's type, " + std::string(to_string(fields_[column].type)) +
+                     ", as persona holds it",
+                 "NaN, infinity, years before 1 or after 9999 and text that is not UTF-8 have no form here: cast the "
+                 "column to text in a query, or leave such rows out")
+        .in_row(row)
+        .in_column(fields_[column].name);
 }
 
 Batch RowBuilder::finish(const SchemaPtr& schema) {

@@ -37,7 +37,8 @@ struct QueryColumns {
     std::vector<std::string> names;
     std::vector<int> types;
 };
-[[nodiscard]] Result<QueryColumns> query_columns(Poco::Data::Session& session, const Target& target, const std::string& from);
+[[nodiscard]] Result<QueryColumns> query_columns(Poco::Data::Session& session, const Target& target,
+                                                 const std::string& from);
 
 /// The rows in hand, by columns.
 class RowBuilder {

@@ -95,17 +95,30 @@ TEST_CASE("SQLite: every type there and back") {
 
 TEST_CASE("SQLite: cells of other kinds than declared") {
     Database db;
-    db.run({"CREATE TABLE t (i INTEGER, mixed INTEGER, b BOOLEAN, odd BOOLEAN, d DATE, bad DATE, words TEXT, r REAL, m DATETIME, big INTEGER)",
-            "INSERT INTO t VALUES (1, 1, 1, 1, '2024-01-02', '2024-01-02', '2024-01-02', 1, '2024-01-02 03:04:05', 9007199254740993)",
-            "INSERT INTO t VALUES (2, 'x', 0, 2, '2024-01-03', 'soon', '2024-01-03', 0.1, '2024-01-03 03:04:05', 1)", "INSERT INTO t VALUES (NULL, 1.5, NULL, 0, NULL, NULL, NULL, 1e22, NULL, 2)"});
+    db.run(
+        {"CREATE TABLE t (i INTEGER, mixed INTEGER, b BOOLEAN, odd BOOLEAN, d DATE, bad DATE, words TEXT, r REAL, m "
+         "DATETIME, big INTEGER)",
+         "INSERT INTO t VALUES (1, 1, 1, 1, '2024-01-02', '2024-01-02', '2024-01-02', 1, '2024-01-02 03:04:05', "
+         "9007199254740993)",
+         "INSERT INTO t VALUES (2, 'x', 0, 2, '2024-01-03', 'soon', '2024-01-03', 0.1, '2024-01-03 03:04:05', 1)",
+         "INSERT INTO t VALUES (NULL, 1.5, NULL, 0, NULL, NULL, NULL, 1e22, NULL, 2)"});
     CHECK(show(joined(db.read({{"table", "t"}}))) ==
-          show(batch({{"i:int64", {"1", "2", std::nullopt}}, {"mixed", {"1", "x", "1.5"}}, {"b:boolean", {"true", "false", std::nullopt}}, {"odd:int64", {"1", "2", "0"}}, {"d:date", {"2024-01-02", "2024-01-03", std::nullopt}},
-                      {"bad", {"2024-01-02", "soon", std::nullopt}}, {"words", {"2024-01-02", "2024-01-03", std::nullopt}}, {"r:float64", {"1", "0.1", "1e+22"}},
-                      {"m:timestamp:%Y-%m-%d %H:%M:%S", {"2024-01-02T03:04:05", "2024-01-03T03:04:05", std::nullopt}}, {"big:int64", {"9007199254740993", "1", "2"}}})));
+          show(batch({{"i:int64", {"1", "2", std::nullopt}},
+                      {"mixed", {"1", "x", "1.5"}},
+                      {"b:boolean", {"true", "false", std::nullopt}},
+                      {"odd:int64", {"1", "2", "0"}},
+                      {"d:date", {"2024-01-02", "2024-01-03", std::nullopt}},
+                      {"bad", {"2024-01-02", "soon", std::nullopt}},
+                      {"words", {"2024-01-02", "2024-01-03", std::nullopt}},
+                      {"r:float64", {"1", "0.1", "1e+22"}},
+                      {"m:timestamp:%Y-%m-%d %H:%M:%S", {"2024-01-02T03:04:05", "2024-01-03T03:04:05", std::nullopt}},
+                      {"big:int64", {"9007199254740993", "1", "2"}}})));
     CHECK(joined(db.read({{"table", "t"}, {"dates", "false"}})).field(4).type == Type::text);
-    CHECK(show(joined(db.read({{"query", "SELECT count(*) AS n, max(r) AS r FROM t -- all"}}))) == show(batch({{"n:int64", {"3"}}, {"r:float64", {"1e+22"}}})));
-    db.run({"CREATE TABLE blobs (hush BLOB)", "INSERT INTO blobs VALUES (x'00ff')", "CREATE TABLE broken (a TEXT)", "INSERT INTO broken VALUES (CAST(x'ff' AS TEXT))", "CREATE TABLE far (r REAL)", "INSERT INTO far VALUES (9e999)",
-            "CREATE TABLE \"ada@example.org\" (\"ada@example.org\" TEXT)"});
+    CHECK(show(joined(db.read({{"query", "SELECT count(*) AS n, max(r) AS r FROM t -- all"}}))) ==
+          show(batch({{"n:int64", {"3"}}, {"r:float64", {"1e+22"}}})));
+    db.run({"CREATE TABLE blobs (hush BLOB)", "INSERT INTO blobs VALUES (x'00ff')", "CREATE TABLE broken (a TEXT)",
+            "INSERT INTO broken VALUES (CAST(x'ff' AS TEXT))", "CREATE TABLE far (r REAL)",
+            "INSERT INTO far VALUES (9e999)", "CREATE TABLE \"ada@example.org\" (\"ada@example.org\" TEXT)"});
     CHECK(error_of([&] { (void)db.read({{"table", "blobs"}}); }).find("holds bytes (a BLOB)") != std::string::npos);
     has(error_of([&] { (void)db.read({{"table", "broken"}}); }), "not UTF-8");
     CHECK(joined(db.read({{"table", "far"}})).field(0).type == Type::text);
@@ -174,8 +187,14 @@ TEST_CASE("SQLite: what goes wrong says so and leaves nothing") {
         has(error_of([&] { db.write({odd}, {{"table", "odd"}}); }), "have no columns");
         CHECK(read_file(db.folder.path("a.db")) == before);
         write_file(db.folder.path("text.db"), std::string(5000, 's'));
-        has(error_of([&] { (void)db.read({{"url", "sqlite://" + db.folder.path("text.db")}, {"table", "t"}}); }), "not a database");
-        has(error_of([&] { db.write({table}, {{"url", "sqlite://" + db.folder.path("none/a.db")}, {"table", "t"}}); }), "its folder must be there");
+        has(error_of([&] {
+                (void)db.read({{"url", "sqlite://" + db.folder.path("text.db")}, {"table", "t"}});
+            }),
+            "not a database");
+        has(error_of([&] {
+                db.write({table}, {{"url", "sqlite://" + db.folder.path("none/a.db")}, {"table", "t"}});
+            }),
+            "its folder must be there");
     }
 }
 
@@ -189,8 +208,10 @@ TEST_CASE("SQL: urls, parameters and what is repeated of a database's words") {
     has(bad("postgresql://ada:my%20hush@host/db"), "a blank");
     has(bad("postgresql://host:notaport/db"), "can not be read");
     CHECK(sql::parse_url("sqlite:///a%20b.db").value().path == "/a b.db");
-    const auto target = sql::parse_url("postgresql://ada:p%40s%3As'\\w@example.org:5433/my%2Fdb?sslmode=require").value();
-    CHECK(target.connection == "dbname=my/db host=example.org port=5433 user=ada password=p@s:s\\'\\\\w sslmode=require");
+    const auto target =
+        sql::parse_url("postgresql://ada:p%40s%3As'\\w@example.org:5433/my%2Fdb?sslmode=require").value();
+    CHECK(target.connection ==
+          "dbname=my/db host=example.org port=5433 user=ada password=p@s:s\\'\\\\w sslmode=require");
     CHECK(target.shown == "the PostgreSQL database 'my/db'");
     CHECK(sql::identifier("a\"b") == "\"a\"\"b\"");
     CHECK(sql::safe_words("x ERROR:  relation \"t\" does not exist\nLINE 1: hush") == "relation \"t\" does not exist");
@@ -211,5 +232,6 @@ TEST_CASE("SQL: urls, parameters and what is repeated of a database's words") {
     has(fails({{"url", "ftp://hush"}, {"table", "a"}}), "does not start with");
     has(fails({{"url", "sqlite://a.db"}, {"table", "''"}}, true), "table is empty");
     has(fails({{"url", "postgresql://h/d"}, {"table", std::string(64, 'x')}}, true), "63 bytes");
-    has(fails({{"url", "postgresql://ada:hush@localhost:1/d?connect_timeout=1"}, {"table", "x"}}), "can not open a session in the PostgreSQL database 'd'");
+    has(fails({{"url", "postgresql://ada:hush@localhost:1/d?connect_timeout=1"}, {"table", "x"}}),
+        "can not open a session in the PostgreSQL database 'd'");
 }

@@ -22,12 +22,15 @@ constexpr std::size_t fetch_rows = 1024;
 /// a real number, for SQLite's own text of one is rounded.
 class Pass {
 public:
-    Pass(Poco::Data::Session& session, const std::string& from, const std::vector<std::string>& names) : texts_(names.size()), reals_(names.size()), statement_(session) {
+    Pass(Poco::Data::Session& session, const std::string& from, const std::vector<std::string>& names)
+        : texts_(names.size()), reals_(names.size()), statement_(session) {
         std::string list;
         for (const auto& name : names) {
             const auto column = "q." + identifier(name);
-            list += (list.empty() ? "" : ", ") + ("CASE typeof(" + column + ") WHEN 'integer' THEN 'i' || " + column + " WHEN 'text' THEN 't' || " + column + " WHEN 'real' THEN 'r' WHEN 'blob' THEN 'b' END, CASE typeof(" +
-                                                  column + ") WHEN 'real' THEN " + column + " END");
+            list += (list.empty() ? "" : ", ") +
+                    ("CASE typeof(" + column + ") WHEN 'integer' THEN 'i' || " + column + " WHEN 'text' THEN 't' || " +
+                     column + " WHEN 'real' THEN 'r' WHEN 'blob' THEN 'b' END, CASE typeof(" + column +
+                     ") WHEN 'real' THEN " + column + " END");
         }
         statement_ << "SELECT " + list + " FROM (" + from + "\n) AS q";
         for (std::size_t i = 0; i < names.size(); ++i) statement_, into(texts_[i]), into(reals_[i]);
@@ -53,7 +56,8 @@ public:
         text.assign(found.value(), 1);
         if (kind != 'r') return kind;
         append_float64(text, reals_[column][at_].value());
-        if (text.find_first_of(".e") == std::string::npos && text.find("inf") == std::string::npos) text += std::fabs(reals_[column][at_].value()) < 9007199254740992.0 ? ".0" : "e+00";
+        if (text.find_first_of(".e") == std::string::npos && text.find("inf") == std::string::npos)
+            text += std::fabs(reals_[column][at_].value()) < 9007199254740992.0 ? ".0" : "e+00";
         return kind;
     }
 private:
@@ -66,7 +70,8 @@ private:
 
 class SqliteSource final : public Source {
 public:
-    SqliteSource(Target target, std::string from, InferenceOptions options) : target_(std::move(target)), from_(std::move(from)), options_(options) {}
+    SqliteSource(Target target, std::string from, InferenceOptions options)
+        : target_(std::move(target)), from_(std::move(from)), options_(options) {}
     const SchemaPtr& schema() const noexcept override { return schema_; }
 
     Status open(Context& context) override {
@@ -77,17 +82,21 @@ public:
             return {};
         }));
         PERSONA_ASSIGN(columns_, query_columns(*session_, target_, from_));
-        if (columns_.names.empty()) return Error(ErrorCode::invalid_data, "the table or query has no columns", "name a table with columns, or select some");
+        if (columns_.names.empty())
+            return Error(ErrorCode::invalid_data, "the table or query has no columns",
+                         "name a table with columns, or select some");
         std::vector<ColumnInference> seen(columns_.names.size(), ColumnInference(options_));
         booleans_.assign(columns_.names.size(), false);
-        for (std::size_t i = 0; i < booleans_.size(); ++i) booleans_[i] = columns_.types[i] == Poco::Data::MetaColumn::FDT_BOOL;
+        for (std::size_t i = 0; i < booleans_.size(); ++i)
+            booleans_[i] = columns_.types[i] == Poco::Data::MetaColumn::FDT_BOOL;
         PERSONA_TRY(scan(context, seen));
         auto safe = safe_names(columns_.names);
         for (const auto& warning : safe.warnings) context.log(LogLevel::warning, warning);
         std::vector<Field> fields;
         for (std::size_t i = 0; i < seen.size(); ++i) {
             auto decided = seen[i].present() > 0 ? seen[i].decide() : InferredType{declared(i), "", ""};
-            if (!decided.warning.empty()) context.log(LogLevel::warning, "column '" + safe.names[i] + "': " + decided.warning);
+            if (!decided.warning.empty())
+                context.log(LogLevel::warning, "column '" + safe.names[i] + "': " + decided.warning);
             fields.push_back({safe.names[i], decided.type, decided.format, Role::unknown, ""});
         }
         builder_.emplace(fields);
@@ -131,8 +140,10 @@ private:
         const auto rows = [&]() -> Status {
             Pass pass(*session_, from_, columns_.names);
             for (std::int64_t row = 0; pass.next(); ++row) {
-                for (std::size_t i = 0; i < seen.size(); ++i) PERSONA_TRY(observe(pass, i, row, seen[i], as_numbers[i]));
-                if ((row & 1023) == 0 && context.stop().stop_requested()) return Error(ErrorCode::cancelled, "interrupted");
+                for (std::size_t i = 0; i < seen.size(); ++i)
+                    PERSONA_TRY(observe(pass, i, row, seen[i], as_numbers[i]));
+                if ((row & 1023) == 0 && context.stop().stop_requested())
+                    return Error(ErrorCode::cancelled, "interrupted");
             }
             return {};
         };
@@ -142,12 +153,16 @@ private:
         return {};
     }
 
-    Status observe(const Pass& pass, std::size_t i, std::int64_t row, ColumnInference& seen, ColumnInference& as_numbers) {
+    Status observe(const Pass& pass, std::size_t i, std::int64_t row, ColumnInference& seen,
+                   ColumnInference& as_numbers) {
         const char kind = pass.cell(i, text_);
         switch (kind) {
             case 0: seen.observe_missing(); return {};
             case 'b':
-                return Error(ErrorCode::invalid_data, "a cell holds bytes (a BLOB), not text", "leave the column out, or select hex(column) in a query").in_row(row).in_column(columns_.names[i]);
+                return Error(ErrorCode::invalid_data, "a cell holds bytes (a BLOB), not text",
+                             "leave the column out, or select hex(column) in a query")
+                    .in_row(row)
+                    .in_column(columns_.names[i]);
             case 'i':
             case 'r':
                 as_numbers.observe(text_, CellKind::number);
@@ -162,8 +177,12 @@ private:
         }
         booleans_[i] = false;
         if (valid_utf8_prefix(text_) != text_.size() || text_.find('\0') != std::string::npos)
-            return Error(ErrorCode::invalid_data, "a cell holds text that is not UTF-8, or a NUL byte", "repair it, or leave the column out").in_row(row).in_column(columns_.names[i]);
-        const auto text_kind = declared(i) == Type::date || declared(i) == Type::timestamp ? CellKind::string : CellKind::text;
+            return Error(ErrorCode::invalid_data, "a cell holds text that is not UTF-8, or a NUL byte",
+                         "repair it, or leave the column out")
+                .in_row(row)
+                .in_column(columns_.names[i]);
+        const auto text_kind =
+            declared(i) == Type::date || declared(i) == Type::timestamp ? CellKind::string : CellKind::text;
         seen.observe(text_, text_kind);
         as_numbers.observe(text_, text_kind);
         return {};
@@ -174,9 +193,16 @@ private:
         using Poco::Data::MetaColumn;
         switch (static_cast<MetaColumn::ColumnDataType>(columns_.types[column])) {
             case MetaColumn::FDT_BOOL: return Type::boolean;
-            case MetaColumn::FDT_INT8: case MetaColumn::FDT_UINT8: case MetaColumn::FDT_INT16: case MetaColumn::FDT_UINT16:
-            case MetaColumn::FDT_INT32: case MetaColumn::FDT_UINT32: case MetaColumn::FDT_INT64: case MetaColumn::FDT_UINT64: return Type::int64;
-            case MetaColumn::FDT_FLOAT: case MetaColumn::FDT_DOUBLE: return Type::float64;
+            case MetaColumn::FDT_INT8:
+            case MetaColumn::FDT_UINT8:
+            case MetaColumn::FDT_INT16:
+            case MetaColumn::FDT_UINT16:
+            case MetaColumn::FDT_INT32:
+            case MetaColumn::FDT_UINT32:
+            case MetaColumn::FDT_INT64:
+            case MetaColumn::FDT_UINT64: return Type::int64;
+            case MetaColumn::FDT_FLOAT:
+            case MetaColumn::FDT_DOUBLE: return Type::float64;
             case MetaColumn::FDT_DATE: return Type::date;
             case MetaColumn::FDT_TIMESTAMP: return Type::timestamp;
             default: return Type::text;
@@ -188,7 +214,7 @@ private:
     InferenceOptions options_;
     std::optional<Poco::Data::Session> session_;
     QueryColumns columns_;
-    std::vector<bool> booleans_;   ///< declared as boolean, and so far only 0 and 1
+    std::vector<bool> booleans_;  ///< declared as boolean, and so far only 0 and 1
     SchemaPtr schema_;
     std::optional<RowBuilder> builder_;
     std::unique_ptr<Pass> pass_;
@@ -199,6 +225,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Source> sqlite_source(Target target, std::string from, InferenceOptions options) { return std::make_unique<SqliteSource>(std::move(target), std::move(from), options); }
+std::unique_ptr<Source> sqlite_source(Target target, std::string from, InferenceOptions options) {
+    return std::make_unique<SqliteSource>(std::move(target), std::move(from), options);
+}
 
 }  // namespace persona::sql

@@ -37,23 +37,39 @@ SqlWriter::~SqlWriter() { abort(); }
 
 void SqlWriter::describe(Description& description) {
     description.doc("Writes rows into a new table of an SQLite or PostgreSQL database, in one transaction.",
-                    "The table must not be there yet; nothing that exists is changed or deleted. All rows go in within one transaction, which is committed at the very end: whatever fails before, a database that goes away included, leaves nothing. "
+                    "The table must not be there yet; nothing that exists is changed or deleted. All rows go in within "
+                    "one transaction, which is committed at the very end: whatever fails before, a database that goes "
+                    "away included, leaves nothing. "
                     "An SQLite file that does not exist is made beside its place and renamed when it is complete.\n\n"
-                    "Types: boolean, integer (`BIGINT`), double precision, date, timestamp and text. SQLite has no types for booleans, dates and timestamps of its own: they are 0 and 1 and ISO text in columns declared as such, which reader.sql understands.");
-    description.parameter("url", url_, "Where the database is: `sqlite:///folder/file.db` or `postgresql://user:password@host:port/database`. It is a secret and never printed: `${env:NAME}` keeps it out of the file.").required().example("sqlite://synthetic.db");
+                    "Types: boolean, integer (`BIGINT`), double precision, date, timestamp and text. SQLite has no "
+                    "types for booleans, dates and timestamps of its own: they are 0 and 1 and ISO text in columns "
+                    "declared as such, which reader.sql understands.");
+    description
+        .parameter(
+            "url", url_,
+            "Where the database is: `sqlite:///folder/file.db` or `postgresql://user:password@host:port/database`. It "
+            "is a secret and never printed: `${env:NAME}` keeps it out of the file.")
+        .required()
+        .example("sqlite://synthetic.db");
     description.parameter("table", table_, "The new table's name.").required().example("synthetic");
-    description.parameter("schema", schema_, "The schema to make it in; without it the one that the server takes.").advanced();
+    description.parameter("schema", schema_, "The schema to make it in; without it the one that the server takes.")
+        .advanced();
     description.input("from", "The rows to write.").accepts(Label::cleared);
 }
 
 Status SqlWriter::configure(StageFactory&) {
     PERSONA_ASSIGN(const auto target, parse_url(url_.value));
-    if (table_.empty()) return Error(ErrorCode::configuration, "the parameter table is empty", "name the table to make");
-    if (target.dialect == Dialect::postgresql && table_.size() > most_name) return Error(ErrorCode::configuration, "the table's name is longer than the 63 bytes that PostgreSQL keeps", "choose a shorter one");
+    if (table_.empty())
+        return Error(ErrorCode::configuration, "the parameter table is empty", "name the table to make");
+    if (target.dialect == Dialect::postgresql && table_.size() > most_name)
+        return Error(ErrorCode::configuration, "the table's name is longer than the 63 bytes that PostgreSQL keeps",
+                     "choose a shorter one");
     return {};
 }
 
-std::string SqlWriter::full_name() const { return (schema_ ? identifier(*schema_) + "." : std::string()) + identifier(table_); }
+std::string SqlWriter::full_name() const {
+    return (schema_ ? identifier(*schema_) + "." : std::string()) + identifier(table_);
+}
 
 Status SqlWriter::run(std::string_view what, const std::string& text) {
     return guarded(*target_, what, [&]() -> Status {
@@ -74,7 +90,9 @@ Status SqlWriter::open(Context&) {
         const auto path = std::filesystem::absolute(final_);
         std::string pattern = (path.parent_path() / ("." + path.filename().string() + ".XXXXXX")).string();
         const int file = ::mkstemp(pattern.data());
-        if (file < 0) return Error(ErrorCode::io, "can not make " + target_->shown + ": " + std::strerror(errno), "its folder must be there and be writable");
+        if (file < 0)
+            return Error(ErrorCode::io, "can not make " + target_->shown + ": " + std::strerror(errno),
+                         "its folder must be there and be writable");
         ::close(file);
         beside_ = target_->path = pattern;
     }
@@ -84,14 +102,20 @@ Status SqlWriter::open(Context&) {
 }
 
 Status SqlWriter::create(const Schema& schema) {
-    if (schema.size() == 0) return Error(ErrorCode::invalid_data, "the rows have no columns, and a table needs one", "look at what the source gives");
+    if (schema.size() == 0)
+        return Error(ErrorCode::invalid_data, "the rows have no columns, and a table needs one",
+                     "look at what the source gives");
     if (target_->dialect == Dialect::postgresql) {
         for (const auto& field : schema.fields())
-            if (field.name.size() > most_name) return Error(ErrorCode::limit, "a column's name is longer than the 63 bytes that PostgreSQL keeps", "rename it before").in_column(field.name);
+            if (field.name.size() > most_name)
+                return Error(ErrorCode::limit, "a column's name is longer than the 63 bytes that PostgreSQL keeps",
+                             "rename it before")
+                    .in_column(field.name);
     }
     auto status = run("make the table", create_table(target_->dialect, full_name(), schema));
     if (!status && status.error().message.find("already exists") != std::string::npos)
-        return Error(ErrorCode::io, "the table is already there in " + target_->shown, "writer.sql only makes new tables: choose another name, or remove the table first");
+        return Error(ErrorCode::io, "the table is already there in " + target_->shown,
+                     "writer.sql only makes new tables: choose another name, or remove the table first");
     return status;
 }
 
@@ -100,7 +124,11 @@ Status SqlWriter::check(const Batch& batch) const {
         if (batch.field(i).type != Type::float64) continue;
         for (std::int64_t row = 0; row < batch.rows; ++row)
             if (batch.columns[i]->valid(row) && !std::isfinite(batch.columns[i]->float64(row)))
-                return Error(ErrorCode::invalid_data, "a number is not finite (NaN or infinity), which SQLite would make missing", "make such values missing before they are written").in_row(batch.first_row + row).in_column(batch.field(i).name);
+                return Error(ErrorCode::invalid_data,
+                             "a number is not finite (NaN or infinity), which SQLite would make missing",
+                             "make such values missing before they are written")
+                    .in_row(batch.first_row + row)
+                    .in_column(batch.field(i).name);
     }
     return {};
 }
@@ -112,7 +140,9 @@ Status SqlWriter::write(const Batch& batch, Context& context) {
     }
     PERSONA_TRY(check(batch));
     return guarded(*target_, "insert rows", [&]() -> Status {
-        const auto inserter = [&](std::size_t rows) { return std::make_unique<Inserter>(*session_, target_->dialect, full_name(), columns_, rows); };
+        const auto inserter = [&](std::size_t rows) {
+            return std::make_unique<Inserter>(*session_, target_->dialect, full_name(), columns_, rows);
+        };
         if (many_ == nullptr) many_ = inserter(rows_a_statement(target_->dialect, columns_->size()));
         std::int64_t row = 0;
         for (; row + many_->rows() <= batch.rows; row += many_->rows()) {
@@ -128,7 +158,7 @@ Status SqlWriter::prepare(Context&) {
     if (std::exchange(prepared_, true)) return {};
     if (columns_ == nullptr) return Error(ErrorCode::internal, "no batch came, not even one that carries the schema");
     many_.reset();
-    if (beside_.empty()) return run("ask for an answer", "SELECT 1");   // is the database still there?
+    if (beside_.empty()) return run("ask for an answer", "SELECT 1");  // is the database still there?
     PERSONA_TRY(run("commit", "COMMIT"));
     drop_session();
     return sync(beside_, O_RDWR);
@@ -150,7 +180,8 @@ Status SqlWriter::commit(Context& context) {
     }
     if (moved != 0) {
         const std::string reason = errno == EEXIST ? "somebody else has made it meanwhile" : std::strerror(errno);
-        return Error(ErrorCode::io, "can not put the finished database at " + final_ + ": " + reason, "choose another name and run again");
+        return Error(ErrorCode::io, "can not put the finished database at " + final_ + ": " + reason,
+                     "choose another name and run again");
     }
     committed_ = true;
     return sync(std::filesystem::absolute(final_).parent_path().string(), O_RDONLY | O_DIRECTORY);
@@ -160,7 +191,8 @@ void SqlWriter::drop_session() noexcept {
     many_.reset();
     try {
         if (session_) session_->close();
-    } catch (const Poco::Exception&) {}   // it is gone either way
+    } catch (const Poco::Exception&) {
+    }  // it is gone either way
     session_.reset();
 }
 
@@ -169,7 +201,8 @@ void SqlWriter::abort() noexcept {
     if (session_ && !committed_) {
         try {
             *session_ << "ROLLBACK", now;
-        } catch (const Poco::Exception&) {}   // the server rolls back when the session ends
+        } catch (const Poco::Exception&) {
+        }  // the server rolls back when the session ends
     }
     drop_session();
     if (!beside_.empty() && !committed_) {
@@ -180,7 +213,8 @@ void SqlWriter::abort() noexcept {
 
 std::vector<std::string> SqlWriter::targets() const {
     if (!committed_) return {};
-    return {"table '" + table_ + "' of " + (target_->dialect == Dialect::sqlite ? "the SQLite database " + final_ : target_->shown)};
+    return {"table '" + table_ + "' of " +
+            (target_->dialect == Dialect::sqlite ? "the SQLite database " + final_ : target_->shown)};
 }
 
 }  // namespace persona::sql

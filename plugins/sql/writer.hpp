@@ -35,8 +35,8 @@ private:
     std::string table_;
     std::optional<std::string> schema_;
     std::optional<Target> target_;
-    std::string beside_;                 ///< a new SQLite file while it is made; empty for a database that was there
-    std::string final_;                  ///< its name when it is done
+    std::string beside_;  ///< a new SQLite file while it is made; empty for a database that was there
+    std::string final_;   ///< its name when it is done
     std::optional<Poco::Data::Session> session_;
     SchemaPtr columns_;
     std::unique_ptr<Inserter> many_;

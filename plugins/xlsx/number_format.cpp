@@ -8,9 +8,9 @@
 namespace persona::xlsx {
 namespace {
 
-constexpr std::int64_t day = 86'400'000'000;           // microseconds
-constexpr std::int32_t epoch_1900 = -25569;            // 1899-12-30: right from 1900-03-01 (serial 61) on
-constexpr std::int32_t epoch_1904 = -24107;            // 1904-01-01
+constexpr std::int64_t day = 86'400'000'000;  // microseconds
+constexpr std::int32_t epoch_1900 = -25569;   // 1899-12-30: right from 1900-03-01 (serial 61) on
+constexpr std::int32_t epoch_1904 = -24107;   // 1904-01-01
 
 char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; }
 
@@ -42,7 +42,8 @@ Shown shown_by_builtin(int id) noexcept {
     if ((id >= 14 && id <= 17) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return Shown::date;
     if (id == 22) return Shown::date_time;
     if ((id >= 18 && id <= 21) || (id >= 45 && id <= 47)) return Shown::time;
-    if (id == 2 || id == 4 || id == 7 || id == 8 || id == 39 || id == 40 || id == 43 || id == 44) return Shown::decimals;
+    if (id == 2 || id == 4 || id == 7 || id == 8 || id == 39 || id == 40 || id == 43 || id == 44)
+        return Shown::decimals;
     return Shown::number;
 }
 
@@ -54,12 +55,12 @@ Shown shown_by_code(std::string_view code) noexcept {
     bool percent = false;
     for (std::size_t at = 0; at < code.size() && code[at] != ';'; ++at) {
         const char byte = lower(code[at]);
-        if (byte == '"') {   // literal text
+        if (byte == '"') {  // literal text
             const auto close = code.find('"', at + 1);
             if (close == std::string_view::npos) break;
             at = close;
         } else if (byte == '\\' || byte == '_' || byte == '*') {
-            ++at;            // the next character is literal, a width, a filler
+            ++at;  // the next character is literal, a width, a filler
         } else if (byte == '[') {
             const auto close = code.find(']', at);
             if (close == std::string_view::npos) break;
@@ -71,7 +72,7 @@ Shown shown_by_code(std::string_view code) noexcept {
             clock = clock || repeated;
             at = close;
         } else if (byte == 'g' && lower(at + 1 < code.size() ? code[at + 1] : ' ') == 'e') {
-            at += 6;         // General
+            at += 6;  // General
         } else if (byte == 'y' || byte == 'd') {
             year_or_day = true;
         } else if (byte == 'm') {
@@ -92,10 +93,11 @@ Shown shown_by_code(std::string_view code) noexcept {
 
 std::string moment_text(double serial, Shown shown, bool from_1904) {
     std::string out;
-    if (!std::isfinite(serial) || serial < 0 || serial > 2958466.0) return out;   // 9999-12-31 is 2958465
+    if (!std::isfinite(serial) || serial < 0 || serial > 2958466.0) return out;  // 9999-12-31 is 2958465
     auto whole = static_cast<std::int64_t>(std::floor(serial));
     // Both terms are exact; only the last product is rounded.
-    auto rest = static_cast<std::int64_t>(std::llround((serial - static_cast<double>(whole)) * static_cast<double>(day)));
+    auto rest =
+        static_cast<std::int64_t>(std::llround((serial - static_cast<double>(whole)) * static_cast<double>(day)));
     if (rest == day) {
         ++whole;
         rest = 0;
@@ -105,7 +107,7 @@ std::string moment_text(double serial, Shown shown, bool from_1904) {
         out = "1900-02-29";
     } else {
         const auto days = from_1904 ? whole + epoch_1904 : whole + epoch_1900 + (whole < 60 ? 1 : 0);
-        if (days > 2932896) return out;   // beyond 9999-12-31
+        if (days > 2932896) return out;  // beyond 9999-12-31
         append_date(out, static_cast<std::int32_t>(days));
     }
     if (shown == Shown::date && rest == 0) return out;
@@ -120,7 +122,8 @@ double serial_of(std::int32_t days) noexcept {
 double serial_of_timestamp(std::int64_t microseconds) noexcept {
     const auto days = microseconds >= 0 ? microseconds / day : -((-(microseconds + 1)) / day) - 1;
     if (days < epoch_1900 + 61 || days > 2932896) return std::numeric_limits<double>::quiet_NaN();
-    return static_cast<double>(days - epoch_1900) + static_cast<double>(microseconds - days * day) / static_cast<double>(day);
+    return static_cast<double>(days - epoch_1900) +
+           static_cast<double>(microseconds - days * day) / static_cast<double>(day);
 }
 
 }  // namespace persona::xlsx

@@ -8,11 +8,11 @@
 namespace persona::xlsx {
 
 enum class Shown : std::uint8_t {
-    number,     ///< as a number, General or without decimals
-    decimals,   ///< as a number with decimals: 2 is meant as 2.0
+    number,    ///< as a number, General or without decimals
+    decimals,  ///< as a number with decimals: 2 is meant as 2.0
     date,
     date_time,
-    time,       ///< a time of day or a duration, without a date
+    time,  ///< a time of day or a duration, without a date
 };
 /// Of a built-in format (ECMA-376 part 1, 18.8.30; 27-36 and 50-58 are the East Asian dates).
 [[nodiscard]] Shown shown_by_builtin(int id) noexcept;

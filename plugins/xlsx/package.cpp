@@ -21,7 +21,8 @@ constexpr std::int64_t most_ratio = 250;
 Result<int> spooled(InputFile& input, const std::filesystem::path& spool) {
     auto pattern = (spool / "xlsx-XXXXXX").string();
     const int file = ::mkstemp(pattern.data());
-    if (file < 0) return Error(ErrorCode::io, std::string("can not make a file in the private spool: ") + std::strerror(errno));
+    if (file < 0)
+        return Error(ErrorCode::io, std::string("can not make a file in the private spool: ") + std::strerror(errno));
     ::unlink(pattern.c_str());
     std::vector<char> buffer(std::size_t{1} << 20);
     while (true) {
@@ -37,7 +38,8 @@ Result<int> spooled(InputFile& input, const std::filesystem::path& spool) {
             if (wrote < 0) {
                 const std::string reason = std::strerror(errno);
                 ::close(file);
-                return Error(ErrorCode::io, "can not keep a copy of " + input.name() + " in the private spool: " + reason);
+                return Error(ErrorCode::io,
+                             "can not keep a copy of " + input.name() + " in the private spool: " + reason);
             }
             done += static_cast<std::size_t>(wrote);
         }
@@ -47,10 +49,14 @@ Result<int> spooled(InputFile& input, const std::filesystem::path& spool) {
 }
 
 Error no_archive(const std::string& name, const std::string& start) {
-    if (start.empty()) return {ErrorCode::invalid_data, name + " is empty", "an Excel workbook is never empty; check that the right file was given"};
+    if (start.empty())
+        return {ErrorCode::invalid_data, name + " is empty",
+                "an Excel workbook is never empty; check that the right file was given"};
     if (start.starts_with("\xD0\xCF\x11\xE0"))
-        return {ErrorCode::invalid_data, name + " is an encrypted workbook or one of the old .xls format", "open it in a spreadsheet program, remove the password and save it as .xlsx"};
-    return {ErrorCode::invalid_data, name + " is no Excel workbook: it is not a zip archive, or it was cut off", "an .xlsx file starts with the letters PK; check that the right and whole file was given"};
+        return {ErrorCode::invalid_data, name + " is an encrypted workbook or one of the old .xls format",
+                "open it in a spreadsheet program, remove the password and save it as .xlsx"};
+    return {ErrorCode::invalid_data, name + " is no Excel workbook: it is not a zip archive, or it was cut off",
+            "an .xlsx file starts with the letters PK; check that the right and whole file was given"};
 }
 
 }  // namespace
@@ -101,7 +107,9 @@ Result<Package> Package::open(const Path& path, const std::filesystem::path& spo
     return Package(std::move(inside));
 }
 
-bool Package::has(const std::string& part) const { return zip_name_locate(inside_->archive, part.c_str(), ZIP_FL_NOCASE) >= 0; }
+bool Package::has(const std::string& part) const {
+    return zip_name_locate(inside_->archive, part.c_str(), ZIP_FL_NOCASE) >= 0;
+}
 
 struct Part::Inside {
     zip_file_t* file = nullptr;
@@ -126,9 +134,11 @@ Result<Part> Package::part(const std::string& name) const {
     const auto index = zip_name_locate(inside_->archive, name.c_str(), ZIP_FL_NOCASE);
     zip_stat_t about;
     if (index < 0 || zip_stat_index(inside_->archive, static_cast<zip_uint64_t>(index), 0, &about) != 0)
-        return Error(ErrorCode::invalid_data, inside_->name + " lacks a part that its workbook names", "it is damaged; open it in a spreadsheet program and save it again");
+        return Error(ErrorCode::invalid_data, inside_->name + " lacks a part that its workbook names",
+                     "it is damaged; open it in a spreadsheet program and save it again");
     if ((about.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && about.encryption_method != ZIP_EM_NONE)
-        return Error(ErrorCode::invalid_data, inside_->name + " is an encrypted archive", "unpack it with its password and pack it again without");
+        return Error(ErrorCode::invalid_data, inside_->name + " is an encrypted archive",
+                     "unpack it with its password and pack it again without");
     auto inside = std::make_unique<Part::Inside>();
     inside->name = inside_->name;
     inside->packed = static_cast<std::int64_t>(about.comp_size);
@@ -136,7 +146,9 @@ Result<Part> Package::part(const std::string& name) const {
     inside->most = inside_->most_unpacked;
     inside->file = zip_fopen_index(inside_->archive, static_cast<zip_uint64_t>(index), 0);
     if (inside->file == nullptr)
-        return Error(ErrorCode::invalid_data, inside_->name + " has a part that can not be unpacked: " + zip_strerror(inside_->archive), "it is damaged, or packed in an unusual way; save it again in a spreadsheet program");
+        return Error(ErrorCode::invalid_data,
+                     inside_->name + " has a part that can not be unpacked: " + zip_strerror(inside_->archive),
+                     "it is damaged, or packed in an unusual way; save it again in a spreadsheet program");
     return Part(std::move(inside));
 }
 
@@ -144,10 +156,14 @@ Result<std::size_t> Part::read(std::span<char> into) {
     auto& in = *inside_;
     const auto got = zip_fread(in.file, into.data(), into.size());
     if (got < 0)
-        return Error(ErrorCode::invalid_data, in.name + " is damaged: " + zip_error_strerror(zip_file_get_error(in.file)), "get the file again; it was probably cut off or changed on the way");
+        return Error(ErrorCode::invalid_data,
+                     in.name + " is damaged: " + zip_error_strerror(zip_file_get_error(in.file)),
+                     "get the file again; it was probably cut off or changed on the way");
     in.unpacked += got;
     if (in.unpacked > in.most || (in.unpacked > free_bytes && in.unpacked / most_ratio > in.packed))
-        return Error(ErrorCode::limit, in.name + " unpacks to far more than it should (a zip bomb?): one part is beyond " + std::to_string(in.unpacked >> 20) + " MiB",
+        return Error(ErrorCode::limit,
+                     in.name + " unpacks to far more than it should (a zip bomb?): one part is beyond " +
+                         std::to_string(in.unpacked >> 20) + " MiB",
                      "if the workbook really is that large, raise most_unpacked, or save it as CSV");
     return static_cast<std::size_t>(got);
 }

@@ -23,8 +23,8 @@ public:
     ~Part();
     /// Fills `into` as far as the part goes; 0 at its end. Error: broken data, or more than the limits allow.
     [[nodiscard]] Result<std::size_t> read(std::span<char> into);
-    [[nodiscard]] std::int64_t unpacked() const noexcept;   ///< bytes given so far
-    [[nodiscard]] std::int64_t size() const noexcept;       ///< as the archive says; it may lie
+    [[nodiscard]] std::int64_t unpacked() const noexcept;  ///< bytes given so far
+    [[nodiscard]] std::int64_t size() const noexcept;      ///< as the archive says; it may lie
 private:
     friend class Package;
     struct Inside;
@@ -37,14 +37,15 @@ public:
     /// Opens a file; standard input and pipes are copied to an unlinked file in the spool first, for a zip archive is read
     /// from its end. At most `most_unpacked` bytes come out of one part, and at most 250 for one packed byte once
     /// more than 64 MiB have come out.
-    [[nodiscard]] static Result<Package> open(const Path& path, const std::filesystem::path& spool, std::int64_t most_unpacked);
+    [[nodiscard]] static Result<Package> open(const Path& path, const std::filesystem::path& spool,
+                                              std::int64_t most_unpacked);
     Package(Package&&) noexcept;
     Package& operator=(Package&&) noexcept;
     ~Package();
     [[nodiscard]] bool has(const std::string& part) const;
     /// Error: the part is not there or is encrypted.
     [[nodiscard]] Result<Part> part(const std::string& name) const;
-    [[nodiscard]] const std::string& name() const noexcept;   ///< of the file, for messages
+    [[nodiscard]] const std::string& name() const noexcept;  ///< of the file, for messages
 private:
     struct Inside;
     explicit Package(std::unique_ptr<Inside> inside);

@@ -6,22 +6,44 @@ namespace persona::xlsx {
 
 void XlsxReader::describe(Description& description) {
     description.doc("Reads one worksheet of an Excel workbook (.xlsx).",
-                    "The first row that holds anything names the columns. The sheet is read twice: once for the types of all columns, once for the rows; "
+                    "The first row that holds anything names the columns. The sheet is read twice: once for the types "
+                    "of all columns, once for the rows; "
                     "memory holds the workbook's shared strings, one row and one batch.\n\n"
-                    "- Numbers formatted as dates are dates, or timestamps when any of the column has a time of day; both date systems (1900 with its leap-year error, and 1904) "
+                    "- Numbers formatted as dates are dates, or timestamps when any of the column has a time of day; "
+                    "both date systems (1900 with its leap-year error, and 1904) "
                     "are understood. Times of day and durations without a date are text, `hh:mm:ss`.\n"
-                    "- A column of numbers is `int64` when all are whole and none is formatted with decimals, else `float64`; 25 % is 0.25.\n"
-                    "- Formulas count as the value that was saved with them. Errors such as #N/A are missing values, with a warning that counts them.\n"
+                    "- A column of numbers is `int64` when all are whole and none is formatted with decimals, else "
+                    "`float64`; 25 % is 0.25.\n"
+                    "- Formulas count as the value that was saved with them. Errors such as #N/A are missing values, "
+                    "with a warning that counts them.\n"
                     "- Cells without content are missing; rows without any content are passed over.\n"
                     "- Text cells become dates or timestamps when every value of the column is one.");
-    description.parameter("path", path_, "The workbook; `-` is standard input, which is kept in the private spool, for a workbook is read from its end.").required().example("data/research.xlsx");
-    description.parameter("sheet", sheet_, "The worksheet: its name, or its place from 1. Empty: the first.").example("Answers");
-    description.parameter("header", header_, "The first row names the columns; with `false` they are called column_1, column_2, …");
-    description.parameter("skip_rows", skip_rows_, "Rows at the top of the sheet to pass over (a title, say), before the header.").range(0, static_cast<double>(most_rows));
-    description.parameter("dates", dates_, "Turn text into dates and timestamps when every value of the column is one. Cells formatted as dates are dates anyway.");
-    description.parameter("day_first", day_first_, "What the text 03/04/2024 means in a column that never says: the third of April, or with `false` the fourth of March.");
-    description.parameter("most_unpacked", most_unpacked_, "Most bytes that may come out of one part of the archive.").at_least(1048576).advanced();
-    description.parameter("most_strings", most_strings_, "Most memory for the workbook's shared strings.").at_least(1048576).advanced();
+    description
+        .parameter("path", path_,
+                   "The workbook; `-` is standard input, which is kept in the private spool, for a workbook is read "
+                   "from its end.")
+        .required()
+        .example("data/research.xlsx");
+    description.parameter("sheet", sheet_, "The worksheet: its name, or its place from 1. Empty: the first.")
+        .example("Answers");
+    description.parameter("header", header_,
+                          "The first row names the columns; with `false` they are called column_1, column_2, …");
+    description
+        .parameter("skip_rows", skip_rows_,
+                   "Rows at the top of the sheet to pass over (a title, say), before the header.")
+        .range(0, static_cast<double>(most_rows));
+    description.parameter("dates", dates_,
+                          "Turn text into dates and timestamps when every value of the column is one. Cells formatted "
+                          "as dates are dates anyway.");
+    description.parameter("day_first", day_first_,
+                          "What the text 03/04/2024 means in a column that never says: the third of April, or with "
+                          "`false` the fourth of March.");
+    description.parameter("most_unpacked", most_unpacked_, "Most bytes that may come out of one part of the archive.")
+        .at_least(1048576)
+        .advanced();
+    description.parameter("most_strings", most_strings_, "Most memory for the workbook's shared strings.")
+        .at_least(1048576)
+        .advanced();
 }
 
 Result<std::unique_ptr<Sheet>> XlsxReader::start() const {
@@ -58,8 +80,11 @@ Status XlsxReader::scan(Context& context) {
         if (context.stop().stop_requested()) return Error(ErrorCode::cancelled, "interrupted");
     }
     if (seen == 0)
-        return Error(ErrorCode::invalid_data, "the sheet of " + package_->name() + " is empty", "choose another with the parameter sheet; the first row should name the columns");
-    if (empty > 0) context.log(LogLevel::warning, std::to_string(empty) + " rows without any content between others are passed over");
+        return Error(ErrorCode::invalid_data, "the sheet of " + package_->name() + " is empty",
+                     "choose another with the parameter sheet; the first row should name the columns");
+    if (empty > 0)
+        context.log(LogLevel::warning,
+                    std::to_string(empty) + " rows without any content between others are passed over");
     auto plan = table.finish();
     for (const auto& warning : plan.warnings) context.log(LogLevel::warning, warning);
     builder_ = std::make_unique<TableBuilder>(std::move(plan));

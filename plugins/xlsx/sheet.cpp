@@ -21,10 +21,13 @@ struct Reference {
 std::optional<Reference> reference(std::string_view text) {
     Reference out;
     std::size_t at = 0;
-    for (; at < text.size() && at < 4 && text[at] >= 'A' && text[at] <= 'Z'; ++at) out.column = out.column * 26 + static_cast<std::size_t>(text[at] - 'A') + 1;
+    for (; at < text.size() && at < 4 && text[at] >= 'A' && text[at] <= 'Z'; ++at)
+        out.column = out.column * 26 + static_cast<std::size_t>(text[at] - 'A') + 1;
     const auto digits = text.substr(at);
     const auto end = digits.data() + digits.size();
-    if (out.column == 0 || out.column > most_columns || std::from_chars(digits.data(), end, out.row).ptr != end || out.row < 1 || out.row > most_rows) return std::nullopt;
+    if (out.column == 0 || out.column > most_columns || std::from_chars(digits.data(), end, out.row).ptr != end ||
+        out.row < 1 || out.row > most_rows)
+        return std::nullopt;
     --out.column;
     return out;
 }
@@ -34,7 +37,7 @@ std::optional<Reference> reference(std::string_view text) {
 struct Sheet::Handler final : XmlHandler {
     const Workbook& workbook;
     Row row;
-    bool ready = false;        ///< a row that holds something is complete
+    bool ready = false;  ///< a row that holds something is complete
     bool in_data = false, in_cell = false, in_value = false, in_formula = false;
     int phonetic = 0;
     std::int64_t last_row = 0;
@@ -45,7 +48,8 @@ struct Sheet::Handler final : XmlHandler {
     explicit Handler(const Workbook& of) : workbook(of) {}
 
     [[nodiscard]] Error bad(std::string what) const {
-        return Error(ErrorCode::invalid_data, std::move(what) + " (sheet row " + std::to_string(row.number) + ")", "the file is damaged; open it in a spreadsheet program and save it again");
+        return Error(ErrorCode::invalid_data, std::move(what) + " (sheet row " + std::to_string(row.number) + ")",
+                     "the file is damaged; open it in a spreadsheet program and save it again");
     }
 
     Status start(std::string_view name, const Attributes& attributes) override {
@@ -67,7 +71,8 @@ struct Sheet::Handler final : XmlHandler {
         next_column = 0;
         if (!number.empty()) {
             const auto given = parse_int64(number);
-            if (!given || *given <= last_row || *given > most_rows) return bad("the sheet's rows are not in order, or beyond the format's last");
+            if (!given || *given <= last_row || *given > most_rows)
+                return bad("the sheet's rows are not in order, or beyond the format's last");
             row.number = *given;
         }
         last_row = row.number;
@@ -84,7 +89,8 @@ struct Sheet::Handler final : XmlHandler {
         column = next_column;
         if (const auto where = attributes["r"]; !where.empty()) {
             const auto place = reference(where);
-            if (!place || place->column < next_column) return bad("a row of the sheet has a cell twice, out of order or outside the sheet");
+            if (!place || place->column < next_column)
+                return bad("a row of the sheet has a cell twice, out of order or outside the sheet");
             column = place->column;
         }
         if (column >= most_columns) return bad("a row of the sheet has more than 16,384 cells");
@@ -96,7 +102,10 @@ struct Sheet::Handler final : XmlHandler {
         if (in_formula && formula.size() < 16) formula += part;
         if (!in_value) return {};
         value += part;
-        if (value.size() > most_text) return Error(ErrorCode::limit, "a cell of the sheet holds more than 16 MiB (sheet row " + std::to_string(row.number) + ")", "a cell may have 32,767 characters; the file is damaged");
+        if (value.size() > most_text)
+            return Error(ErrorCode::limit,
+                         "a cell of the sheet holds more than 16 MiB (sheet row " + std::to_string(row.number) + ")",
+                         "a cell may have 32,767 characters; the file is damaged");
         return {};
     }
 
@@ -117,7 +126,8 @@ struct Sheet::Handler final : XmlHandler {
         if (type == "str" && formula == "NA()") type = "e";
         if (type == "s") {
             const auto index = parse_int64(value);
-            if (!index || *index < 0 || !workbook.strings.has(static_cast<std::size_t>(*index))) return value.empty() ? Status() : bad("a cell points to a shared string that is not there");
+            if (!index || *index < 0 || !workbook.strings.has(static_cast<std::size_t>(*index)))
+                return value.empty() ? Status() : bad("a cell points to a shared string that is not there");
             add(CellKind::string, workbook.strings[static_cast<std::size_t>(*index)]);
         } else if (type == "inlineStr" || type == "str") {
             unescape(value);
@@ -126,7 +136,7 @@ struct Sheet::Handler final : XmlHandler {
             add(CellKind::string, "");
             row.cells.back().error = true;
         } else if (value.empty()) {
-            return {};   // only formatted
+            return {};  // only formatted
         } else if (type == "b") {
             if (value != "0" && value != "1") return bad("a cell is marked as a boolean, but is neither 0 nor 1");
             add(CellKind::boolean, value == "1" ? "true" : "false");
@@ -143,7 +153,8 @@ struct Sheet::Handler final : XmlHandler {
         const auto end = value.data() + value.size();
         const auto from = value.starts_with('+') ? value.data() + 1 : value.data();
         const auto result = std::from_chars(from, end, parsed);
-        if (result.ptr != end || result.ec != std::errc() || !std::isfinite(parsed)) return bad("a cell is marked as a number, but is none");
+        if (result.ptr != end || result.ec != std::errc() || !std::isfinite(parsed))
+            return bad("a cell is marked as a number, but is none");
         const auto shown = style < workbook.styles.size() ? workbook.styles[style] : Shown::number;
         if (shown == Shown::date || shown == Shown::date_time || shown == Shown::time) {
             if (const auto moment = moment_text(parsed, shown, workbook.from_1904); !moment.empty()) {
@@ -153,7 +164,8 @@ struct Sheet::Handler final : XmlHandler {
             }
         }
         const auto begin = row.bytes.size();
-        if (std::trunc(parsed) == parsed && std::fabs(parsed) <= 9007199254740992.0 && !(parsed == 0 && std::signbit(parsed))) {
+        if (std::trunc(parsed) == parsed && std::fabs(parsed) <= 9007199254740992.0 &&
+            !(parsed == 0 && std::signbit(parsed))) {
             append_int64(row.bytes, static_cast<std::int64_t>(parsed));
             if (shown == Shown::decimals) row.bytes += ".0";
         } else {
@@ -172,7 +184,8 @@ struct Sheet::Handler final : XmlHandler {
 };
 
 Sheet::Sheet(Part part, const Workbook& workbook, std::string file_name)
-    : handler_(std::make_unique<Handler>(workbook)), pull_(std::make_unique<XmlPull>(std::move(part), *handler_, std::move(file_name))) {}
+    : handler_(std::make_unique<Handler>(workbook)),
+      pull_(std::make_unique<XmlPull>(std::move(part), *handler_, std::move(file_name))) {}
 Sheet::~Sheet() = default;
 
 Result<bool> Sheet::next() {

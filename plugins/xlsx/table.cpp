@@ -70,7 +70,9 @@ TablePlan TableScan::finish() const {
         field.type = decided.type;
         field.format = decided.format;
         if (!decided.warning.empty()) plan.warnings.push_back("column '" + field.name + "': " + decided.warning);
-        if (column.errors > 0) plan.warnings.push_back("column '" + field.name + "': " + std::to_string(column.errors) + " cells hold an error such as #N/A and are taken as missing");
+        if (column.errors > 0)
+            plan.warnings.push_back("column '" + field.name + "': " + std::to_string(column.errors) +
+                                    " cells hold an error such as #N/A and are taken as missing");
         fields.push_back(std::move(field));
     }
     for (auto& warning : safe.warnings) plan.warnings.push_back(std::move(warning));
@@ -89,12 +91,15 @@ Status TableBuilder::append(const Row& row) {
         bool fits = place >= 0;
         if (fits) {
             auto text = row.text(cell);
-            if (cell.whole_day && plan_.sources[static_cast<std::size_t>(place)].timed) text = text_.assign(text).append(midnight);
+            if (cell.whole_day && plan_.sources[static_cast<std::size_t>(place)].timed)
+                text = text_.assign(text).append(midnight);
             fits = builders_[static_cast<std::size_t>(place)].append(text);
             bytes_ += text.size();
         }
         if (!fits)
-            return Error(ErrorCode::io, "the workbook is not what it was when it was read first", "it was changed while it was being read; run again when nobody writes to it").in_row(rows_);
+            return Error(ErrorCode::io, "the workbook is not what it was when it was read first",
+                         "it was changed while it was being read; run again when nobody writes to it")
+                .in_row(rows_);
     }
     ++rows_;
     for (auto& builder : builders_)

@@ -15,11 +15,11 @@ namespace persona::xlsx {
 struct TablePlan {
     struct Source {
         std::size_t sheet_column = 0;
-        bool timed = false;            ///< dates without a time of day are midnights
+        bool timed = false;  ///< dates without a time of day are midnights
     };
     SchemaPtr schema;
-    std::vector<Source> sources;              ///< one a schema column
-    std::vector<std::int32_t> column_at;      ///< by sheet column: index into the schema, or -1
+    std::vector<Source> sources;          ///< one a schema column
+    std::vector<std::int32_t> column_at;  ///< by sheet column: index into the schema, or -1
     std::vector<std::string> warnings;
 };
 
@@ -34,7 +34,7 @@ private:
     struct Column {
         std::string name;
         bool named = false, moments = false, times = false;
-        ColumnInference plain, timed;   ///< `timed` sees every date with a time of day
+        ColumnInference plain, timed;  ///< `timed` sees every date with a time of day
         std::int64_t errors = 0;
     };
     Column& at(std::size_t column);

@@ -23,14 +23,15 @@ struct Relations final : XmlHandler {
     struct Target {
         std::string type, path;
     };
-    std::string folder;   ///< of the part that the relations belong to, with a slash
+    std::string folder;  ///< of the part that the relations belong to, with a slash
     std::map<std::string, Target, std::less<>> by_id;
 
     explicit Relations(std::string of_folder) : folder(std::move(of_folder)) {}
     Status start(std::string_view name, const Attributes& attributes) override {
         if (name != "Relationship" || attributes["TargetMode"] == "External") return {};
         const auto type = attributes["Type"];
-        by_id[std::string(attributes["Id"])] = {std::string(type.substr(type.rfind('/') + 1)), resolved(attributes["Target"])};
+        by_id[std::string(attributes["Id"])] = {std::string(type.substr(type.rfind('/') + 1)),
+                                                resolved(attributes["Target"])};
         return {};
     }
     Status end(std::string_view) override { return {}; }
@@ -94,7 +95,7 @@ struct Strings final : XmlHandler {
     std::size_t most;
     std::string item;
     bool in_text = false;
-    int phonetic = 0;   ///< inside a reading aid (rPh), which is no part of the text
+    int phonetic = 0;  ///< inside a reading aid (rPh), which is no part of the text
     Strings(SharedStrings& into, std::int64_t limit) : out(into), most(static_cast<std::size_t>(limit)) {}
     Status start(std::string_view name, const Attributes&) override {
         if (name == "si") item.clear();
@@ -116,7 +117,9 @@ struct Strings final : XmlHandler {
         return out.bytes() + item.size() > most ? too_many() : Status();
     }
     [[nodiscard]] Status too_many() const {
-        return Error(ErrorCode::limit, "the workbook's shared strings take more than " + std::to_string(most >> 20) + " MiB, and they have to be held in memory",
+        return Error(ErrorCode::limit,
+                     "the workbook's shared strings take more than " + std::to_string(most >> 20) +
+                         " MiB, and they have to be held in memory",
                      "raise most_strings if there is that much memory, or save the sheet as CSV");
     }
 };
@@ -130,11 +133,14 @@ Result<std::string> workbook_part(const Package& package) {
         if (const auto* target = top.of_type("officeDocument")) part = target->path;
     }
     if (!package.has(part) || !part.ends_with(".xml"))
-        return Error(ErrorCode::invalid_data, package.name() + " is a zip archive, but holds no Excel workbook", "an .xlsx file holds xl/workbook.xml; .ods, .xlsb and .docx files are something else: save the table as .xlsx");
+        return Error(ErrorCode::invalid_data, package.name() + " is a zip archive, but holds no Excel workbook",
+                     "an .xlsx file holds xl/workbook.xml; .ods, .xlsb and .docx files are something else: save the "
+                     "table as .xlsx");
     return part;
 }
 
-Result<std::string> chosen_part(const Package& package, const Sheets& sheets, const Relations& relations, const std::string& wanted) {
+Result<std::string> chosen_part(const Package& package, const Sheets& sheets, const Relations& relations,
+                                const std::string& wanted) {
     const auto part_of = [&](const Sheets::Sheet& sheet) -> const Relations::Target* {
         const auto found = relations.by_id.find(sheet.id);
         return found == relations.by_id.end() || found->second.type != "worksheet" ? nullptr : &found->second;
@@ -143,18 +149,24 @@ Result<std::string> chosen_part(const Package& package, const Sheets& sheets, co
     if (wanted.empty()) {
         for (const auto& sheet : sheets.all)
             if (const auto* target = part_of(sheet)) return target->path;
-        return Error(ErrorCode::not_found, package.name() + " has no worksheet", "a workbook of charts only holds no table");
+        return Error(ErrorCode::not_found, package.name() + " has no worksheet",
+                     "a workbook of charts only holds no table");
     }
     const Sheets::Sheet* found = nullptr;
     for (const auto& sheet : sheets.all)
         if (sheet.name == wanted) found = &sheet;
     const auto place = parse_int64(wanted);
-    if (found == nullptr && place && *place >= 1 && *place <= static_cast<std::int64_t>(sheets.all.size())) found = &sheets.all[static_cast<std::size_t>(*place - 1)];
+    if (found == nullptr && place && *place >= 1 && *place <= static_cast<std::int64_t>(sheets.all.size()))
+        found = &sheets.all[static_cast<std::size_t>(*place - 1)];
     if (found == nullptr)
-        return Error(ErrorCode::not_found, package.name() + " has no sheet of the name that the parameter sheet gives; it has " + how_many + " sheets",
-                     "give the name as the tab shows it, or the sheet's place: sheet: \"1\" to \"" + how_many + "\"");
+        return Error(
+            ErrorCode::not_found,
+            package.name() + " has no sheet of the name that the parameter sheet gives; it has " + how_many + " sheets",
+            "give the name as the tab shows it, or the sheet's place: sheet: \"1\" to \"" + how_many + "\"");
     const auto* target = part_of(*found);
-    if (target == nullptr) return Error(ErrorCode::invalid_data, "the chosen sheet of " + package.name() + " is no worksheet (a chart?)", "choose a sheet that holds a table");
+    if (target == nullptr)
+        return Error(ErrorCode::invalid_data, "the chosen sheet of " + package.name() + " is no worksheet (a chart?)",
+                     "choose a sheet that holds a table");
     return target->path;
 }
 
@@ -168,7 +180,8 @@ void unescape(std::string& text) {
     while (from < whole.size()) {
         unsigned code = 0;
         const auto rest = whole.substr(from, 7);
-        const bool escape = rest.size() == 7 && rest.starts_with("_x") && rest[6] == '_' && std::from_chars(rest.data() + 2, rest.data() + 6, code, 16).ptr == rest.data() + 6;
+        const bool escape = rest.size() == 7 && rest.starts_with("_x") && rest[6] == '_' &&
+                            std::from_chars(rest.data() + 2, rest.data() + 6, code, 16).ptr == rest.data() + 6;
         // Only what one UTF-16 unit can say; NUL and halves of surrogate pairs stay as they are.
         if (!escape || code == 0 || (code >= 0xd800 && code < 0xe000)) {
             out += whole[from++];

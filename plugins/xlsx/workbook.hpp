@@ -17,7 +17,9 @@ namespace persona::xlsx {
 class SharedStrings {
 public:
     [[nodiscard]] bool has(std::size_t index) const noexcept { return index + 1 < ends_.size(); }
-    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept { return std::string_view(bytes_).substr(ends_[index], ends_[index + 1] - ends_[index]); }
+    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
+        return std::string_view(bytes_).substr(ends_[index], ends_[index + 1] - ends_[index]);
+    }
     void append(std::string_view text) {
         bytes_ += text;
         ends_.push_back(bytes_.size());
@@ -30,14 +32,15 @@ private:
 };
 
 struct Workbook {
-    std::string sheet_part;             ///< of the chosen sheet
+    std::string sheet_part;  ///< of the chosen sheet
     bool from_1904 = false;
-    std::vector<Shown> styles;          ///< by a cell's s attribute
+    std::vector<Shown> styles;  ///< by a cell's s attribute
     SharedStrings strings;
 };
 
 /// Reads everything but the sheet itself. `sheet`: a name, or a number from 1, or empty for the first worksheet.
-[[nodiscard]] Result<Workbook> read_workbook(const Package& package, const std::string& sheet, std::int64_t most_strings);
+[[nodiscard]] Result<Workbook> read_workbook(const Package& package, const std::string& sheet,
+                                             std::int64_t most_strings);
 
 /// Undoes the _xHHHH_ form that XLSX gives to characters that XML can not hold, in place.
 void unescape(std::string& text);

@@ -28,9 +28,9 @@ public:
     [[nodiscard]] std::vector<std::string> targets() const override;
 private:
     struct ColumnStyle {
-        lxw_format* shown = nullptr;       ///< of dates, timestamps and numbers with decimals
-        std::int64_t as_text = 0;          ///< cells that the format can not hold, written as text
-        std::int64_t rounded = 0;          ///< numbers with more digits than the format holds
+        lxw_format* shown = nullptr;  ///< of dates, timestamps and numbers with decimals
+        std::int64_t as_text = 0;     ///< cells that the format can not hold, written as text
+        std::int64_t rounded = 0;     ///< numbers with more digits than the format holds
     };
     [[nodiscard]] Status start(const Schema& schema);
     [[nodiscard]] Status cell(const Column& column, const Field& field, std::size_t index, std::int64_t row);
@@ -42,14 +42,14 @@ private:
     Path path_;
     std::string sheet_ = "Sheet1";
     std::optional<OutputFile> file_;
-    std::string folder_;                   ///< of the unfinished workbook, in the private spool
+    std::string folder_;  ///< of the unfinished workbook, in the private spool
     lxw_workbook* book_ = nullptr;
     lxw_worksheet* page_ = nullptr;
     lxw_format* one_decimal_ = nullptr;
     SchemaPtr schema_;
     std::vector<ColumnStyle> styles_;
     std::string scratch_;
-    std::int64_t rows_ = 0;                ///< written, the header not counted
+    std::int64_t rows_ = 0;  ///< written, the header not counted
 };
 
 }  // namespace persona::xlsx

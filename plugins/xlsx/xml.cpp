@@ -34,16 +34,23 @@ struct XmlPull::Inside {
     int depth = 0;
     bool paused = false, ended = false, last = false;
 
-    Inside(Part from, XmlHandler& to, std::string name) : part(std::move(from)), handler(to), file_name(std::move(name)) {
+    Inside(Part from, XmlHandler& to, std::string name)
+        : part(std::move(from)), handler(to), file_name(std::move(name)) {
         XML_SetUserData(parser, this);
-        XML_SetElementHandler(parser, [](void* self, const XML_Char* name_, const XML_Char** pairs) { static_cast<Inside*>(self)->start(name_, pairs); },
-                              [](void* self, const XML_Char* name_) { static_cast<Inside*>(self)->end(name_); });
+        XML_SetElementHandler(
+            parser,
+            [](void* self, const XML_Char* name_, const XML_Char** pairs) {
+                static_cast<Inside*>(self)->start(name_, pairs);
+            },
+            [](void* self, const XML_Char* name_) { static_cast<Inside*>(self)->end(name_); });
         XML_SetCharacterDataHandler(parser, [](void* self, const XML_Char* text, int size) {
             auto& in = *static_cast<Inside*>(self);
             in.check(in.handler.text({text, static_cast<std::size_t>(size)}));
         });
         XML_SetStartDoctypeDeclHandler(parser, [](void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
-            static_cast<Inside*>(self)->check(Error(ErrorCode::invalid_data, "a part of the workbook declares entities (a document type declaration)", "no spreadsheet program writes that; the file was made to do harm or is damaged"));
+            static_cast<Inside*>(self)->check(
+                Error(ErrorCode::invalid_data, "a part of the workbook declares entities (a document type declaration)",
+                      "no spreadsheet program writes that; the file was made to do harm or is damaged"));
         });
     }
     Inside(const Inside&) = delete;
@@ -57,7 +64,10 @@ struct XmlPull::Inside {
     }
     void start(const XML_Char* name, const XML_Char** pairs) {
         if (fault) return;
-        if (++depth > most_depth) check(Error(ErrorCode::limit, "a part of the workbook is nested deeper than " + std::to_string(most_depth) + " levels", "the file is damaged"));
+        if (++depth > most_depth)
+            check(Error(ErrorCode::limit,
+                        "a part of the workbook is nested deeper than " + std::to_string(most_depth) + " levels",
+                        "the file is damaged"));
         else check(handler.start(local(name), Attributes(pairs)));
     }
     void end(const XML_Char* name) {
@@ -69,11 +79,14 @@ struct XmlPull::Inside {
         XML_StopParser(parser, XML_TRUE);
     }
     [[nodiscard]] Error broken() const {
-        return Error(ErrorCode::invalid_data, file_name + " holds broken XML: " + XML_ErrorString(XML_GetErrorCode(parser)), "it is damaged; open it in a spreadsheet program and save it again");
+        return Error(ErrorCode::invalid_data,
+                     file_name + " holds broken XML: " + XML_ErrorString(XML_GetErrorCode(parser)),
+                     "it is damaged; open it in a spreadsheet program and save it again");
     }
 };
 
-XmlPull::XmlPull(Part part, XmlHandler& handler, std::string file_name) : inside_(std::make_unique<Inside>(std::move(part), handler, std::move(file_name))) {}
+XmlPull::XmlPull(Part part, XmlHandler& handler, std::string file_name)
+    : inside_(std::make_unique<Inside>(std::move(part), handler, std::move(file_name))) {}
 XmlPull::~XmlPull() = default;
 const Part& XmlPull::part() const noexcept { return inside_->part; }
 
@@ -85,7 +98,8 @@ Result<bool> XmlPull::next() {
             status = XML_ResumeParser(in.parser);
         } else {
             void* buffer = XML_GetBuffer(in.parser, chunk);
-            if (buffer == nullptr) return Error(ErrorCode::limit, "a cell of " + in.file_name + " is too large for the memory there is");
+            if (buffer == nullptr)
+                return Error(ErrorCode::limit, "a cell of " + in.file_name + " is too large for the memory there is");
             PERSONA_ASSIGN(const auto got, in.part.read({static_cast<char*>(buffer), chunk}));
             in.last = got == 0;
             status = XML_ParseBuffer(in.parser, static_cast<int>(got), in.last ? 1 : 0);

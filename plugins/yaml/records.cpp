@@ -45,30 +45,43 @@ private:
 
 /// What the parser is inside of.
 struct Level {
-    bool mapping = false;      ///< else a sequence
-    bool as_text = false;      ///< inside a list in a cell: goes into its JSON text
-    bool key_next = true;      ///< of a mapping
+    bool mapping = false;  ///< else a sequence
+    bool as_text = false;  ///< inside a list in a cell: goes into its JSON text
+    bool key_next = true;  ///< of a mapping
     bool empty = true;
-    std::size_t path = 0;      ///< length of the path before this level's keys
+    std::size_t path = 0;  ///< length of the path before this level's keys
 };
 
 class Handler final : public YAML::EventHandler {
 public:
-    Handler(RepeatedInput& input, RecordSink& sink, const std::function<Status()>& after_record) : input_(input), sink_(sink), after_record_(after_record) {}
+    Handler(RepeatedInput& input, RecordSink& sink, const std::function<Status()>& after_record)
+        : input_(input), sink_(sink), after_record_(after_record) {}
 
     void OnDocumentStart(const YAML::Mark& mark) override {
-        if (documents_++ > 0) fail(mark, "the file holds a second document", "put all records into one sequence, without --- between them");
+        if (documents_++ > 0)
+            fail(mark, "the file holds a second document",
+                 "put all records into one sequence, without --- between them");
     }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { scalar(mark, "?", anchor, ""); }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse_anchor(mark); }
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override { scalar(mark, tag, anchor, value); }
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override { start(mark, tag, anchor, false); }
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
+        scalar(mark, tag, anchor, value);
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
+        start(mark, tag, anchor, false);
+    }
     void OnSequenceEnd() override { end(); }
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override { start(mark, tag, anchor, true); }
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
+        start(mark, tag, anchor, true);
+    }
     void OnMapEnd() override { end(); }
 
-    [[noreturn]] void fail(const YAML::Mark& mark, std::string what, std::string hint, ErrorCode code = ErrorCode::invalid_data) const {
+    [[noreturn]] void fail(const YAML::Mark& mark, std::string what, std::string hint,
+                           ErrorCode code = ErrorCode::invalid_data) const {
         throw Failure(placed(mark, Error(code, std::move(what), std::move(hint))));
     }
     [[nodiscard]] Error placed(const YAML::Mark& mark, Error error) const {
@@ -83,7 +96,9 @@ private:
         if (!status) throw Failure(placed(mark, std::move(status).error()));
     }
     [[noreturn]] void refuse_anchor(const YAML::Mark& mark) const {
-        fail(mark, "the file uses an anchor (&name) or an alias (*name)", "write the value out where it is used; a few lines of aliases can unfold to gigabytes, so data files may not have them");
+        fail(mark, "the file uses an anchor (&name) or an alias (*name)",
+             "write the value out where it is used; a few lines of aliases can unfold to gigabytes, so data files may "
+             "not have them");
     }
     static bool string_tag(const std::string& tag) { return tag == "!" || tag == "tag:yaml.org,2002:str"; }
     void check_tag(const YAML::Mark& mark, const std::string& tag) const {
@@ -94,7 +109,8 @@ private:
             for (const char* known : {"str", "int", "float", "bool", "null", "seq", "map"})
                 if (name == known) return;
         }
-        fail(mark, "the file uses a tag that persona does not know", "remove the tag (the word that starts with !); only those of YAML's core schema are understood");
+        fail(mark, "the file uses a tag that persona does not know",
+             "remove the tag (the word that starts with !); only those of YAML's core schema are understood");
     }
 
     void scalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, std::string_view text) {
@@ -123,7 +139,8 @@ private:
     }
 
     void key(const YAML::Mark& mark, const std::string& tag, std::string_view text) {
-        if (text == "<<" && !string_tag(tag)) fail(mark, "the file uses a merge key (<<)", "write the keys out in each record");
+        if (text == "<<" && !string_tag(tag))
+            fail(mark, "the file uses a merge key (<<)", "write the keys out in each record");
         auto& level = levels_.back();
         level.key_next = false;
         if (level.as_text) {
@@ -139,19 +156,22 @@ private:
     void start(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool mapping) {
         if (anchor != 0) refuse_anchor(mark);
         check_tag(mark, tag);
-        if (levels_.size() == most_depth) fail(mark, "a record is nested deeper than " + std::to_string(most_depth) + " levels", "flatten it before reading", ErrorCode::limit);
+        if (levels_.size() == most_depth)
+            fail(mark, "a record is nested deeper than " + std::to_string(most_depth) + " levels",
+                 "flatten it before reading", ErrorCode::limit);
         if (levels_.empty() && mapping) not_records(mark);
         if (levels_.size() == 1 && !mapping) not_a_record(mark);
         Level level;
         level.mapping = mapping;
         if (levels_.size() > 1) {
             auto& outer = levels_.back();
-            if (outer.mapping && outer.key_next) fail(mark, "a key is a list or a mapping itself", "keys must be plain names");
+            if (outer.mapping && outer.key_next)
+                fail(mark, "a key is a list or a mapping itself", "keys must be plain names");
             outer.key_next = true;
             level.as_text = outer.as_text || !mapping;
             if (outer.as_text && !outer.mapping) comma(outer);
             if (outer.as_text) level.as_text = true;
-            else if (mapping) check(mark, sink_.missing(path_));   // named, so that the same key again is noticed
+            else if (mapping) check(mark, sink_.missing(path_));  // named, so that the same key again is noticed
             else list_.clear();
             if (level.as_text) list_ += mapping ? '{' : '[';
         }
@@ -179,13 +199,17 @@ private:
         if (!level.empty) list_ += ',';
         level.empty = false;
     }
-    static std::string quoted(std::string_view text) { return boost::json::serialize(boost::json::string_view(text.data(), text.size())); }
+    static std::string quoted(std::string_view text) {
+        return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
+    }
 
     [[noreturn]] void not_records(const YAML::Mark& mark) const {
-        fail(mark, "the file does not hold a sequence of records", "each record starts with '- ', followed by 'column: value' lines; a mapping at the top is no table");
+        fail(mark, "the file does not hold a sequence of records",
+             "each record starts with '- ', followed by 'column: value' lines; a mapping at the top is no table");
     }
     [[noreturn]] void not_a_record(const YAML::Mark& mark) const {
-        fail(mark, "an element of the sequence is not a mapping", "each record starts with '- ', followed by 'column: value' lines");
+        fail(mark, "an element of the sequence is not a mapping",
+             "each record starts with '- ', followed by 'column: value' lines");
     }
 
     RepeatedInput& input_;
@@ -206,14 +230,18 @@ Status parse_records(RepeatedInput& input, RecordSink& sink, const std::function
     Handler handler(input, sink, after_record);
     try {
         YAML::Parser parser(stream);
-        while (parser.HandleNextDocument(handler)) {}
+        while (parser.HandleNextDocument(handler)) {
+        }
     } catch (const Failure& failure) {
         if (buffer.fault) return *std::move(buffer.fault);
         return failure.error();
     } catch (const YAML::Exception& problem) {
         if (buffer.fault) return *std::move(buffer.fault);
         // The parser's words name what it looked for; behind a colon they may quote what stands there.
-        return handler.placed(problem.mark, Error(ErrorCode::invalid_data, "the file is no valid YAML: " + problem.msg.substr(0, problem.msg.find(':')), "look at the quotes, the indentation and the colons around this place"));
+        return handler.placed(
+            problem.mark,
+            Error(ErrorCode::invalid_data, "the file is no valid YAML: " + problem.msg.substr(0, problem.msg.find(':')),
+                  "look at the quotes, the indentation and the colons around this place"));
     }
     if (buffer.fault) return *std::move(buffer.fault);
     if (handler.documents() == 0)

@@ -38,14 +38,18 @@ bool number(std::string_view text) {
 bool reserved(std::string_view text) {
     static constexpr std::array<std::string_view, 9> words{"true", "false", "null", "yes", "no", "on", "off", "y", "n"};
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; });
     return std::find(words.begin(), words.end(), lower) != words.end();
 }
 
 /// A letter first, then nothing that could end or change a plain scalar.
 bool safe_plain(std::string_view text) {
     if (text.empty() || text.size() > 200 || !letter(text.front()) || text.back() == ' ') return false;
-    const auto safe = [](char byte) { return letter(byte) || digit(byte) || byte == ' ' || byte == '_' || byte == '-' || byte == '.' || byte == '/' || byte == '@' || byte == '(' || byte == ')'; };
+    const auto safe = [](char byte) {
+        return letter(byte) || digit(byte) || byte == ' ' || byte == '_' || byte == '-' || byte == '.' || byte == '/' ||
+               byte == '@' || byte == '(' || byte == ')';
+    };
     return std::all_of(text.begin(), text.end(), safe) && !reserved(text);
 }
 
@@ -66,7 +70,7 @@ std::optional<CellKind> plain_kind(std::string_view& text) {
         text = "false";
         return CellKind::boolean;
     }
-    if (text == "-0") {   // a whole number of ours has no sign when it is zero
+    if (text == "-0") {  // a whole number of ours has no sign when it is zero
         text = "-0.0";
         return CellKind::number;
     }
@@ -96,15 +100,15 @@ void append_text(std::string& out, std::string_view text) {
         } else if (byte < 0x20 || byte == 0x7f) {
             out += "\\x";
             append_hex(out, byte, 2);
-        } else if (byte == 0xc2 && next < 0xa0) {   // C1 controls, the next line (U+0085) among them
+        } else if (byte == 0xc2 && next < 0xa0) {  // C1 controls, the next line (U+0085) among them
             out += "\\u";
             append_hex(out, next, 4);
             ++at;
-        } else if (byte == 0xe2 && next == 0x80 && (third == 0xa8 || third == 0xa9)) {   // line and paragraph separator
+        } else if (byte == 0xe2 && next == 0x80 && (third == 0xa8 || third == 0xa9)) {  // line and paragraph separator
             out += "\\u";
             append_hex(out, 0x2000U + (third & 0x3fU), 4);
             at += 2;
-        } else if (byte == 0xef && next == 0xbb && third == 0xbf) {   // a byte order mark
+        } else if (byte == 0xef && next == 0xbb && third == 0xbf) {  // a byte order mark
             out += "\\ufeff";
             at += 2;
         } else {

@@ -15,7 +15,9 @@ bool plain_moment(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char byte = text[at];
         const bool colon = byte == ':' && at + 1 < text.size() && text[at + 1] != ' ';
-        if ((byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '/' || byte == 'T' || byte == 'Z' || byte == ' ' || colon) continue;
+        if ((byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '/' || byte == 'T' || byte == 'Z' ||
+            byte == ' ' || colon)
+            continue;
         return false;
     }
     return true;
@@ -49,12 +51,21 @@ Status append_yaml_value(std::string& out, const Column& column, const Field& fi
 
 void YamlWriter::describe(Description& description) {
     description.doc("Writes rows as a YAML sequence of mappings, one `column: value` a line.",
-                    "Every column is written in every row, a missing value as `null`. Text that any reader of YAML could take for something else "
-                    "(`yes`, `007`, `2024-01-01`, `a: b`) stands in double quotes; dates and timestamps do not, in the format they came in or in ISO 8601. "
-                    "`float64` always has a point or an exponent. With `nest`, neighbouring columns with dotted names become nested mappings. "
+                    "Every column is written in every row, a missing value as `null`. Text that any reader of YAML "
+                    "could take for something else "
+                    "(`yes`, `007`, `2024-01-01`, `a: b`) stands in double quotes; dates and timestamps do not, in the "
+                    "format they came in or in ISO 8601. "
+                    "`float64` always has a point or an exponent. With `nest`, neighbouring columns with dotted names "
+                    "become nested mappings. "
                     "The file appears whole or not at all; the same rows give the same bytes.");
-    description.parameter("path", path_, "The file to write; `-` is standard output. A name that ends in `.gz` or `.zst` is compressed.").required().output().example("synthetic.yaml");
-    description.parameter("nest", nest_, "Write dotted column names as nested mappings; `false` keeps the dots in the keys.");
+    description
+        .parameter("path", path_,
+                   "The file to write; `-` is standard output. A name that ends in `.gz` or `.zst` is compressed.")
+        .required()
+        .output()
+        .example("synthetic.yaml");
+    description.parameter("nest", nest_,
+                          "Write dotted column names as nested mappings; `false` keeps the dots in the keys.");
     description.input("from", "The rows to write.").accepts(Label::cleared);
 }
 

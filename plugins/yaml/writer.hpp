@@ -24,7 +24,7 @@ private:
     Path path_;
     bool nest_ = true;
     std::optional<OutputFile> file_;
-    std::vector<std::string> before_;   ///< of each column: what stands between the value before and this one
+    std::vector<std::string> before_;  ///< of each column: what stands between the value before and this one
     std::int64_t rows_ = 0;
     bool prepared_ = false;
 };

@@ -31,10 +31,12 @@ struct Files {
     }
     std::string error(std::string_view bytes) {
         auto found = error_of([&] { (void)text(bytes); });
-        for (auto at = found.find(folder.path("in")); at != std::string::npos; at = found.find(folder.path("in"))) found.replace(at, folder.path("in").size(), "in");
+        for (auto at = found.find(folder.path("in")); at != std::string::npos; at = found.find(folder.path("in")))
+            found.replace(at, folder.path("in").size(), "in");
         return found;
     }
-    std::string write(const std::vector<Batch>& batches, const std::string& name, std::map<std::string, std::string> more = {}) {
+    std::string write(const std::vector<Batch>& batches, const std::string& name,
+                      std::map<std::string, std::string> more = {}) {
         more["path"] = folder.path(name);
         Harness harness("writer", std::make_shared<YamlWriter>(), more);
         harness.write_all(batches);
@@ -55,8 +57,53 @@ TEST_CASE("YAML: every type there and back") {
     check_same(joined(files.read("a.yaml.zst")), table);
     SUBCASE("text that looks like something else") {
         std::vector<std::optional<std::string>> words;
-        for (const char* word : {"2024-01-01", "12", "1.5", ".5", "0x1F", "0o7", ".nan", "yes", "No", "ON", "off", "y", "NULL", "True", "- a", "? b", "&a", "*a", "!x", "#c", "a #c", "a: b", "a:", "[", "{}", "|", ">", "%", "@a", "`",
-                                 "'", "\"", "<<", "=", "---", "...", "\xC2\x85next", "\xE2\x80\xA8line", "\xEF\xBB\xBFmark", "del\x7F", "tab\t", " lead", "trail ", "\r\n", "\\n", "\xC2\xA0", "plain words (here), 7"})
+        for (const char* word : {"2024-01-01",
+                                 "12",
+                                 "1.5",
+                                 ".5",
+                                 "0x1F",
+                                 "0o7",
+                                 ".nan",
+                                 "yes",
+                                 "No",
+                                 "ON",
+                                 "off",
+                                 "y",
+                                 "NULL",
+                                 "True",
+                                 "- a",
+                                 "? b",
+                                 "&a",
+                                 "*a",
+                                 "!x",
+                                 "#c",
+                                 "a #c",
+                                 "a: b",
+                                 "a:",
+                                 "[",
+                                 "{}",
+                                 "|",
+                                 ">",
+                                 "%",
+                                 "@a",
+                                 "`",
+                                 "'",
+                                 "\"",
+                                 "<<",
+                                 "=",
+                                 "---",
+                                 "...",
+                                 "\xC2\x85next",
+                                 "\xE2\x80\xA8line",
+                                 "\xEF\xBB\xBFmark",
+                                 "del\x7F",
+                                 "tab\t",
+                                 " lead",
+                                 "trail ",
+                                 "\r\n",
+                                 "\\n",
+                                 "\xC2\xA0",
+                                 "plain words (here), 7"})
             words.emplace_back(word);
         const auto odd = batch({{"words", words}});
         files.write({odd}, "odd.yaml");
@@ -71,12 +118,18 @@ TEST_CASE("YAML: every type there and back") {
 
 TEST_CASE("YAML: the file's shape") {
     Files files;
-    const auto table = batch({{"id:int64", {"1", std::nullopt}}, {"visit.date:date", {"2024-01-05", "2024-01-06"}}, {"visit.place.ward", {"B", "yes"}}, {"visit.place.bed:float64:0.00", {"2", "3.5"}}, {"ok:boolean", {"true", "false"}}});
-    CHECK(files.write({table}, "a.yaml") ==
-          "- id: 1\n  visit:\n    date: 2024-01-05\n    place:\n      ward: B\n      bed: 2.00\n  ok: true\n"
-          "- id: null\n  visit:\n    date: 2024-01-06\n    place:\n      ward: \"yes\"\n      bed: 3.50\n  ok: false\n");
+    const auto table = batch({{"id:int64", {"1", std::nullopt}},
+                              {"visit.date:date", {"2024-01-05", "2024-01-06"}},
+                              {"visit.place.ward", {"B", "yes"}},
+                              {"visit.place.bed:float64:0.00", {"2", "3.5"}},
+                              {"ok:boolean", {"true", "false"}}});
+    CHECK(
+        files.write({table}, "a.yaml") ==
+        "- id: 1\n  visit:\n    date: 2024-01-05\n    place:\n      ward: B\n      bed: 2.00\n  ok: true\n"
+        "- id: null\n  visit:\n    date: 2024-01-06\n    place:\n      ward: \"yes\"\n      bed: 3.50\n  ok: false\n");
     check_same(joined(files.read("a.yaml")), table);
-    CHECK(files.write({table.slice(0, 1)}, "b.yaml", {{"nest", "false"}}).find("  visit.date: 2024-01-05\n") != std::string::npos);
+    CHECK(files.write({table.slice(0, 1)}, "b.yaml", {{"nest", "false"}}).find("  visit.date: 2024-01-05\n") !=
+          std::string::npos);
     check_same(joined(files.read("b.yaml")), table.slice(0, 1));
     CHECK(files.write({batch({{"v.x", {"a"}}})}, "c.yaml") == "- v:\n    x: a\n");
     CHECK(files.write({table.slice(0, 0)}, "d.yaml") == "[]\n");
@@ -95,8 +148,11 @@ TEST_CASE("YAML: types of plain and quoted scalars") {
     two
     lines
 )");
-    const std::map<std::string, Type> types{{"whole", Type::int64}, {"real", Type::float64}, {"code", Type::text}, {"plus", Type::text}, {"hex", Type::text}, {"flag", Type::boolean}, {"none", Type::text}, {"quoted", Type::text},
-                                            {"day", Type::date}, {"quoted day", Type::text}, {"zero", Type::float64}, {"word", Type::text}, {"nan", Type::text}, {"tagged", Type::text}, {"late", Type::text}, {"text", Type::text}};
+    const std::map<std::string, Type> types{
+        {"whole", Type::int64}, {"real", Type::float64},    {"code", Type::text},    {"plus", Type::text},
+        {"hex", Type::text},    {"flag", Type::boolean},    {"none", Type::text},    {"quoted", Type::text},
+        {"day", Type::date},    {"quoted day", Type::text}, {"zero", Type::float64}, {"word", Type::text},
+        {"nan", Type::text},    {"tagged", Type::text},     {"late", Type::text},    {"text", Type::text}};
     REQUIRE(found.columns.size() == types.size());
     for (std::size_t i = 0; i < found.columns.size(); ++i) {
         INFO(found.field(i).name);
@@ -116,7 +172,8 @@ TEST_CASE("YAML: many records, late keys, empty mappings") {
     text += "- {id: 9000, v: {a: {}, b: 2}}\n";
     const auto batches = (write_file(files.folder.path("in"), text), files.read("in"));
     REQUIRE(batches.size() == 2);
-    CHECK(show(batches[1].slice(batches[1].rows - 1, 1)) == show(batch({{"id:int64", {"9000"}}, {"v.a", {std::nullopt}}, {"v.b:int64", {"2"}}})));
+    CHECK(show(batches[1].slice(batches[1].rows - 1, 1)) ==
+          show(batch({{"id:int64", {"9000"}}, {"v.a", {std::nullopt}}, {"v.b:int64", {"2"}}})));
     SUBCASE("a reader that is closed before its end does not hang") {
         yaml::BatchThread thread([](const yaml::BatchThread::Give& give) -> Status {
             for (int i = 0; i < 100; ++i) PERSONA_TRY(give(batch({{"x", {"a"}}})));
@@ -156,11 +213,14 @@ TEST_CASE("YAML: bad files say what, where and what to do") {
     has(files.error("- {a: \"secret"), "in:1:");
     has(files.error("- a: secret\n b: 2\n"), "no valid YAML");
     has(files.error("- a: \"\\q secret\"\n"), "unknown escape character");
-    has(files.error("- {a: " + std::string(10000, '[') + std::string(10000, ']') + "}"), "nested deeper than 64 levels");
+    has(files.error("- {a: " + std::string(10000, '[') + std::string(10000, ']') + "}"),
+        "nested deeper than 64 levels");
     has(files.error(std::string(10000, '[')), "in:1:");
     has(files.error("- a: 1\n- {b: 2"), "in:2:");
     std::string bomb = "- a0: &a0 [x,x,x,x,x,x,x,x,x]\n";
-    for (int i = 1; i < 10; ++i) bomb += "- a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + ",*a" + std::to_string(i - 1) + "]\n";
+    for (int i = 1; i < 10; ++i)
+        bomb += "- a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + ",*a" +
+                std::to_string(i - 1) + "]\n";
     has(files.error(bomb), "a few lines of aliases can unfold to gigabytes");
     has(error_of([&] { (void)files.read("nothing.yaml"); }), "nothing.yaml");
     CHECK(!std::filesystem::exists(files.folder.path("out.yaml")));

@@ -24,6 +24,4 @@ private:
     std::string column_, mark_ = "!";
 };
 
-PERSONA_PLUGIN("my-plugin", "0.1.0") {
-    stages.add<Shout>("transform.shout");
-}
+PERSONA_PLUGIN("my-plugin", "0.1.0") { stages.add<Shout>("transform.shout"); }

@@ -14,13 +14,17 @@ class Fault final : public Transform {
 public:
     void describe(Description& d) override {
         d.doc("Misbehaves in the way asked for").parallel();
-        d.parameter("how", how_, "the way").choices({"pass", "drop", "lose", "invent", "fail", "throw", "hang", "uneven", "wrong-type", "bad-text"}).required();
+        d.parameter("how", how_, "the way")
+            .choices({"pass", "drop", "lose", "invent", "fail", "throw", "hang", "uneven", "wrong-type", "bad-text"})
+            .required();
         d.parameter("row", row_, "the row at which it happens").at_least(0);
         d.parameter("delay", delay_, "time a batch").at_least(0).unit("ms");
     }
     Result<Batch> process(const Batch& batch, Context& context) override {
         if (delay_ > 0) std::this_thread::sleep_for(std::chrono::milliseconds(delay_));
-        if (how_ == "uneven") std::this_thread::sleep_for(std::chrono::microseconds(Random(1, "uneven", static_cast<std::uint64_t>(batch.sequence)).below(4000)));
+        if (how_ == "uneven")
+            std::this_thread::sleep_for(
+                std::chrono::microseconds(Random(1, "uneven", static_cast<std::uint64_t>(batch.sequence)).below(4000)));
         if (how_ == "drop" && batch.rows > 0) {
             context.drop(1);
             return batch.slice(1, batch.rows - 1);
@@ -33,7 +37,9 @@ public:
             return batch.take(rows);
         }
         if (how_ == "fail") return Error(ErrorCode::invalid_data, "this row can not be processed").in_row(row_);
-        if (how_ == "throw") throw std::runtime_error(std::string(batch.columns[0]->type() == Type::text ? batch.columns[0]->text(0) : "secret"));
+        if (how_ == "throw")
+            throw std::runtime_error(
+                std::string(batch.columns[0]->type() == Type::text ? batch.columns[0]->text(0) : "secret"));
         if (how_ == "wrong-type") {
             Batch out = batch;
             out.columns[0] = missing_column(Type::date, batch.rows);
@@ -74,7 +80,8 @@ public:
     Status write(const Batch& batch, Context& context) override {
         const auto time = std::chrono::duration<double>(static_cast<double>(batch.bytes()) / (speed_ * 1e6));
         const auto end = std::chrono::steady_clock::now() + time;
-        while (std::chrono::steady_clock::now() < end && !context.stop().stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        while (std::chrono::steady_clock::now() < end && !context.stop().stop_requested())
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         return {};
     }
     Status commit(Context&) override { return {}; }

@@ -18,10 +18,14 @@ inline Batch every_type() {
         {"amount:float64", {"2", "-0.25", "1e+300", none, "5e-324", "123456789012345680000"}},
         {"flag:boolean", {"true", "false", none, "true", "false", "true"}},
         {"day:date", {"1899-12-31", "0001-01-01", "9999-12-31", none, "1969-12-31", "2024-02-29"}},
-        {"moment:timestamp", {"1899-12-31T23:59:59.999999", "1970-01-01T00:00:00", none, "2024-02-29T12:30:00.000001", "1969-12-31T23:59:59", "2024-01-01T00:00:00"}},
+        {"moment:timestamp",
+         {"1899-12-31T23:59:59.999999", "1970-01-01T00:00:00", none, "2024-02-29T12:30:00.000001",
+          "1969-12-31T23:59:59", "2024-01-01T00:00:00"}},
         {"code:text", {"007", "010", "1e5", none, "-0", "+49"}},
         {"words:text", {"", "true", "null", none, "~", " padded "}},
-        {"free text:text", {"two\nlines", "quote \" and 'another', comma; tab\t.", "\xC3\xA4\xC3\xB6 \xE6\xBC\xA2\xE5\xAD\x97 \xF0\x9F\x98\x80", none, "back\\slash \x01", "a: b # c"}},
+        {"free text:text",
+         {"two\nlines", "quote \" and 'another', comma; tab\t.",
+          "\xC3\xA4\xC3\xB6 \xE6\xBC\xA2\xE5\xAD\x97 \xF0\x9F\x98\x80", none, "back\\slash \x01", "a: b # c"}},
     });
 }
 

@@ -1,6 +1,6 @@
 // persona-run: runs one pipeline file.
-#include <boost/program_options.hpp>
 #include <fmt/format.h>
+#include <boost/program_options.hpp>
 
 #include <iostream>
 
@@ -75,7 +75,9 @@ int run(Arguments& arguments, const options::variables_map& given) {
         return persona::errors_exit_code(errors);
     }
     if (!arguments.repeat.empty()) {
-        if (!arguments.file.empty() || !arguments.sets.empty()) return fail(Error(ErrorCode::configuration, "--repeat takes pipeline and settings from the record", "leave FILE and --set out"));
+        if (!arguments.file.empty() || !arguments.sets.empty())
+            return fail(Error(ErrorCode::configuration, "--repeat takes pipeline and settings from the record",
+                              "leave FILE and --set out"));
         auto recorded = persona::read_record(arguments.repeat, *registry);
         if (!recorded) return fail(recorded.error());
         arguments.file = recorded->pipeline;
@@ -90,13 +92,19 @@ int run(Arguments& arguments, const options::variables_map& given) {
         if (!arguments.seed.empty()) {
             char* end = nullptr;
             settings.seed = std::strtoull(arguments.seed.c_str(), &end, 10);
-            if (*end != '\0' || arguments.seed.front() == '-') return fail(Error(ErrorCode::configuration, "--seed takes a whole number from 0 to 18446744073709551615"));
+            if (*end != '\0' || arguments.seed.front() == '-')
+                return fail(
+                    Error(ErrorCode::configuration, "--seed takes a whole number from 0 to 18446744073709551615"));
         }
     }
-    if (arguments.file.empty()) return fail(Error(ErrorCode::configuration, "no pipeline file was named", "persona-run FILE; 'persona-run --help' shows more"));
+    if (arguments.file.empty())
+        return fail(Error(ErrorCode::configuration, "no pipeline file was named",
+                          "persona-run FILE; 'persona-run --help' shows more"));
     const auto memory = persona::parse_size(arguments.memory);
-    if (!memory || *memory < (64 << 20)) return fail(Error(ErrorCode::configuration, "--memory takes a size of at least 64M, such as 256M or 2G"));
-    if (arguments.threads < 0 || arguments.threads > 1024) return fail(Error(ErrorCode::configuration, "--threads takes a number from 1 to 1024"));
+    if (!memory || *memory < (64 << 20))
+        return fail(Error(ErrorCode::configuration, "--memory takes a size of at least 64M, such as 256M or 2G"));
+    if (arguments.threads < 0 || arguments.threads > 1024)
+        return fail(Error(ErrorCode::configuration, "--threads takes a number from 1 to 1024"));
     if (settings.k < 1) return fail(Error(ErrorCode::configuration, "--k takes a number of at least 1"));
     settings.memory = *memory;
     settings.threads = arguments.threads;

@@ -100,12 +100,25 @@ TEST_CASE("PostgreSQL: many rows through the cursor, in order") {
 }
 
 TEST_CASE("PostgreSQL: the server's own types") {
-    run({"CREATE TABLE types (s smallint, n numeric(10,2), long numeric, f real, tz timestamptz, c char(4), j jsonb, u uuid, b bytea, iv interval, a int[])",
-         "INSERT INTO types VALUES (1, 12.50, 0.12345678901234567890, 0.1, '2024-01-02 03:04:05+02', 'ab', '{\"a\": 1}', '00000000-0000-0000-0000-000000000001', '\\x00ff', '1 day', '{1,2}')", "INSERT INTO types (s) VALUES (NULL)"});
+    run(
+        {"CREATE TABLE types (s smallint, n numeric(10,2), long numeric, f real, tz timestamptz, c char(4), j jsonb, u "
+         "uuid, b bytea, iv interval, a int[])",
+         "INSERT INTO types VALUES (1, 12.50, 0.12345678901234567890, 0.1, '2024-01-02 03:04:05+02', 'ab', '{\"a\": "
+         "1}', '00000000-0000-0000-0000-000000000001', '\\x00ff', '1 day', '{1,2}')",
+         "INSERT INTO types (s) VALUES (NULL)"});
     const auto found = joined(read({{"table", "types"}}));
     const auto none = std::nullopt;
-    CHECK(show(found) == show(batch({{"s:int64", {"1", none}}, {"n:float64", {"12.5", none}}, {"long", {"0.12345678901234567890", none}}, {"f:float64", {"0.1", none}}, {"tz:timestamp:%Y-%m-%dT%H:%M:%S.%fZ", {"2024-01-02T01:04:05", none}}, {"c", {"ab", none}},
-                                     {"j", {"{\"a\": 1}", none}}, {"u", {"00000000-0000-0000-0000-000000000001", none}}, {"b", {"00ff", none}}, {"iv", {"P1D", none}}, {"a", {"{1,2}", none}}})));
+    CHECK(show(found) == show(batch({{"s:int64", {"1", none}},
+                                     {"n:float64", {"12.5", none}},
+                                     {"long", {"0.12345678901234567890", none}},
+                                     {"f:float64", {"0.1", none}},
+                                     {"tz:timestamp:%Y-%m-%dT%H:%M:%S.%fZ", {"2024-01-02T01:04:05", none}},
+                                     {"c", {"ab", none}},
+                                     {"j", {"{\"a\": 1}", none}},
+                                     {"u", {"00000000-0000-0000-0000-000000000001", none}},
+                                     {"b", {"00ff", none}},
+                                     {"iv", {"P1D", none}},
+                                     {"a", {"{1,2}", none}}})));
     run({"CREATE TABLE odd (f float8, d date)", "INSERT INTO odd VALUES ('NaN', NULL)"});
     has(error_of([] { (void)read({{"table", "odd"}}); }), "does not fit the column's type, float64");
     run({"UPDATE odd SET f = NULL, d = '0044-03-15 BC'"});
@@ -114,7 +127,8 @@ TEST_CASE("PostgreSQL: the server's own types") {
 
 TEST_CASE("PostgreSQL: what goes wrong says so and leaves nothing") {
     const auto table = every_type();
-    run({"DROP TABLE IF EXISTS taken, secrets", "CREATE TABLE taken (a int)", "CREATE TABLE secrets (a text)", "INSERT INTO secrets VALUES ('secret')"});
+    run({"DROP TABLE IF EXISTS taken, secrets", "CREATE TABLE taken (a int)", "CREATE TABLE secrets (a text)",
+         "INSERT INTO secrets VALUES ('secret')"});
     has(error_of([&] { write({table}, {{"table", "taken"}}); }), "the table is already there");
     has(error_of([] { (void)read({{"table", "nowhere"}}); }), "does not exist");
     has(error_of([] { (void)read({{"query", "SELECT a::int FROM secrets"}}); }), "the database refused it");
@@ -123,7 +137,10 @@ TEST_CASE("PostgreSQL: what goes wrong says so and leaves nothing") {
     run({"CREATE OR REPLACE FUNCTION wipe() RETURNS int LANGUAGE sql AS 'DELETE FROM secrets; SELECT 1'"});
     has(error_of([] { (void)read({{"query", "SELECT wipe() AS a"}}); }), "read-only");
     CHECK(count("secrets") == 1);
-    has(error_of([] { (void)read({{"table", "taken"}, {"url", server->url("nobody", "postgres")}}); }), "does not exist");
+    has(error_of([] {
+            (void)read({{"table", "taken"}, {"url", server->url("nobody", "postgres")}});
+        }),
+        "does not exist");
     has(error_of([&] { write({batch({{std::string(64, 'x'), {"a"}}})}, {{"table", "long_name"}}); }), "63 bytes");
     SUBCASE("aborted after everything was inserted") {
         OpenWriter open("half");
@@ -135,7 +152,9 @@ TEST_CASE("PostgreSQL: what goes wrong says so and leaves nothing") {
     SUBCASE("the database goes away in the middle") {
         OpenWriter open("half");
         REQUIRE(open.writer.write(table, open.harness.context()).ok());
-        run({"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'persona'"});
+        run(
+            {"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = "
+             "'persona'"});
         auto status = open.writer.write(table, open.harness.context());
         if (status) status = open.writer.prepare(open.harness.context());
         REQUIRE(!status.ok());
@@ -156,7 +175,9 @@ TEST_CASE("PostgreSQL: what goes wrong says so and leaves nothing") {
         }
         REQUIRE(reader.open(harness.context()).ok());
         REQUIRE(reader.read(harness.context()).ok());
-        run({"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = 'persona'"});
+        run(
+            {"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = "
+             "'persona'"});
         Result<std::optional<Batch>> next = reader.read(harness.context());
         REQUIRE(!next.ok());
         has(next.error().text(), "can not read rows in the PostgreSQL database 'postgres'");
@@ -168,7 +189,10 @@ TEST_CASE("PostgreSQL: a user with a password") {
     run({"CREATE ROLE guarded LOGIN PASSWORD 'p@ss:''w\\rd'", "GRANT pg_read_all_data TO guarded"});
     run({"CREATE TABLE IF NOT EXISTS small AS SELECT 1 AS i"});
     CHECK(joined(read({{"table", "small"}, {"url", server->url("guarded:p%40ss%3A'w%5Crd", "postgres")}})).rows == 1);
-    has(error_of([] { (void)read({{"table", "small"}, {"url", server->url("guarded:secret", "postgres")}}); }), "authentication failed");
+    has(error_of([] {
+            (void)read({{"table", "small"}, {"url", server->url("guarded:secret", "postgres")}});
+        }),
+        "authentication failed");
 }
 
 int main(int argc, char** argv) {

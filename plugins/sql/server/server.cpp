@@ -36,11 +36,13 @@ std::string programs() {
 
 PostgresqlServer::~PostgresqlServer() {
     if (server_ <= 0) return;
-    ::kill(server_, SIGINT);   // fast shutdown
+    ::kill(server_, SIGINT);  // fast shutdown
     ::waitpid(server_, nullptr, 0);
 }
 
-std::string PostgresqlServer::url(const std::string& user, const std::string& database) const { return "postgresql://" + user + "@/" + database + "?host=" + folder_.path(); }
+std::string PostgresqlServer::url(const std::string& user, const std::string& database) const {
+    return "postgresql://" + user + "@/" + database + "?host=" + folder_.path();
+}
 
 /// A child as the unprivileged user: the server refuses to run as root.
 pid_t PostgresqlServer::spawn(const std::vector<std::string>& words) const {
@@ -52,7 +54,8 @@ pid_t PostgresqlServer::spawn(const std::vector<std::string>& words) const {
     const int log = ::open(folder_.path("log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
     ::dup2(log, 1);
     ::dup2(log, 2);
-    if (::getuid() == 0 && (::setgroups(0, nullptr) != 0 || ::setgid(group_) != 0 || ::setuid(user_) != 0)) ::_exit(126);
+    if (::getuid() == 0 && (::setgroups(0, nullptr) != 0 || ::setgid(group_) != 0 || ::setuid(user_) != 0))
+        ::_exit(126);
     if (::chdir("/") != 0) ::_exit(126);
     ::execv(arguments[0], arguments.data());
     ::_exit(127);
@@ -67,7 +70,8 @@ bool PostgresqlServer::prepare(const std::string& bin) {
         group_ = who->pw_gid;
         if (::chown(folder_.path().c_str(), user_, group_) != 0) return false;
     }
-    const pid_t child = spawn({bin + "/initdb", "-D", folder_.path("data"), "-A", "trust", "-U", "persona", "-E", "UTF8", "--locale=C", "--no-sync"});
+    const pid_t child = spawn({bin + "/initdb", "-D", folder_.path("data"), "-A", "trust", "-U", "persona", "-E",
+                               "UTF8", "--locale=C", "--no-sync"});
     int status = 0;
     if (child < 0 || ::waitpid(child, &status, 0) != child || status != 0) return false;
     std::ofstream access(folder_.path("data/pg_hba.conf"));
@@ -86,7 +90,8 @@ bool PostgresqlServer::start() {
         reason_ = "initdb failed: " + read_file(folder_.path("log"));
         return false;
     }
-    server_ = spawn({bin + "/postgres", "-D", folder_.path("data"), "-k", folder_.path(), "-c", "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=16MB"});
+    server_ = spawn({bin + "/postgres", "-D", folder_.path("data"), "-k", folder_.path(), "-c",
+                     "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=16MB"});
     for (int tries = 0; tries < 300; ++tries) {
         if (::waitpid(server_, nullptr, WNOHANG) == server_) {
             server_ = -1;

@@ -62,7 +62,8 @@ Status export_to_arrow(const Batch& batch, ArrowSchema* schema, ArrowArray* arra
 /// converted where nothing is lost (int8…uint32, float32, date64, timestamps of any unit, large and dictionary text); else an error names the field.
 Result<Batch> import_from_arrow(ArrowSchema* schema, ArrowArray* array);
 /// A stream of batches; `next` is called until it gives nothing.
-Status export_to_arrow_stream(SchemaPtr schema, std::function<Result<std::optional<Batch>>()> next, ArrowArrayStream* out);
+Status export_to_arrow_stream(SchemaPtr schema, std::function<Result<std::optional<Batch>>()> next,
+                              ArrowArrayStream* out);
 /// Reads a foreign stream batch by batch; the stream is moved from.
 Result<std::function<Result<std::optional<Batch>>()>> import_from_arrow_stream(ArrowArrayStream* stream);
 

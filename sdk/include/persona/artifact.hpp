@@ -33,15 +33,15 @@ using ArtifactPtr = std::shared_ptr<const Artifact>;
 struct ColumnRole {
     std::string name;
     Role role = Role::unknown;
-    std::string entity;        ///< of an identifier: EMAIL_ADDRESS, PERSON, …
-    double votes = 0;          ///< share of present values that look like the entity, 0 to 1
-    std::string reason;        ///< header, vote, user
+    std::string entity;  ///< of an identifier: EMAIL_ADDRESS, PERSON, …
+    double votes = 0;    ///< share of present values that look like the entity, 0 to 1
+    std::string reason;  ///< header, vote, user
 };
 class ColumnRoles final : public Artifact {
 public:
     static constexpr std::string_view kind_name = "columns";
     std::vector<ColumnRole> columns;
-    std::string subject;       ///< the column that says whose row it is; empty: each row its own subject
+    std::string subject;  ///< the column that says whose row it is; empty: each row its own subject
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] const ColumnRole* find(std::string_view name) const noexcept;
     [[nodiscard]] Result<std::string> save() const override;
@@ -50,13 +50,13 @@ public:
 
 /// One figure of a verdict, beside its ceiling (real against held-out real) and floor (columns drawn independently).
 struct Figure {
-    std::string name;                    ///< schema_match, distribution_similarity, …
-    std::optional<double> value;         ///< none: could not be computed; `note` says why
+    std::string name;             ///< schema_match, distribution_similarity, …
+    std::optional<double> value;  ///< none: could not be computed; `note` says why
     std::optional<double> ceiling;
     std::optional<double> floor;
-    std::optional<double> gate;          ///< the threshold it had to meet; none: not gated
-    bool gate_is_maximum = false;        ///< the value must not exceed the gate
-    bool passed = true;                  ///< a gated figure that could not be computed has not passed
+    std::optional<double> gate;    ///< the threshold it had to meet; none: not gated
+    bool gate_is_maximum = false;  ///< the value must not exceed the gate
+    bool passed = true;            ///< a gated figure that could not be computed has not passed
     std::string note;
 };
 
@@ -64,11 +64,11 @@ struct Figure {
 class Verdict final : public Artifact {
 public:
     static constexpr std::string_view kind_name = "verdict";
-    std::string title;                   ///< "quality", "leak scan"
+    std::string title;  ///< "quality", "leak scan"
     std::vector<Figure> figures;
-    std::vector<std::string> failures;   ///< sentences: why it did not pass; empty when it did
+    std::vector<std::string> failures;  ///< sentences: why it did not pass; empty when it did
     std::vector<std::string> warnings;
-    std::string details = "{}";          ///< JSON object for the report; no source value in it
+    std::string details = "{}";  ///< JSON object for the report; no source value in it
     [[nodiscard]] bool passed() const noexcept;
     [[nodiscard]] const Figure* find(std::string_view name) const noexcept;
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
@@ -83,14 +83,14 @@ class Findings final : public Artifact {
 public:
     static constexpr std::string_view kind_name = "findings";
     struct Entry {
-        std::uint32_t subjects = 0;      ///< how many subjects hold it (counted up to a cap)
-        std::uint8_t tokens = 1;         ///< its length in folded tokens
-        std::uint8_t group = 0;          ///< index into `groups`
+        std::uint32_t subjects = 0;  ///< how many subjects hold it (counted up to a cap)
+        std::uint8_t tokens = 1;     ///< its length in folded tokens
+        std::uint8_t group = 0;      ///< index into `groups`
     };
-    std::uint64_t key = 0;               ///< of the hash; fresh for each run
-    std::int64_t k = 10;                 ///< values held by fewer than k subjects may not come out
+    std::uint64_t key = 0;  ///< of the hash; fresh for each run
+    std::int64_t k = 10;    ///< values held by fewer than k subjects may not come out
     std::uint8_t longest = 1;
-    std::vector<std::string> groups;     ///< "found PERSON", "cell of an identifying column", "rare token", …
+    std::vector<std::string> groups;             ///< "found PERSON", "cell of an identifying column", "rare token", …
     std::map<std::string, std::int64_t> counts;  ///< findings by entity type
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] std::uint64_t hash(std::string_view folded) const noexcept;

@@ -16,14 +16,14 @@ namespace persona {
 
 /// A column's name and meaning.
 struct Field {
-    std::string name;                ///< safe to print: readers replace suspicious headers by `column_3`
+    std::string name;  ///< safe to print: readers replace suspicious headers by `column_3`
     Type type = Type::text;
     /// How the source wrote the values, so that a writer can write them alike: for dates and timestamps a
     /// pattern of %Y %m %d %H %M %S %f and literals ("%d.%m.%Y"); for float64 "0.00" (so many decimals);
     /// for boolean "true|false" (the two words). Empty: canonical.
     std::string format;
     Role role = Role::unknown;
-    std::string entity;              ///< entity type of an identifying column ("EMAIL_ADDRESS"); else empty
+    std::string entity;  ///< entity type of an identifying column ("EMAIL_ADDRESS"); else empty
     bool operator==(const Field&) const = default;
 };
 
@@ -34,7 +34,9 @@ using SchemaPtr = std::shared_ptr<const Schema>;
 class Schema {
 public:
     explicit Schema(std::vector<Field> fields) : fields_(std::move(fields)) {}
-    [[nodiscard]] static SchemaPtr make(std::vector<Field> fields) { return std::make_shared<const Schema>(std::move(fields)); }
+    [[nodiscard]] static SchemaPtr make(std::vector<Field> fields) {
+        return std::make_shared<const Schema>(std::move(fields));
+    }
     [[nodiscard]] const std::vector<Field>& fields() const noexcept { return fields_; }
     [[nodiscard]] std::size_t size() const noexcept { return fields_.size(); }
     [[nodiscard]] const Field& operator[](std::size_t index) const { return fields_[index]; }
@@ -53,11 +55,11 @@ struct SpanOrigin {
 
 /// A finding in a text cell.
 struct Span {
-    std::uint32_t row = 0;      ///< within the batch
-    std::uint32_t column = 0;   ///< index into the schema
-    std::uint32_t begin = 0;    ///< bytes of the cell's UTF-8
+    std::uint32_t row = 0;     ///< within the batch
+    std::uint32_t column = 0;  ///< index into the schema
+    std::uint32_t begin = 0;   ///< bytes of the cell's UTF-8
     std::uint32_t end = 0;
-    float score = 0;            ///< 0 to 1
+    float score = 0;  ///< 0 to 1
     std::shared_ptr<const SpanOrigin> origin;
 };
 using Spans = std::vector<Span>;  ///< ordered by (row, column, begin)
@@ -65,12 +67,12 @@ using Spans = std::vector<Span>;  ///< ordered by (row, column, begin)
 /// Rows of one schema. Cheap to copy: everything inside is shared and immutable; to change, build new columns.
 struct Batch {
     SchemaPtr schema;
-    std::vector<ColumnPtr> columns;             ///< schema->size() columns of `rows` values each
+    std::vector<ColumnPtr> columns;  ///< schema->size() columns of `rows` values each
     std::int64_t rows = 0;
-    std::int64_t sequence = 0;                  ///< place in the stream, from 0 without gaps; set by the runtime
-    std::int64_t first_row = 0;                 ///< number of the first row at the stream's source; set by the runtime
-    Label label = Label::raw;                   ///< set by the runtime from what the stage declares
-    std::shared_ptr<const Spans> spans;         ///< findings over text columns; may be null
+    std::int64_t sequence = 0;           ///< place in the stream, from 0 without gaps; set by the runtime
+    std::int64_t first_row = 0;          ///< number of the first row at the stream's source; set by the runtime
+    Label label = Label::raw;            ///< set by the runtime from what the stage declares
+    std::shared_ptr<const Spans> spans;  ///< findings over text columns; may be null
     /// Further columns that ride along and are never written: `subject` (int64: whose row) and the like.
     std::map<std::string, ColumnPtr> attachments;
 

@@ -31,7 +31,9 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return bytes_; }
     [[nodiscard]] bool empty() const noexcept { return data_ == nullptr; }
     template <class T>
-    [[nodiscard]] const T* as() const noexcept { return reinterpret_cast<const T*>(data_); }
+    [[nodiscard]] const T* as() const noexcept {
+        return reinterpret_cast<const T*>(data_);
+    }
 private:
     std::shared_ptr<const void> owner_;
     const std::byte* data_ = nullptr;
@@ -49,10 +51,10 @@ public:
         Type type = Type::text;
         std::int64_t size = 0;
         std::int64_t offset = 0;
-        Buffer validity;        ///< bitmap; empty: nothing is missing
-        Buffer values;          ///< bits, int64, double, int32 days; text: size+1 int32 offsets, or int32 codes
-        Buffer bytes;           ///< text only: the UTF-8 bytes
-        ColumnPtr dictionary;   ///< text only: when set, `values` are codes into this text column (never nested)
+        Buffer validity;       ///< bitmap; empty: nothing is missing
+        Buffer values;         ///< bits, int64, double, int32 days; text: size+1 int32 offsets, or int32 codes
+        Buffer bytes;          ///< text only: the UTF-8 bytes
+        ColumnPtr dictionary;  ///< text only: when set, `values` are codes into this text column (never nested)
     };
     /// Takes the parts as they are; they must agree with each other. Counts the missing values.
     explicit Column(Parts parts);
@@ -74,7 +76,9 @@ public:
         const auto bit = parts_.offset + row;
         return ((parts_.values.as<std::uint8_t>()[bit >> 3] >> (bit & 7)) & 1) != 0;
     }
-    [[nodiscard]] std::int64_t int64(std::int64_t row) const noexcept { return int64s()[static_cast<std::size_t>(row)]; }
+    [[nodiscard]] std::int64_t int64(std::int64_t row) const noexcept {
+        return int64s()[static_cast<std::size_t>(row)];
+    }
     [[nodiscard]] double float64(std::int64_t row) const noexcept { return float64s()[static_cast<std::size_t>(row)]; }
     [[nodiscard]] std::int32_t date(std::int64_t row) const noexcept { return dates()[static_cast<std::size_t>(row)]; }
     /// The text of a row, plain or through the dictionary. Valid as long as the column.
@@ -132,8 +136,14 @@ class NumberBuilder {
 public:
     explicit NumberBuilder(Type type) : type_(type) {}
     void reserve(std::int64_t rows) { values_.reserve(static_cast<std::size_t>(rows)); }
-    void append(T value) { values_.push_back(value); validity_.append(true); }
-    void append_missing() { values_.push_back(T{}); validity_.append(false); }
+    void append(T value) {
+        values_.push_back(value);
+        validity_.append(true);
+    }
+    void append_missing() {
+        values_.push_back(T{});
+        validity_.append(false);
+    }
     [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(values_.size()); }
     [[nodiscard]] ColumnPtr finish() {
         Column::Parts parts;
@@ -149,9 +159,15 @@ private:
     std::vector<T> values_;
     ValidityBuilder validity_;
 };
-struct Int64Builder : NumberBuilder<std::int64_t> { explicit Int64Builder(Type type = Type::int64) : NumberBuilder(type) {} };
-struct Float64Builder : NumberBuilder<double> { Float64Builder() : NumberBuilder(Type::float64) {} };
-struct DateBuilder : NumberBuilder<std::int32_t> { DateBuilder() : NumberBuilder(Type::date) {} };
+struct Int64Builder : NumberBuilder<std::int64_t> {
+    explicit Int64Builder(Type type = Type::int64) : NumberBuilder(type) {}
+};
+struct Float64Builder : NumberBuilder<double> {
+    Float64Builder() : NumberBuilder(Type::float64) {}
+};
+struct DateBuilder : NumberBuilder<std::int32_t> {
+    DateBuilder() : NumberBuilder(Type::date) {}
+};
 
 class BooleanBuilder {
 public:
@@ -168,7 +184,10 @@ private:
 /// Builds a text column. A column holds at most 2^31-1 bytes: `fits()` says whether one more value still goes in.
 class TextBuilder {
 public:
-    void reserve(std::int64_t rows, std::size_t text_bytes) { offsets_.reserve(static_cast<std::size_t>(rows) + 1); bytes_.reserve(text_bytes); }
+    void reserve(std::int64_t rows, std::size_t text_bytes) {
+        offsets_.reserve(static_cast<std::size_t>(rows) + 1);
+        bytes_.reserve(text_bytes);
+    }
     [[nodiscard]] bool fits(std::size_t more_bytes) const noexcept { return bytes_.size() + more_bytes <= 0x7fffffffU; }
     /// `text` must be valid UTF-8 and fits(text.size()).
     void append(std::string_view text) {
@@ -176,7 +195,10 @@ public:
         offsets_.push_back(static_cast<std::int32_t>(bytes_.size()));
         validity_.append(true);
     }
-    void append_missing() { offsets_.push_back(offsets_.back()); validity_.append(false); }
+    void append_missing() {
+        offsets_.push_back(offsets_.back());
+        validity_.append(false);
+    }
     [[nodiscard]] std::int64_t size() const noexcept { return static_cast<std::int64_t>(offsets_.size()) - 1; }
     [[nodiscard]] std::size_t text_bytes() const noexcept { return bytes_.size(); }
     [[nodiscard]] ColumnPtr finish();

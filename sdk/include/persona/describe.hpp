@@ -34,7 +34,18 @@ struct ByteSize {
     std::int64_t value = 0;
 };
 
-enum class ParameterType : std::uint8_t { boolean, integer, number, text, path, secret, size, text_list, integer_list, any };
+enum class ParameterType : std::uint8_t {
+    boolean,
+    integer,
+    number,
+    text,
+    path,
+    secret,
+    size,
+    text_list,
+    integer_list,
+    any
+};
 [[nodiscard]] std::string_view to_string(ParameterType type) noexcept;
 
 /// One declared parameter. Use the fluent calls from describe(); the framework reads the fields.
@@ -42,26 +53,51 @@ struct Parameter {
     std::string name;
     std::string doc;
     ParameterType type = ParameterType::text;
-    std::string default_text;        ///< as it would be written in YAML; read off the bound member
+    std::string default_text;  ///< as it would be written in YAML; read off the bound member
     bool is_required = false;
-    bool is_optional = false;        ///< bound to a std::optional: may be left out, then has no value
+    bool is_optional = false;  ///< bound to a std::optional: may be left out, then has no value
     bool is_advanced = false;
-    bool is_output = false;          ///< a path that is written: relative to the working directory
+    bool is_output = false;  ///< a path that is written: relative to the working directory
     std::string unit_text;
     double least = -std::numeric_limits<double>::infinity();
     double most = std::numeric_limits<double>::infinity();
     std::vector<std::string> choice_list;
     std::string example_text;
-    std::function<void(const Value&)> store;   ///< called with a value of the right type and range
+    std::function<void(const Value&)> store;  ///< called with a value of the right type and range
 
-    Parameter& required() { is_required = true; return *this; }
-    Parameter& range(double from, double to) { least = from; most = to; return *this; }
-    Parameter& at_least(double from) { least = from; return *this; }
-    Parameter& unit(std::string text) { unit_text = std::move(text); return *this; }
-    Parameter& choices(std::vector<std::string> names) { choice_list = std::move(names); return *this; }
-    Parameter& example(std::string text) { example_text = std::move(text); return *this; }
-    Parameter& advanced() { is_advanced = true; return *this; }
-    Parameter& output() { is_output = true; return *this; }
+    Parameter& required() {
+        is_required = true;
+        return *this;
+    }
+    Parameter& range(double from, double to) {
+        least = from;
+        most = to;
+        return *this;
+    }
+    Parameter& at_least(double from) {
+        least = from;
+        return *this;
+    }
+    Parameter& unit(std::string text) {
+        unit_text = std::move(text);
+        return *this;
+    }
+    Parameter& choices(std::vector<std::string> names) {
+        choice_list = std::move(names);
+        return *this;
+    }
+    Parameter& example(std::string text) {
+        example_text = std::move(text);
+        return *this;
+    }
+    Parameter& advanced() {
+        is_advanced = true;
+        return *this;
+    }
+    Parameter& output() {
+        is_output = true;
+        return *this;
+    }
 };
 
 /// One named port. Batch ports carry batches; the others carry one artifact of a kind.
@@ -69,27 +105,49 @@ struct Port {
     std::string name;
     std::string doc;
     bool is_input = true;
-    std::string artifact;            ///< kind of the artifact; empty for batches
-    bool is_required = true;         ///< inputs: must be wired. Outputs: must be used
-    bool takes_many = false;         ///< several sources: batches are concatenated, artifacts come as a list
-    bool is_reference = false;       ///< looked at, not passed on: does not lower the label of what comes out
-    bool is_late = false;            ///< artifact inputs of analysers and validators: needed by finish() alone, not by open()
-    Label lowest = Label::raw;       ///< inputs: the lowest label accepted
-    std::optional<Label> given;      ///< outputs: the label given; none: the lowest of the data inputs
+    std::string artifact;       ///< kind of the artifact; empty for batches
+    bool is_required = true;    ///< inputs: must be wired. Outputs: must be used
+    bool takes_many = false;    ///< several sources: batches are concatenated, artifacts come as a list
+    bool is_reference = false;  ///< looked at, not passed on: does not lower the label of what comes out
+    bool is_late = false;  ///< artifact inputs of analysers and validators: needed by finish() alone, not by open()
+    Label lowest = Label::raw;   ///< inputs: the lowest label accepted
+    std::optional<Label> given;  ///< outputs: the label given; none: the lowest of the data inputs
 
-    Port& optional() { is_required = false; return *this; }
-    Port& many() { takes_many = true; return *this; }
-    Port& reference() { is_reference = true; return *this; }
-    Port& late() { is_late = true; return *this; }
-    Port& accepts(Label label) { lowest = label; return *this; }
-    Port& gives(Label label) { given = label; return *this; }
+    Port& optional() {
+        is_required = false;
+        return *this;
+    }
+    Port& many() {
+        takes_many = true;
+        return *this;
+    }
+    Port& reference() {
+        is_reference = true;
+        return *this;
+    }
+    Port& late() {
+        is_late = true;
+        return *this;
+    }
+    Port& accepts(Label label) {
+        lowest = label;
+        return *this;
+    }
+    Port& gives(Label label) {
+        given = label;
+        return *this;
+    }
 };
 
 /// Filled in by Stage::describe(). References returned stay valid until the next call of the same kind.
 class Description {
 public:
     /// First sentence: what the stage does. `more`: paragraphs for the reference page (Markdown).
-    Description& doc(std::string sentence, std::string more = {}) { summary = std::move(sentence); details = std::move(more); return *this; }
+    Description& doc(std::string sentence, std::string more = {}) {
+        summary = std::move(sentence);
+        details = std::move(more);
+        return *this;
+    }
 
     Parameter& parameter(std::string name, bool& member, std::string doc);
     Parameter& parameter(std::string name, std::int64_t& member, std::string doc);
@@ -114,20 +172,41 @@ public:
     Port& artifact_input(std::string name, std::string kind, std::string doc);
     Port& artifact_output(std::string name, std::string kind, std::string doc);
     /// For stages with no batch input at all (saving an artifact, loading one).
-    Description& no_batches() { has_batches = false; return *this; }
+    Description& no_batches() {
+        has_batches = false;
+        return *this;
+    }
     /// The lowest label accepted by / the label given on the default ports.
-    Description& accepts(Label label) { default_accepts = label; return *this; }
-    Description& gives(Label label) { default_gives = label; return *this; }
+    Description& accepts(Label label) {
+        default_accepts = label;
+        return *this;
+    }
+    Description& gives(Label label) {
+        default_gives = label;
+        return *this;
+    }
 
     // Traits.
     /// process() / observe() / generate() may be called from several threads at once (the stage is const then).
-    Description& parallel() { is_parallel = true; return *this; }
+    Description& parallel() {
+        is_parallel = true;
+        return *this;
+    }
     /// Calls wait for something outside (a model, a network): run on the stage's own pool of so many threads, never on a worker.
-    Description& waits(int threads) { waiting_threads = threads; return *this; }
+    Description& waits(int threads) {
+        waiting_threads = threads;
+        return *this;
+    }
     /// Holds the whole stream in memory; says what and how much a row, for lint.
-    Description& holds_everything(std::string what) { holds = std::move(what); return *this; }
+    Description& holds_everything(std::string what) {
+        holds = std::move(what);
+        return *this;
+    }
     /// A tag in place of a stable promise: "experimental".
-    Description& note(std::string text) { notes.push_back(std::move(text)); return *this; }
+    Description& note(std::string text) {
+        notes.push_back(std::move(text));
+        return *this;
+    }
 
     std::string summary, details, holds;
     std::vector<Parameter> parameters;

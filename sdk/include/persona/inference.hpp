@@ -37,14 +37,14 @@ enum class CellKind : std::uint8_t {
 };
 
 struct InferenceOptions {
-    bool day_first = true;   ///< what 03/04/2024 means when the column never says
-    bool dates = true;       ///< false: dates and timestamps stay text
+    bool day_first = true;  ///< what 03/04/2024 means when the column never says
+    bool dates = true;      ///< false: dates and timestamps stay text
 };
 
 struct InferredType {
     Type type = Type::text;
-    std::string format;      ///< as in Field::format
-    std::string warning;     ///< a sentence when a rule had to choose; no value in it
+    std::string format;   ///< as in Field::format
+    std::string warning;  ///< a sentence when a rule had to choose; no value in it
 };
 
 /// A date or timestamp pattern, compiled for speed: %Y %m %d %H %M %S %f (1 to 6 digits, at the end or before Z) and literals.
@@ -59,12 +59,15 @@ public:
     [[nodiscard]] bool has_time() const noexcept { return hour_ >= 0; }
 private:
     [[nodiscard]] bool shape(std::string_view text) const noexcept;
-    struct Literal { std::uint8_t at; char byte; };
+    struct Literal {
+        std::uint8_t at;
+        char byte;
+    };
     std::array<Literal, 16> literals_{};
     std::uint8_t literal_count_ = 0;
     std::int8_t year_ = -1, month_ = -1, day_ = -1, hour_ = -1, minute_ = -1, second_ = -1, fraction_ = -1;
-    std::uint8_t length_ = 0;      ///< of the text; without the fraction's digits when there is a fraction
-    bool zulu_ = false;            ///< a Z after the fraction
+    std::uint8_t length_ = 0;  ///< of the text; without the fraction's digits when there is a fraction
+    bool zulu_ = false;        ///< a Z after the fraction
 };
 
 /// Collects what the values of one column look like. Cheap once only text is left.
@@ -90,13 +93,13 @@ private:
     InferenceOptions options_;
     std::uint8_t candidates_ = is_boolean | is_int | is_float | is_time;
     std::int64_t present_ = 0, missing_ = 0;
-    std::int32_t words_ = -1;             ///< which pair of boolean words
+    std::int32_t words_ = -1;  ///< which pair of boolean words
     bool saw_true_ = false, saw_false_ = false;
     bool rounded_ = false, large_whole_ = false;
-    std::int32_t decimals_ = -1;          ///< of every value so far; -2: they differ
-    std::vector<std::string> formats_;    ///< patterns that every value so far follows
+    std::int32_t decimals_ = -1;        ///< of every value so far; -2: they differ
+    std::vector<std::string> formats_;  ///< patterns that every value so far follows
     std::vector<TimePattern> patterns_;
-    bool iso_ = false;                    ///< every value so far is a point in time in some form of ISO 8601
+    bool iso_ = false;  ///< every value so far is a point in time in some form of ISO 8601
     bool zoned_ = false, unzoned_ = false;
 };
 
@@ -110,7 +113,9 @@ public:
     [[nodiscard]] bool boolean(std::string_view text, bool& value) const noexcept;
     [[nodiscard]] bool int64(std::string_view text, std::int64_t& value) const noexcept;
     [[nodiscard]] bool float64(std::string_view text, double& value) const noexcept;
-    [[nodiscard]] bool date(std::string_view text, std::int32_t& days) const noexcept { return pattern_.parse_date(text, days); }
+    [[nodiscard]] bool date(std::string_view text, std::int32_t& days) const noexcept {
+        return pattern_.parse_date(text, days);
+    }
     [[nodiscard]] bool timestamp(std::string_view text, std::int64_t& microseconds) const noexcept;
     /// Whether text of this kind would go into the column.
     [[nodiscard]] bool fits(std::string_view text) const noexcept;
@@ -118,7 +123,7 @@ private:
     Type type_ = Type::text;
     std::string true_word_ = "true", false_word_ = "false";
     TimePattern pattern_;
-    bool iso_ = false;             ///< timestamps without a format: any ISO 8601 form
+    bool iso_ = false;  ///< timestamps without a format: any ISO 8601 form
 };
 
 /// Builds one column from text, row by row, for readers that are not made for speed.
@@ -137,7 +142,7 @@ public:
 private:
     CellParser parser_;
     std::int64_t size_ = 0;
-    std::vector<std::uint8_t> present_;   ///< one byte a row
+    std::vector<std::uint8_t> present_;  ///< one byte a row
     std::vector<std::uint8_t> booleans_;
     std::vector<std::int64_t> int64s_;
     std::vector<double> float64s_;
@@ -147,8 +152,8 @@ private:
 };
 
 struct SafeNames {
-    std::vector<std::string> names;      ///< unique, not empty, safe to print
-    std::vector<std::string> warnings;   ///< sentences; they hold positions, never a replaced name
+    std::vector<std::string> names;     ///< unique, not empty, safe to print
+    std::vector<std::string> warnings;  ///< sentences; they hold positions, never a replaced name
 };
 /// Names are data too. An empty name becomes column_3 (its place, from 1); so does one that looks like a value of a
 /// person's row (digits only, a date, holds "@", longer than 128 bytes, control characters); a name that came

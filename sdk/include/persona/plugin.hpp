@@ -35,7 +35,7 @@ public:
 /// The one C symbol of a plugin. Fields are only ever added at the end; `size` tells which are there.
 struct PluginHandshake {
     std::uint32_t size;
-    std::uint32_t sdk_version;            ///< PERSONA_SDK_VERSION the plugin was built with
+    std::uint32_t sdk_version;  ///< PERSONA_SDK_VERSION the plugin was built with
     const char* abi_tag;
     const char* name;
     const char* version;
@@ -49,13 +49,17 @@ const char* guarded_registration(void (*body)(StageRegistry&), StageRegistry* re
 }  // namespace persona
 
 // The tag stands in a section of its own, so that it can be read before the library is opened.
-#define PERSONA_PLUGIN(plugin_name, plugin_version)                                                                   \
-    static void persona_register_(::persona::StageRegistry& stages);                                                  \
-    extern "C" __attribute__((visibility("default"), used, section("persona_tag"))) const char persona_abi_tag[] =    \
-        PERSONA_ABI_TAG;                                                                                              \
-    extern "C" __attribute__((visibility("default"), used)) const ::persona::PluginHandshake persona_plugin = {       \
-        sizeof(::persona::PluginHandshake), PERSONA_SDK_VERSION, PERSONA_ABI_TAG, plugin_name, plugin_version,        \
-        [](::persona::StageRegistry* registry) noexcept {                                                             \
-            return ::persona::guarded_registration(&persona_register_, registry);                                     \
-        }};                                                                                                           \
+#define PERSONA_PLUGIN(plugin_name, plugin_version)                                                                \
+    static void persona_register_(::persona::StageRegistry& stages);                                               \
+    extern "C" __attribute__((visibility("default"), used, section("persona_tag"))) const char persona_abi_tag[] = \
+        PERSONA_ABI_TAG;                                                                                           \
+    extern "C" __attribute__((visibility("default"), used)) const ::persona::PluginHandshake persona_plugin = {    \
+        sizeof(::persona::PluginHandshake),                                                                        \
+        PERSONA_SDK_VERSION,                                                                                       \
+        PERSONA_ABI_TAG,                                                                                           \
+        plugin_name,                                                                                               \
+        plugin_version,                                                                                            \
+        [](::persona::StageRegistry* registry) noexcept {                                                          \
+            return ::persona::guarded_registration(&persona_register_, registry);                                  \
+        }};                                                                                                        \
     static void persona_register_([[maybe_unused]] ::persona::StageRegistry& stages)

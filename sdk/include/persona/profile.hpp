@@ -55,47 +55,48 @@ public:
     };
     /// The distribution of a number (of a date in days, of a timestamp in microseconds, of a text's length in words).
     struct Numbers {
-        std::vector<Exact> exact;        ///< ascending
-        std::vector<Knot> knots;         ///< ascending; the values that are not in `exact`
-        std::int64_t decimals = 0;       ///< digits after the point that at least k subjects use
-        double step = 0;                 ///< all values but a few are offset + i·step; 0: no such step
+        std::vector<Exact> exact;   ///< ascending
+        std::vector<Knot> knots;    ///< ascending; the values that are not in `exact`
+        std::int64_t decimals = 0;  ///< digits after the point that at least k subjects use
+        double step = 0;            ///< all values but a few are offset + i·step; 0: no such step
         double offset = 0;
         bool first_of_month = false;     ///< dates and timestamps: all on a month's first day
         double mean = 0, deviation = 0;  ///< over `exact` and `knots`
         [[nodiscard]] double rows() const noexcept;
-        [[nodiscard]] std::optional<double> least() const noexcept;   ///< the smallest that may be told
+        [[nodiscard]] std::optional<double> least() const noexcept;  ///< the smallest that may be told
         [[nodiscard]] std::optional<double> most() const noexcept;
-        [[nodiscard]] double quantile(double share) const noexcept;   ///< 0 to 1; of no rows: 0
+        [[nodiscard]] double quantile(double share) const noexcept;  ///< 0 to 1; of no rows: 0
     };
     struct Category {
         std::string value;
         std::int64_t rows = 0;
-        std::int64_t subjects = 0;       ///< counted up to k
+        std::int64_t subjects = 0;  ///< counted up to k
     };
     /// How identifiers look: one class a position, the lengths that at least k subjects share.
     struct Shape {
-        std::string pattern;             ///< as surrogates.hpp writes shapes: A, a, 9, and \x for that very character
+        std::string pattern;  ///< as surrogates.hpp writes shapes: A, a, 9, and \x for that very character
         std::vector<std::pair<std::int64_t, std::int64_t>> lengths;  ///< (positions, rows), ascending
-        std::vector<std::pair<std::string, std::int64_t>> forms;     ///< identifiers: surrogates.hpp's shape_of() and the rows written so, at least k, ascending by form
+        std::vector<std::pair<std::string, std::int64_t>>
+            forms;  ///< identifiers: surrogates.hpp's shape_of() and the rows written so, at least k, ascending by form
         bool operator==(const Shape&) const = default;
     };
     struct ColumnProfile {
         Field field;
         Use use = Use::category;
         std::int64_t present = 0, missing = 0;
-        double distinct = 0;             ///< estimate (HyperLogLog, ±2 %) once it exceeds what is counted exactly
+        double distinct = 0;  ///< estimate (HyperLogLog, ±2 %) once it exceeds what is counted exactly
         bool distinct_is_exact = true;
-        bool unique = false;             ///< no present value occurs twice, as far as is known
-        Numbers numbers;                 ///< Use::number: the values; Use::free_text: words a text
+        bool unique = false;               ///< no present value occurs twice, as far as is known
+        Numbers numbers;                   ///< Use::number: the values; Use::free_text: words a text
         std::vector<Category> categories;  ///< Use::category: values of at least k subjects, most frequent first
-        std::int64_t rare_rows = 0;      ///< rows whose value fewer than k subjects hold
-        Shape shape;                     ///< text of many values: identifiers, rare categories
+        std::int64_t rare_rows = 0;        ///< rows whose value fewer than k subjects hold
+        Shape shape;                       ///< text of many values: identifiers, rare categories
     };
 
     std::int64_t rows = 0;
-    std::int64_t subjects = 0;           ///< estimate above 2^20
+    std::int64_t subjects = 0;  ///< estimate above 2^20
     bool rows_are_subjects = true;
-    std::int64_t k = 10;                 ///< the k that everything here was made with: effective_k()
+    std::int64_t k = 10;  ///< the k that everything here was made with: effective_k()
     std::int64_t asked_k = 10;
     std::vector<ColumnProfile> columns;
     /// Pearson, pairwise complete, over the columns of Use::number in order; row by row, a full square.

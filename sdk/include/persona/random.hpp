@@ -13,7 +13,8 @@ namespace persona {
 class Random {
 public:
     /// `domain` separates uses (a stage's name, a purpose); `row`, `column`, `attempt` address the draw.
-    Random(std::uint64_t seed, std::string_view domain, std::uint64_t row = 0, std::uint32_t column = 0, std::uint16_t attempt = 0) noexcept;
+    Random(std::uint64_t seed, std::string_view domain, std::uint64_t row = 0, std::uint32_t column = 0,
+           std::uint16_t attempt = 0) noexcept;
     Random(std::uint64_t key, std::uint64_t row, std::uint32_t column, std::uint16_t attempt = 0) noexcept;
     /// The key that the first constructor makes of (seed, domain): hash once, draw for many rows.
     [[nodiscard]] static std::uint64_t key(std::uint64_t seed, std::string_view domain) noexcept;
@@ -36,7 +37,8 @@ private:
 };
 
 /// The Philox4x32-10 block function itself (for its known-answer test).
-[[nodiscard]] std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept;
+[[nodiscard]] std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
+                                                      std::array<std::uint32_t, 2> key) noexcept;
 
 /// A stable 64-bit hash (XXH3). Not for secrets: keyed hashes are made by hmac_sha256().
 [[nodiscard]] std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed = 0) noexcept;

@@ -82,7 +82,7 @@ private:
     InferenceOptions options_;
     ColumnNames names_;
     std::vector<ColumnInference> columns_;
-    std::vector<std::int64_t> seen_in_;   ///< record in which the column was met last, from 1
+    std::vector<std::int64_t> seen_in_;  ///< record in which the column was met last, from 1
     std::int64_t records_ = 0;
 };
 
@@ -130,9 +130,9 @@ private:
 
 /// For writers of records: where a column stands in nested objects.
 struct NestedPlace {
-    std::size_t closes = 0;            ///< objects to close before this column
-    std::vector<std::string> opens;    ///< names of the objects to open then, outermost first
-    std::string key;                   ///< the column's name within the innermost object
+    std::size_t closes = 0;          ///< objects to close before this column
+    std::vector<std::string> opens;  ///< names of the objects to open then, outermost first
+    std::string key;                 ///< the column's name within the innermost object
 };
 /// One place a column. With `nest`, neighbouring columns with dotted names and one parent become a nested object
 /// (`visit.date`, `visit.place`: members of `visit`). Names stay dotted where that would not read back to the same
@@ -142,7 +142,8 @@ struct NestedPlace {
 
 /// A present float64 that reads back as float64 where whole numbers are int64: with a point or an exponent, and in the
 /// field's format. Error: NaN and infinity, for which `format_name` has no form.
-[[nodiscard]] Status append_real(std::string& out, const Column& column, const Field& field, std::int64_t row, std::string_view format_name);
+[[nodiscard]] Status append_real(std::string& out, const Column& column, const Field& field, std::int64_t row,
+                                 std::string_view format_name);
 /// A present date or timestamp in the field's format, else in ISO 8601; timestamps then always with microseconds, so
 /// that a column has one form.
 void append_moment(std::string& out, const Column& column, const Field& field, std::int64_t row);

@@ -45,12 +45,13 @@ enum class LogLevel : std::uint8_t { debug, info, warning };
 class Context {
 public:
     virtual ~Context() = default;
-    [[nodiscard]] virtual const std::string& stage() const noexcept = 0;      ///< the stage's name in the pipeline
-    [[nodiscard]] virtual std::uint64_t seed() const noexcept = 0;            ///< of the run: use Random(ctx.seed(), ctx.stage(), row, column)
-    [[nodiscard]] virtual std::string_view key() const noexcept = 0;          ///< the run's secret for surrogates, 32 bytes
-    [[nodiscard]] virtual int round() const noexcept = 0;                     ///< refinement round, from 0
-    [[nodiscard]] virtual std::stop_token stop() const noexcept = 0;          ///< look at it in long loops and waits
-    [[nodiscard]] virtual std::int64_t k() const noexcept = 0;                ///< the smallest group that may be told apart
+    [[nodiscard]] virtual const std::string& stage() const noexcept = 0;  ///< the stage's name in the pipeline
+    [[nodiscard]] virtual std::uint64_t seed()
+        const noexcept = 0;  ///< of the run: use Random(ctx.seed(), ctx.stage(), row, column)
+    [[nodiscard]] virtual std::string_view key() const noexcept = 0;  ///< the run's secret for surrogates, 32 bytes
+    [[nodiscard]] virtual int round() const noexcept = 0;             ///< refinement round, from 0
+    [[nodiscard]] virtual std::stop_token stop() const noexcept = 0;  ///< look at it in long loops and waits
+    [[nodiscard]] virtual std::int64_t k() const noexcept = 0;        ///< the smallest group that may be told apart
     /// The artifacts wired to an input port, in the order of the file; empty when the port is not wired.
     [[nodiscard]] virtual std::span<const ArtifactPtr> artifacts(std::string_view port) const = 0;
     /// The input port the batch in hand came from ("from" unless there are several).
@@ -84,7 +85,8 @@ class StageFactory {
 public:
     virtual ~StageFactory() = default;
     /// A configured stage; `parameters` is a map or null. The errors carry the parameters' places.
-    [[nodiscard]] virtual Result<std::shared_ptr<Stage>> create(std::string_view stage_name, const Value& parameters) = 0;
+    [[nodiscard]] virtual Result<std::shared_ptr<Stage>> create(std::string_view stage_name,
+                                                                const Value& parameters) = 0;
     /// All stage names, for suggestions.
     [[nodiscard]] virtual std::vector<std::string> names() const = 0;
 };
@@ -174,7 +176,7 @@ public:
 /// A request to a model.
 struct Prompt {
     std::string system, user;
-    std::string schema;               ///< JSON Schema of the answer; empty: free text
+    std::string schema;  ///< JSON Schema of the answer; empty: free text
     std::int64_t max_tokens = 1024;
     double temperature = 0.8, top_p = 0.95;
     std::uint64_t seed = 0;
@@ -187,7 +189,7 @@ struct Completion {
 /// What a provider can do: asked, never assumed.
 struct Capabilities {
     bool structured_output = false, seed = false, embeddings = false;
-    bool frontier = true;             ///< anything but a local model: gets `cleared` data only
+    bool frontier = true;  ///< anything but a local model: gets `cleared` data only
     std::int64_t context_tokens = 0, parallel_slots = 1;
 };
 /// A named, shared resource; never a node. Thread-safe. Waits only in threads of the runtime's pool for it.

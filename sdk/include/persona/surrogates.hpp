@@ -45,13 +45,15 @@ public:
     /// The row-th value of a shuffled list without repetitions: for one (key, entity, shape), different rows give
     /// different values. When the shape has too few values for so high a row, longer ones are made (one more digit, a middle
     /// initial), so the list never ends. Taken values are passed over. Values of different shapes may coincide.
-    [[nodiscard]] std::string nth(std::uint64_t key, std::string_view entity, std::string_view shape, std::uint64_t row) const;
+    [[nodiscard]] std::string nth(std::uint64_t key, std::string_view entity, std::string_view shape,
+                                  std::uint64_t row) const;
 
     /// The surrogate of one source value, for anonymisers: the same for the same (secret, entity, folded value), in the
     /// value's own shape. Parts stay consistent: "Dr Smith", "John Smith" and smith@… share a family name. Record numbers
     /// of one shape never share a surrogate; names, telephone numbers and the like may, seldom. `prefix` bytes of a record
     /// number stay as they are (see shape_with_prefix()). A taken surrogate is drawn again.
-    [[nodiscard]] std::string keyed(std::string_view secret, std::string_view entity, std::string_view value, std::size_t prefix = 0) const;
+    [[nodiscard]] std::string keyed(std::string_view secret, std::string_view entity, std::string_view value,
+                                    std::size_t prefix = 0) const;
 
     /// How many values the shape itself has (before longer ones are made).
     [[nodiscard]] static std::uint64_t capacity(std::string_view entity, std::string_view shape);
@@ -62,7 +64,8 @@ private:
 };
 
 /// A draw that depends on a secret and a source value alone: HMAC-SHA256(secret, entity ‖ 0 ‖ folded). The anonymiser's choice.
-[[nodiscard]] Random keyed_draw(std::string_view secret, std::string_view entity, std::string_view folded, std::uint16_t attempt = 0);
+[[nodiscard]] Random keyed_draw(std::string_view secret, std::string_view entity, std::string_view folded,
+                                std::uint16_t attempt = 0);
 
 enum class Gender : std::uint8_t { unknown, female, male };
 /// What a folded given name tells; unknown for names of both and names that are not in the lists.

@@ -39,13 +39,14 @@ public:
     Harness& k(std::int64_t value);
     Harness& artifact(const std::string& port, ArtifactPtr artifact);
     /// Calls that need open() do it themselves, once.
-    [[nodiscard]] Batch process(const Batch& batch);                                  ///< Transform
-    [[nodiscard]] std::vector<Batch> process_to_many(const Batch& batch);             ///< Transform
-    [[nodiscard]] std::vector<ArtifactPtr> finish();                                  ///< Transform with state: after process()
-    [[nodiscard]] std::vector<ArtifactPtr> analyse(const std::vector<std::pair<std::string, Batch>>& batches);  ///< Analyser, Validator: (port, batch)…
-    [[nodiscard]] std::vector<Batch> read_all();                                      ///< Reader
+    [[nodiscard]] Batch process(const Batch& batch);                       ///< Transform
+    [[nodiscard]] std::vector<Batch> process_to_many(const Batch& batch);  ///< Transform
+    [[nodiscard]] std::vector<ArtifactPtr> finish();                       ///< Transform with state: after process()
+    [[nodiscard]] std::vector<ArtifactPtr> analyse(
+        const std::vector<std::pair<std::string, Batch>>& batches);  ///< Analyser, Validator: (port, batch)…
+    [[nodiscard]] std::vector<Batch> read_all();                     ///< Reader
     [[nodiscard]] std::vector<Batch> generate_all(std::int64_t rows_a_batch = batch_rows);  ///< Generator
-    void write_all(const std::vector<Batch>& batches);                                ///< Writer: write, prepare, commit
+    void write_all(const std::vector<Batch>& batches);  ///< Writer: write, prepare, commit
     [[nodiscard]] std::int64_t dropped() const;
     [[nodiscard]] std::int64_t rejected() const;
     [[nodiscard]] const std::vector<Error>& rejections() const;

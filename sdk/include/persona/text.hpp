@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include <persona/column.hpp>
 #include <persona/batch.hpp>
+#include <persona/column.hpp>
 
 namespace persona {
 
@@ -15,11 +15,18 @@ namespace persona {
 [[nodiscard]] std::size_t valid_utf8_prefix(std::string_view text) noexcept;
 
 // Strict parsers: the whole text or nothing. No locale, no surrounding blanks.
-[[nodiscard]] std::optional<std::int64_t> parse_int64(std::string_view text) noexcept;     ///< -?[0-9]+, no leading zeros but "0"; no "+", no "-0"
-[[nodiscard]] std::optional<double> parse_float64(std::string_view text) noexcept;         ///< decimal or exponent form, finite
-[[nodiscard]] std::optional<bool> parse_boolean(std::string_view text) noexcept;           ///< true/false in lower, Capital or UPPER case
-[[nodiscard]] std::optional<std::int32_t> parse_date(std::string_view text, std::string_view format = "%Y-%m-%d") noexcept;
-[[nodiscard]] std::optional<std::int64_t> parse_timestamp(std::string_view text, std::string_view format = {}) noexcept;  ///< ISO 8601 when format is empty: "T" or blank, optional fraction, optional Z or +hh:mm (converted to UTC)
+[[nodiscard]] std::optional<std::int64_t> parse_int64(
+    std::string_view text) noexcept;  ///< -?[0-9]+, no leading zeros but "0"; no "+", no "-0"
+[[nodiscard]] std::optional<double> parse_float64(
+    std::string_view text) noexcept;  ///< decimal or exponent form, finite
+[[nodiscard]] std::optional<bool> parse_boolean(
+    std::string_view text) noexcept;  ///< true/false in lower, Capital or UPPER case
+[[nodiscard]] std::optional<std::int32_t> parse_date(std::string_view text,
+                                                     std::string_view format = "%Y-%m-%d") noexcept;
+[[nodiscard]] std::optional<std::int64_t> parse_timestamp(
+    std::string_view text,
+    std::string_view format =
+        {}) noexcept;  ///< ISO 8601 when format is empty: "T" or blank, optional fraction, optional Z or +hh:mm (converted to UTC)
 
 void append_int64(std::string& out, std::int64_t value);
 /// The shortest form that reads back to the same double; with decimals >= 0, exactly so many decimals.
@@ -31,7 +38,11 @@ void append_value(std::string& out, const Column& column, const Field& field, st
 
 /// Days since 1970-01-01 of a proleptic Gregorian date, and back. (Hinnant, "chrono-compatible low-level date algorithms".)
 [[nodiscard]] std::int32_t days_from_civil(int year, int month, int day) noexcept;
-struct Civil { int year; int month; int day; };
+struct Civil {
+    int year;
+    int month;
+    int day;
+};
 [[nodiscard]] Civil civil_from_days(std::int32_t days) noexcept;
 
 /// The nearest of `candidates` when it is near enough to be meant (edit distance), for "did you mean".

@@ -9,7 +9,7 @@ namespace persona {
 
 /// A column's value type. Storage is Arrow's (see column.hpp).
 enum class Type : std::uint8_t {
-    boolean,    ///< one bit a value
+    boolean,  ///< one bit a value
     int64,
     float64,
     timestamp,  ///< microseconds since 1970-01-01T00:00:00, int64; no time zone, or UTC when the field's format says so

@@ -42,13 +42,21 @@ public:
     [[nodiscard]] std::string_view kind() const noexcept;
 
     [[nodiscard]] const Place& place() const noexcept { return place_; }
-    Value& at(Place place) { place_ = std::move(place); return *this; }
+    Value& at(Place place) {
+        place_ = std::move(place);
+        return *this;
+    }
     /// True for a value that came from a secret source: never printed.
     [[nodiscard]] bool secret() const noexcept { return secret_; }
-    Value& mark_secret() { secret_ = true; return *this; }
+    Value& mark_secret() {
+        secret_ = true;
+        return *this;
+    }
 
 private:
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::shared_ptr<const List>, std::shared_ptr<const Map>> data_;
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::shared_ptr<const List>,
+                 std::shared_ptr<const Map>>
+        data_;
     Place place_;
     bool secret_ = false;
 };
@@ -56,7 +64,7 @@ private:
 struct Value::Entry {
     std::string key;
     Value value;
-    Place place;   ///< of the key
+    Place place;  ///< of the key
 };
 
 }  // namespace persona

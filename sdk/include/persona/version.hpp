@@ -35,6 +35,6 @@
 #endif
 
 // The Itanium ABI's version is g++'s and clang's __GXX_ABI_VERSION / 1000; the compiler's minor version is left out on purpose.
-#define PERSONA_ABI_TAG                                                                                       \
+#define PERSONA_ABI_TAG                                                                                          \
     "persona-sdk-" PERSONA_STRINGIFY(PERSONA_SDK_VERSION) "/itanium/" PERSONA_TAG_STRING_ "/" PERSONA_TAG_DEBUG_ \
-    "/" PERSONA_TAG_SANITIZER_
+                                                          "/" PERSONA_TAG_SANITIZER_

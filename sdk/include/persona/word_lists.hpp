@@ -8,11 +8,11 @@
 namespace persona {
 
 struct WordFacts {
-    bool word = false;        ///< written in lower case in the dictionary
-    bool proper = false;      ///< only written with a capital there: places, peoples, days, some names
+    bool word = false;    ///< written in lower case in the dictionary
+    bool proper = false;  ///< only written with a capital there: places, peoples, days, some names
     bool given = false;
     bool family = false;
-    std::uint8_t level = 0;   ///< of a given name: 0 rare to 9 most common
+    std::uint8_t level = 0;  ///< of a given name: 0 rare to 9 most common
     [[nodiscard]] bool known() const noexcept { return word || proper || given || family; }
 };
 

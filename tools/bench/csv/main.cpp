@@ -32,12 +32,13 @@ int main(int count, char** arguments) {
     try {
         for (int i = 0; i < repeats; ++i) {
             auto reader = std::make_shared<persona::csv::CsvReader>();
-            persona::testing::Harness harness("reader.csv", reader, {{"path", "'" + path + "'"}, {"infer", mode == "sample" ? "sample" : "all"}});
+            persona::testing::Harness harness(
+                "reader.csv", reader, {{"path", "'" + path + "'"}, {"infer", mode == "sample" ? "sample" : "all"}});
             auto& context = harness.context();
             const auto start = std::chrono::steady_clock::now();
             reader->open(context).value();
             std::int64_t rows = 0;
-            std::vector<persona::Batch> batches;   // kept, as the others keep their table
+            std::vector<persona::Batch> batches;  // kept, as the others keep their table
             for (;;) {
                 auto batch = reader->read(context).value();
                 if (!batch) break;
@@ -47,7 +48,8 @@ int main(int count, char** arguments) {
             double seconds = seconds_since(start);
             if (mode == "write") {
                 const persona::testing::TemporaryFolder folder;
-                persona::testing::Harness writing("writer.csv", std::make_shared<persona::csv::CsvWriter>(), {{"path", "'" + folder.path("out.csv") + "'"}});
+                persona::testing::Harness writing("writer.csv", std::make_shared<persona::csv::CsvWriter>(),
+                                                  {{"path", "'" + folder.path("out.csv") + "'"}});
                 const auto begin = std::chrono::steady_clock::now();
                 writing.write_all(batches);
                 seconds = seconds_since(begin);

@@ -105,8 +105,10 @@ Batch numbers() {
 void overhead() {
     constexpr std::size_t batches = 4000;
     const auto chain = [&](int length) {
-        std::vector<StageInstance> stages{instance("source", std::make_shared<Batches>(std::vector<Batch>{numbers()}, batches), "")};
-        for (int i = 0; i < length; ++i) stages.push_back(instance("pass" + std::to_string(i), std::make_shared<Pass>(), stages.back().name));
+        std::vector<StageInstance> stages{
+            instance("source", std::make_shared<Batches>(std::vector<Batch>{numbers()}, batches), "")};
+        for (int i = 0; i < length; ++i)
+            stages.push_back(instance("pass" + std::to_string(i), std::make_shared<Pass>(), stages.back().name));
         stages.push_back(instance("nowhere", std::make_shared<Nowhere>(), stages.back().name));
         const double start = cpu_seconds();
         run(std::move(stages), 2);
@@ -114,7 +116,8 @@ void overhead() {
     };
     std::vector<double> costs;
     for (int i = 0; i < 9; ++i) costs.push_back((chain(9) - chain(1)) / (8.0 * batches) * 1e6);
-    fmt::print("framework: {:.1f} µs of CPU a batch and stage (median of 9; least {:.1f}, most {:.1f})\n", median(costs), *std::min_element(costs.begin(), costs.end()),
+    fmt::print("framework: {:.1f} µs of CPU a batch and stage (median of 9; least {:.1f}, most {:.1f})\n",
+               median(costs), *std::min_element(costs.begin(), costs.end()),
                *std::max_element(costs.begin(), costs.end()));
 }
 
@@ -127,7 +130,8 @@ void scaling(const std::string& file) {
     const auto detector = [&] { return registry->create("detector.patterns").value(); };
     const auto graph = [&](int threads) {
         return seconds([&] {
-            std::vector<StageInstance> stages{instance("source", std::make_shared<Batches>(batches, batches.size()), "")};
+            std::vector<StageInstance> stages{
+                instance("source", std::make_shared<Batches>(batches, batches.size()), "")};
             stages.push_back(instance("patterns", detector(), "source"));
             stages.push_back(instance("nowhere", std::make_shared<Nowhere>(), "patterns"));
             RegistryFactory factory(*registry);
@@ -141,7 +145,9 @@ void scaling(const std::string& file) {
             for (int t = 0; t < threads; ++t)
                 workers.emplace_back([&, t] {
                     testing::Harness harness("detector.patterns", detector());
-                    for (std::size_t b = static_cast<std::size_t>(t); b < batches.size(); b += static_cast<std::size_t>(threads)) (void)harness.process(batches[b]);
+                    for (std::size_t b = static_cast<std::size_t>(t); b < batches.size();
+                         b += static_cast<std::size_t>(threads))
+                        (void)harness.process(batches[b]);
                 });
             for (auto& worker : workers) worker.join();
         });
@@ -152,8 +158,11 @@ void scaling(const std::string& file) {
         graph_speed_up.push_back(graph(1) / graph(2));
         plain_speed_up.push_back(plain(1) / plain(2));
     }
-    fmt::print("read → patterns → write, 1 → 2 threads: {:.2f} times as fast; a plain loop: {:.2f}; share {:.2f} (medians of 5, {} batches)\n", median(graph_speed_up), median(plain_speed_up),
-               median(graph_speed_up) / median(plain_speed_up), batches.size());
+    fmt::print(
+        "read → patterns → write, 1 → 2 threads: {:.2f} times as fast; a plain loop: {:.2f}; share {:.2f} (medians of "
+        "5, {} batches)\n",
+        median(graph_speed_up), median(plain_speed_up), median(graph_speed_up) / median(plain_speed_up),
+        batches.size());
 }
 
 }  // namespace
