@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 #include <zip.h>
 
 #include <cmath>
 #include <filesystem>
+#include <thread>
 
 #include "../../tests/support/every_type.hpp"
 #include "number_format.hpp"
@@ -129,6 +131,12 @@ TEST_CASE("XLSX: every type there and back, but for what a cell can not hold") {
         write_file(files.folder.path("z"), bytes);
         REQUIRE(std::system(("gzip -k " + files.folder.path("z")).c_str()) == 0);
         check_same(joined(files.read("z.gz")), expected);
+    }
+    SUBCASE("through a pipe") {
+        REQUIRE(::mkfifo(files.folder.path("pipe").c_str(), 0600) == 0);
+        std::thread feeder([&] { write_file(files.folder.path("pipe"), bytes); });
+        check_same(joined(files.read("pipe")), expected);
+        feeder.join();
     }
 }
 
