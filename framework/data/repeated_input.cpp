@@ -81,6 +81,7 @@ RepeatedInput::~RepeatedInput() = default;
 
 Status RepeatedInput::start() {
     auto& in = *inside_;
+    if (in.kept >= 0 && !in.ended) return Error(ErrorCode::internal, "the first pass over " + in.name + " stopped before its end");
     if (in.passes++ == 0 || in.kept < 0) {
         if (in.passes > 1) in.first_pass += in.file->bytes_done();
         in.file.reset();
@@ -91,7 +92,6 @@ Status RepeatedInput::start() {
         if (in.passes == 1 && !in.file->repeatable()) PERSONA_TRY(in.open_spool());
         return {};
     }
-    if (!in.ended) return Error(ErrorCode::internal, "the first pass over " + in.name + " stopped before its end");
     if (::lseek(in.kept, 0, SEEK_SET) != 0) return in.broken("can not go back to the start of the copy of " + in.name);
     return {};
 }
