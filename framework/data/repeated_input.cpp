@@ -92,6 +92,10 @@ Status RepeatedInput::start() {
         if (in.passes == 1 && !in.file->repeatable()) PERSONA_TRY(in.open_spool());
         return {};
     }
+    if (in.file) {   // lets go of the pipe
+        in.first_pass += in.file->bytes_done();
+        in.file.reset();
+    }
     if (::lseek(in.kept, 0, SEEK_SET) != 0) return in.broken("can not go back to the start of the copy of " + in.name);
     return {};
 }
@@ -110,7 +114,7 @@ const std::string& RepeatedInput::name() const noexcept { return inside_->name; 
 
 std::int64_t RepeatedInput::bytes_done() const noexcept {
     const auto& in = *inside_;
-    return (in.file ? in.first_pass + in.file->bytes_done() : 0) + in.replayed;
+    return in.first_pass + (in.file ? in.file->bytes_done() : 0) + in.replayed;
 }
 
 std::int64_t RepeatedInput::bytes_total() const noexcept { return inside_->total; }
