@@ -84,9 +84,11 @@ TEST_CASE("Records: names, types and order over all records") {
     REQUIRE(builder.cell("parent.a", "x", CellKind::string).ok());
     REQUIRE(builder.end_record().ok());
     CHECK(builder.rows() == 2);
-    CHECK(show(builder.finish()) == show(batch({{"b:float64", {"1", std::nullopt}}, {"parent.a", {std::nullopt, "x"}}})));
+    CHECK(show(builder.finish()) ==
+          show(batch({{"b:float64", {"1", std::nullopt}}, {"parent.a", {std::nullopt, "x"}}})));
     SUBCASE("an input that changed between the passes is noticed") {
-        CHECK(builder.cell("c", "1", CellKind::number).error().text().find("changed while it was being read") != std::string::npos);
+        CHECK(builder.cell("c", "1", CellKind::number).error().text().find("changed while it was being read") !=
+              std::string::npos);
         CHECK((builder.cell("parent", "1", CellKind::number).error().code == ErrorCode::io));
         CHECK(builder.cell("b", "soon", CellKind::string).error().column == "b");
         REQUIRE(builder.cell("b", "1", CellKind::number).ok());

@@ -81,7 +81,8 @@ RepeatedInput::~RepeatedInput() = default;
 
 Status RepeatedInput::start() {
     auto& in = *inside_;
-    if (in.kept >= 0 && !in.ended) return Error(ErrorCode::internal, "the first pass over " + in.name + " stopped before its end");
+    if (in.kept >= 0 && !in.ended)
+        return Error(ErrorCode::internal, "the first pass over " + in.name + " stopped before its end");
     if (in.passes++ == 0 || in.kept < 0) {
         if (in.passes > 1) in.first_pass += in.file->bytes_done();
         in.file.reset();
@@ -92,7 +93,7 @@ Status RepeatedInput::start() {
         if (in.passes == 1 && !in.file->repeatable()) PERSONA_TRY(in.open_spool());
         return {};
     }
-    if (in.file) {   // lets go of the pipe
+    if (in.file) {  // lets go of the pipe
         in.first_pass += in.file->bytes_done();
         in.file.reset();
     }
