@@ -352,7 +352,6 @@ void PhaseGraph::run_to_the_end() {
     for (auto& pool : waiters_) pool->finish();
     for (auto& pool : writers_) pool->finish();
     if (!run_.failed()) check_tallies();
-    for (const auto& [output, sent] : sent_) run_.rows_at[output] = sent->rows;
 }
 
 /// wait_for_all() returns normally when batches were lost: so every wire is counted at both ends.

@@ -45,7 +45,6 @@ public:
     std::map<PortIndex, ArtifactPtr> artifacts;                     ///< of output ports; written between phases only
     std::map<PortIndex, std::vector<ArtifactPtr>> wired;            ///< of input ports
     std::map<PortIndex, std::unique_ptr<Spool>> spools;             ///< of output ports
-    std::map<PortIndex, std::int64_t> rows_at;                      ///< rows that left an output port
     std::map<std::size_t, std::map<std::size_t, StatePtr>> states;  ///< observers: stage → input port → merged state
     std::unique_ptr<RunFolder> folder;
     std::shared_ptr<CreditPool> credits;
