@@ -1,13 +1,12 @@
 # What persona_plugin() does besides in persona's own tree: precompiled header, run-time path, installation, tests.
 set(PERSONA_IN_TREE TRUE)
-set_property(GLOBAL PROPERTY PERSONA_PLUGINS "")
 
 function(persona_plugin_in_tree name tests data_target data_files)
   # The precompiled header contains fmt.
   target_link_libraries(plugin_${name}_objects PUBLIC fmt::fmt)
   persona_reuse_pch(plugin_${name}_objects persona_pch_hidden)
   set_target_properties(plugin_${name} PROPERTIES BUILD_RPATH "$ORIGIN/../.." INSTALL_RPATH "$ORIGIN/../..")
-  set_property(GLOBAL APPEND PROPERTY PERSONA_PLUGINS ${name})
+  add_dependencies(programs plugin_${name})
   install(TARGETS plugin_${name} LIBRARY DESTINATION lib/persona/plugins)
   if(data_files)
     install(DIRECTORY "${data_target}/" DESTINATION share/persona/plugins/${name})
