@@ -179,6 +179,29 @@ TEST_CASE("output: nothing before commit, nothing after abort") {
     CHECK(entries() == 1);
 }
 
+TEST_CASE("output: a stop ends the copying and leaves nothing; behind it only streams stop") {
+    const TemporaryFolder folder;
+    std::stop_source stopped;
+    stopped.request_stop();
+    {
+        auto file = OutputFile::create(Path{folder.path("o")}, folder.path()).value();
+        file.write("x").value();
+        CHECK(file.prepare(stopped.get_token()).error().code == persona::ErrorCode::cancelled);
+    }
+    CHECK(std::filesystem::is_empty(folder.path()));
+    auto file = OutputFile::create(Path{folder.path("o")}, folder.path()).value();
+    CHECK_FALSE(file.streams());
+    file.write("x").value();
+    file.prepare().value();
+    file.commit(stopped.get_token()).value();
+    CHECK(persona::testing::read_file(folder.path("o")) == "x");
+    auto stream = OutputFile::create(Path{"/dev/null"}, folder.path()).value();
+    CHECK(stream.streams());
+    stream.write("x").value();
+    stream.prepare(stopped.get_token()).value();
+    CHECK(stream.commit(stopped.get_token()).error().code == persona::ErrorCode::cancelled);
+}
+
 TEST_CASE("output: through links, and where it can not go") {
     const TemporaryFolder folder;
     std::filesystem::create_directory(folder.path("sub"));

@@ -79,16 +79,31 @@ std::vector<NestedPlace> nested_places(const Schema& schema, bool nest) {
     return flat;
 }
 
+namespace {
+
+Error not_finite(std::string_view format_name) {
+    return {ErrorCode::invalid_data,
+            "a number is not finite (NaN or infinity), and " + std::string(format_name) + " has no form for that",
+            "make such values missing before they are written"};
+}
+
+}  // namespace
+
+Status check_finite(const Batch& batch, std::string_view format_name) {
+    for (std::size_t i = 0; i < batch.columns.size(); ++i) {
+        const auto& column = *batch.columns[i];
+        if (column.type() != Type::float64) continue;
+        for (std::int64_t row = 0; row < batch.rows; ++row)
+            if (column.valid(row) && !std::isfinite(column.float64(row)))
+                return not_finite(format_name).in_row(batch.first_row + row).in_column(batch.field(i).name);
+    }
+    return {};
+}
+
 Status append_real(std::string& out, const Column& column, const Field& field, std::int64_t row,
                    std::string_view format_name) {
     const double value = column.float64(row);
-    if (!std::isfinite(value))
-        return Error(ErrorCode::invalid_data,
-                     "a number is not finite (NaN or infinity), and " + std::string(format_name) +
-                         " has no form for that",
-                     "make such values missing before they are written")
-            .in_row(row)
-            .in_column(field.name);
+    if (!std::isfinite(value)) return not_finite(format_name).in_column(field.name);
     const auto from = out.size();
     append_value(out, column, field, row);
     if (out.find_first_of(".e", from) != std::string::npos) return {};

@@ -2,6 +2,7 @@
 #include <persona/files.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "packing.hpp"
 #include "unpacking.hpp"
@@ -42,10 +44,12 @@ Status write_all(int fd, std::string_view bytes, const std::string& name) {
 }
 
 /// Copies all of one descriptor behind what is written to the other.
-Status copy_all(int from, int to, const std::string& name) {
+Status copy_all(int from, int to, const std::string& name, const std::stop_token& stop, const char* left) {
     if (::lseek(from, 0, SEEK_SET) != 0) return write_failed(name, errno);
     std::vector<char> block(std::size_t{1} << 20);
     for (;;) {
+        if (stop.stop_requested())
+            return Error(ErrorCode::cancelled, "interrupted while the output was written", left).at({name, 0, 0});
         const auto got = ::read(from, block.data(), block.size());
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return write_failed(name, errno);
@@ -54,14 +58,17 @@ Status copy_all(int from, int to, const std::string& name) {
     }
 }
 
-/// A file without a name: nobody else can open it, and it is gone with the process.
-detail::Descriptor nameless_file(const fs::path& folder) {
-    detail::Descriptor file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-    if (file.open()) return file;
-    std::string name = (folder / "spool-XXXXXX").string();  // file systems without O_TMPFILE
-    file = detail::Descriptor(::mkostemp(name.data(), O_CLOEXEC));
-    if (file.open()) ::unlink(name.c_str());
-    return file;
+/// Gives a file without a name one of this pattern; empty: the system can not.
+std::string name_file(const detail::Descriptor& file, const std::string& pattern) {
+    const std::string from = fmt::format("/proc/self/fd/{}", file.get());
+    for (int tries = 0; tries < 100; ++tries) {
+        std::array<unsigned char, 8> bytes{};
+        if (::getentropy(bytes.data(), bytes.size()) != 0) return {};
+        std::string name = fmt::format("{}{:02x}", pattern, fmt::join(bytes, ""));
+        if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) return name;
+        if (errno != EEXIST) return {};
+    }
+    return {};
 }
 
 /// The mode a new file of this process gets. Asked from the kernel: umask() itself would change it for all threads.
@@ -89,10 +96,25 @@ struct OutputFile::Inside {
     bool prepared = false, done = false;
 
     Status flush();
-    Status prepare();
-    Status commit();
+    Status prepare(const std::stop_token& stop);
+    Status copy_beside(const std::stop_token& stop);
+    Status commit(const std::stop_token& stop);
     void abort() noexcept;
 };
+
+Result<int> nameless_file(const fs::path& spool) {
+    int file = ::open(spool.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file < 0) {
+        std::string name = (spool / "spool-XXXXXX").string();
+        file = ::mkostemp(name.data(), O_CLOEXEC);
+        if (file >= 0) ::unlink(name.c_str());
+    }
+    if (file >= 0) return file;
+    return Error(ErrorCode::io,
+                 fmt::format("no file can be made in the private spool: {}", detail::system_words(errno)),
+                 "it lies in --spool DIR, else where TMPDIR says; that folder must be there and have room")
+        .at({spool.string(), 0, 0});
+}
 
 OutputFile::OutputFile(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
 OutputFile::OutputFile(OutputFile&&) noexcept = default;
@@ -136,12 +158,8 @@ Result<OutputFile> OutputFile::create(const Path& target, const fs::path& spool)
                           "write to a folder of your own, or ask the folder's owner");
         PERSONA_ASSIGN(out.packer, detail::Packer::for_name(out.target.filename().string()));
     }
-    out.spool = nameless_file(spool);
-    if (!out.spool.open()) {
-        return Error(ErrorCode::io, fmt::format("no spool file can be made: {}", detail::system_words(errno)),
-                     "the spool folder lies where TMPDIR says; it must be writable")
-            .at({spool.string(), 0, 0});
-    }
+    PERSONA_ASSIGN(const int private_file, nameless_file(spool));
+    out.spool = detail::Descriptor(private_file);
     out.buffer.reserve(std::size_t{1} << 20);
     return OutputFile(std::move(inside));
 }
@@ -171,7 +189,37 @@ Status OutputFile::write(std::string_view bytes) {
     return {};
 }
 
-Status OutputFile::Inside::prepare() {
+/// Copies to the target's own file system, so that a rename is all that is left. A copy without a name goes with the
+/// process, however that ends; it gets its name when it is complete and safe on disk.
+Status OutputFile::Inside::copy_beside(const std::stop_token& stop) {
+    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+    const std::string pattern =
+        (folder / fmt::format(".{}.persona-", target.filename().string().substr(0, 200))).string();
+    const auto named = [&] {
+        temporary = pattern + "XXXXXX";
+        detail::Descriptor made(::mkostemp(temporary.data(), O_CLOEXEC));
+        if (!made.open()) temporary.clear();
+        return made;
+    };
+    // Not every file system can make one.
+    detail::Descriptor file(::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
+    bool unnamed = file.open();
+    if (!unnamed) file = named();
+    for (;;) {
+        if (!file.open()) return write_failed(name, errno);
+        PERSONA_TRY(copy_all(spool.get(), file.get(), name, stop, "nothing was left half-written"));
+        if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0) return write_failed(name, errno);
+        if (unnamed) temporary = name_file(file, pattern);
+        if (!temporary.empty()) break;
+        // A system that can make such files but not name them (no /proc): once more, with a name from the start.
+        unnamed = false;
+        file = named();
+    }
+    if (!file.close()) return write_failed(name, errno);
+    return {};
+}
+
+Status OutputFile::Inside::prepare(const std::stop_token& stop) {
     if (done) return Error(ErrorCode::internal, "a file was prepared after it was committed or aborted");
     if (prepared) return {};
     PERSONA_TRY(flush());
@@ -180,30 +228,21 @@ Status OutputFile::Inside::prepare() {
         PERSONA_TRY(packer->finish(packed));
         PERSONA_TRY(write_all(spool.get(), packed, name));
     }
-    if (!stream) {
-        std::string beside =
-            (target.parent_path() / fmt::format(".{}.persona-XXXXXX", target.filename().string().substr(0, 200)))
-                .string();
-        detail::Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
-        if (!file.open()) return write_failed(name, errno);
-        temporary = beside;
-        PERSONA_TRY(copy_all(spool.get(), file.get(), name));
-        if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0 || !file.close())
-            return write_failed(name, errno);
-    }
+    if (!stream) PERSONA_TRY(copy_beside(stop));
     prepared = true;
     return {};
 }
 
-Status OutputFile::Inside::commit() {
-    PERSONA_TRY(prepare());
+Status OutputFile::Inside::commit(const std::stop_token& stop) {
+    PERSONA_TRY(prepare(stop));
     if (stream) {
+        constexpr const char* left = "what came out is not all of it";
         if (target.empty()) {
-            PERSONA_TRY(copy_all(spool.get(), STDOUT_FILENO, name));
+            PERSONA_TRY(copy_all(spool.get(), STDOUT_FILENO, name, stop, left));
         } else {
             const detail::Descriptor file(::open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
             if (!file.open()) return write_failed(name, errno);
-            PERSONA_TRY(copy_all(spool.get(), file.get(), name));
+            PERSONA_TRY(copy_all(spool.get(), file.get(), name, stop, left));
         }
     } else {
         if (::rename(temporary.c_str(), target.c_str()) != 0) return write_failed(name, errno);
@@ -224,8 +263,9 @@ void OutputFile::Inside::abort() noexcept {
     done = true;
 }
 
-Status OutputFile::prepare() { return inside_->prepare(); }
-Status OutputFile::commit() { return inside_->commit(); }
+Status OutputFile::prepare(const std::stop_token& stop) { return inside_->prepare(stop); }
+Status OutputFile::commit(const std::stop_token& stop) { return inside_->commit(stop); }
+bool OutputFile::streams() const noexcept { return inside_->stream; }
 void OutputFile::abort() noexcept {
     if (inside_ != nullptr && !inside_->done) inside_->abort();
 }

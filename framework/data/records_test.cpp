@@ -18,7 +18,7 @@ std::string all(RepeatedInput& input) {
     while (true) {
         const auto got = input.read(buffer).value();
         out.append(buffer.data(), got);
-        if (got < buffer.size()) return out;
+        if (got == 0) return out;
     }
 }
 

@@ -42,10 +42,7 @@ struct RepeatedInput::Inside {
     }
 
     Status open_spool() {
-        auto pattern = (spool / "input-XXXXXX").string();
-        kept = ::mkostemp(pattern.data(), O_CLOEXEC);
-        if (kept < 0) return broken("can not make a file");
-        ::unlink(pattern.c_str());
+        PERSONA_ASSIGN(kept, nameless_file(spool));
         return {};
     }
 
@@ -106,7 +103,7 @@ Result<std::size_t> RepeatedInput::read(std::span<char> into) {
     if (in.kept >= 0 && in.passes > 1) return in.replay(into);
     PERSONA_ASSIGN(const auto got, in.file->read(into));
     if (in.kept >= 0) PERSONA_TRY(in.keep({into.data(), got}));
-    in.ended = got < into.size();
+    in.ended = got == 0;
     in.note = in.file->encoding_note();
     return got;
 }

@@ -36,7 +36,7 @@ private:
             stopped_for += beat;
             if (stopped_for < run_.options.grace || !run_.options.hung) continue;
             if (run_.folder) run_.folder->remove();
-            run_.options.hung();
+            run_.options.hung(run_.written());
             return;
         }
     }
@@ -259,21 +259,28 @@ void Executor::commit_writers() {
         if (!status) return run_.fail(status.error());
         if (run_.failed()) return;
     }
-    std::string in_place;
+    // From here on an interrupt comes too late: half of the results would be worse than all or none.
+    if (!run_.begin_commit()) return;
+    std::stable_partition(run_.open_writers.begin(), run_.open_writers.end(), [this](std::size_t s) {
+        return static_cast<const Writer&>(*plan().stages[s].instance.stage).commits_early();
+    });
+    bool any = false;
     while (!run_.open_writers.empty()) {
         const auto s = run_.open_writers.front();
         auto& writer = static_cast<Writer&>(*plan().stages[s].instance.stage);
         CallContext context(run_, s);
         auto status = guarded(plan().stages[s].instance.name, [&] { return writer.commit(context); });
         if (!status) {
-            if (!in_place.empty())
-                status.error().hint += (status.error().hint.empty() ? "" : "; ") + ("already in place: " + in_place);
+            if (any) status.error().hint += (status.error().hint.empty() ? "" : "; ") + run_.written();
             return run_.fail(std::move(status).error());
         }
-        for (const auto& target : writer.targets()) in_place += (in_place.empty() ? "" : ", ") + target;
+        any = true;
+        for (const auto& target : writer.targets()) run_.put_in_place(target);
         run_.open_writers.erase(run_.open_writers.begin());
         writer.close();
     }
+    if (run_.stop().stop_requested() && run_.options.log)
+        run_.options.log(LogLevel::info, "the interrupt came while the outputs were put in place: the run is complete");
 }
 
 void Executor::abort_writers() noexcept {
@@ -286,9 +293,7 @@ void Executor::abort_writers() noexcept {
 
 RunOutcome Executor::run() {
     RunOutcome out;
-    const std::stop_callback interrupted(run_.options.stop, [this] {
-        run_.fail(Error(ErrorCode::cancelled, "the run was interrupted", "nothing was written"));
-    });
+    const std::stop_callback interrupted(run_.options.stop, [this] { run_.interrupt(); });
     if (const auto status = prepare(); !status) {
         run_.fail(status.error());
     } else {

@@ -35,11 +35,12 @@ struct ExecutorOptions {
     std::uint64_t seed = 0;
     std::string key;  ///< 32 secret bytes
     std::int64_t k = 10;
-    std::filesystem::path spool_parent;     ///< empty: the system's folder for temporary files
-    std::stop_token stop;                   ///< asked for: the run is aborted
+    std::filesystem::path spool_parent;  ///< empty: the system's folder for temporary files
+    std::stop_token stop;                ///< asked for: the run is aborted, unless its results are being put in place
     std::chrono::milliseconds grace{5000};  ///< time to stop in before `hung` is called
-    std::function<void()>
-        hung;  ///< a stage does not stop: called after the temporary files are removed; should end the process
+    /// A stage does not stop: called after the temporary files are removed, with a sentence that says what was written;
+    /// should end the process.
+    std::function<void(const std::string& written)> hung;
     std::function<void(const Progress&)> progress;  ///< called about ten times a second from a thread of its own
     std::function<void(LogLevel, const std::string&)> log;
 };

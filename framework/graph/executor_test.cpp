@@ -222,7 +222,7 @@ TEST_CASE("an interrupt ends a run that waits, and a stage that hangs is reporte
         bench.add("keep", [&] { return std::make_shared<Keep>(written); }, {{"from", {"wait"}}});
         bench.options.stop = stopping.get_token();
         bench.options.grace = std::chrono::milliseconds(200);
-        bench.options.hung = [&] {
+        bench.options.hung = [&](const std::string&) {
             ++hung;
             release = true;
         };
@@ -236,6 +236,46 @@ TEST_CASE("an interrupt ends a run that waits, and a stage that hangs is reporte
         CHECK(hung == (hangs ? 1 : 0));
         CHECK(written->commits == 0);
     }
+}
+
+TEST_CASE("an interrupt before the first commit leaves nothing, one behind it comes too late") {
+    for (const bool committing : {false, true}) {
+        std::stop_source stopping;
+        const auto first = std::make_shared<Written>();
+        const auto second = std::make_shared<Written>();
+        // The last moment before the point of no return, and the first behind it.
+        if (committing) first->on_commit = [&] { stopping.request_stop(); };
+        else second->on_prepare = [&] { stopping.request_stop(); };
+        Bench bench;
+        bench.add("source", [] { return std::make_shared<Source>(10, 10); });
+        bench.add("keep", [&] { return std::make_shared<Keep>(first); }, {{"from", {"source"}}});
+        bench.add("keep_too", [&] { return std::make_shared<Keep>(second); }, {{"from", {"source"}}});
+        bench.options.stop = stopping.get_token();
+        const auto outcome = bench.run();
+        CHECK(outcome.error.has_value() == !committing);
+        if (outcome.error) CHECK(outcome.error->code == ErrorCode::cancelled);
+        for (const auto& written : {first, second}) {
+            CHECK(written->prepares == 1);
+            CHECK(written->commits == (committing ? 1 : 0));
+            CHECK(written->aborts == (committing ? 0 : 1));
+        }
+    }
+}
+
+TEST_CASE("writers whose commit can still fail commit before the others") {
+    const auto file = std::make_shared<Written>();
+    const auto stream = std::make_shared<Written>();
+    stream->early = stream->fail_commit = true;
+    Bench bench;
+    bench.add("source", [] { return std::make_shared<Source>(10, 10); });
+    bench.add("file", [&] { return std::make_shared<Keep>(file); }, {{"from", {"source"}}});
+    bench.add("stream", [&] { return std::make_shared<Keep>(stream); }, {{"from", {"source"}}});
+    const auto outcome = bench.run();
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->text().find("gone") != std::string::npos);
+    CHECK(stream->commits == 1);
+    CHECK(file->commits == 0);
+    CHECK(file->aborts == 1);
 }
 
 TEST_CASE("stages that wait do not hold each other up") {

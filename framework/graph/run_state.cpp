@@ -20,6 +20,34 @@ void RunState::fail(Error error) {
     stop_.request_stop();
 }
 
+void RunState::interrupt() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!committing_) {
+            if (!failure_) failure_ = Error(ErrorCode::cancelled, "the run was interrupted", "nothing was written");
+            failed_.store(true, std::memory_order_release);
+        }
+    }
+    stop_.request_stop();
+}
+
+bool RunState::begin_commit() {
+    const std::lock_guard lock(mutex_);
+    committing_ = !failure_;
+    return committing_;
+}
+
+void RunState::put_in_place(const std::string& target) {
+    const std::lock_guard lock(mutex_);
+    in_place_ += (in_place_.empty() ? "" : ", ") + target;
+}
+
+std::string RunState::written() const {
+    const std::lock_guard lock(mutex_);
+    if (!committing_) return "nothing was written";
+    return "the outputs were being put in place; already there: " + (in_place_.empty() ? "none" : in_place_);
+}
+
 std::optional<Error> RunState::failure() const {
     const std::lock_guard lock(mutex_);
     return failure_;

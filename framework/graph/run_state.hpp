@@ -36,6 +36,16 @@ public:
     [[nodiscard]] std::stop_token stop() const noexcept { return stop_.get_token(); }
     void request_stop() noexcept { stop_.request_stop(); }
 
+    /// The user wants the run to end. It fails, unless its results are being put in place: then it only says so to
+    /// those who can stop in the middle of that.
+    void interrupt();
+    /// The point of no return, after all writers have prepared: false when the run has failed before.
+    [[nodiscard]] bool begin_commit();
+    /// Another result is visible.
+    void put_in_place(const std::string& target);
+    /// A sentence about what is visible of the results.
+    [[nodiscard]] std::string written() const;
+
     void keep_rejection(Error error);
     [[nodiscard]] Progress snapshot() const;
 
@@ -60,6 +70,8 @@ private:
     std::atomic<bool> failed_{false};
     mutable std::mutex mutex_;
     std::optional<Error> failure_;
+    bool committing_ = false;
+    std::string in_place_;
 };
 
 /// The Context of one call.

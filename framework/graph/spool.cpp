@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -76,6 +77,37 @@ bool unseal(const std::array<std::uint8_t, 32>& key, std::int64_t number, std::s
     return EVP_DecryptFinal_ex(cipher.get(), rest.data(), &written) == 1;
 }
 
+constexpr std::string_view folder_name = "persona-run-";
+
+/// The folder, opened and locked; negative: not to be had, as another process holds it or for a reason in errno.
+int locked(const std::string& path) {
+    const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder < 0) return -1;
+    if (::flock(folder, LOCK_EX | LOCK_NB) == 0) return folder;
+    const int why = errno;
+    ::close(folder);
+    errno = why;
+    return -1;
+}
+
+/// Removes what runs of this user left that were killed: the kernel took the lock from them.
+void remove_forsaken(const std::filesystem::path& base) {
+    std::error_code code;
+    for (std::filesystem::directory_iterator at(base, code), end; !code && at != end; at.increment(code)) {
+        const auto name = at->path().filename().string();
+        struct stat about {};
+        if (!name.starts_with(folder_name) || name.size() != folder_name.size() + 6 ||
+            ::lstat(at->path().c_str(), &about) != 0 || !S_ISDIR(about.st_mode) || about.st_uid != ::geteuid() ||
+            (about.st_mode & 0777U) != 0700U)
+            continue;
+        const int lock = locked(at->path().string());
+        if (lock < 0) continue;
+        std::error_code ignored;
+        std::filesystem::remove_all(at->path(), ignored);
+        ::close(lock);
+    }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<RunFolder>> RunFolder::make(const std::filesystem::path& parent) {
@@ -84,12 +116,24 @@ Result<std::unique_ptr<RunFolder>> RunFolder::make(const std::filesystem::path& 
     if (code)
         return Error(ErrorCode::io, "there is no folder for temporary files: " + code.message(),
                      "set TMPDIR, or name a folder with --spool DIR");
-    std::string pattern = (base / "persona-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) return io_error("can not make a private folder in '" + base.string() + "'");
-    return std::unique_ptr<RunFolder>(new RunFolder(pattern));
+    remove_forsaken(base);
+    for (;;) {
+        std::string pattern = (base / (std::string(folder_name) + "XXXXXX")).string();
+        if (mkdtemp(pattern.data()) == nullptr)
+            return io_error("can not make a private folder in '" + base.string() + "'");
+        // Without a lock where the file system has none: then no other run can take it for a forsaken one either.
+        const int lock = locked(pattern);
+        if (lock < 0 && (errno == EWOULDBLOCK || errno == ENOENT)) continue;  // one just did
+        struct stat now {};
+        std::unique_ptr<RunFolder> folder(new RunFolder(pattern, lock));
+        if (::stat(pattern.c_str(), &now) == 0) return folder;
+    }
 }
 
-RunFolder::~RunFolder() { remove(); }
+RunFolder::~RunFolder() {
+    remove();
+    if (lock_ >= 0) ::close(lock_);
+}
 
 void RunFolder::remove() noexcept {
     std::error_code code;

@@ -15,10 +15,11 @@
 
 namespace persona {
 
-/// A private folder for a run (mode 0700), removed with all that is in it.
+/// A private folder for a run (mode 0700), removed with all that is in it. While the process lives it holds a lock on
+/// the folder; the next run removes folders of the same user that nobody holds any more (what a kill left).
 class RunFolder {
 public:
-    /// Makes it below `parent` (empty: the system's folder for temporary files).
+    /// Makes it below `parent` (empty: the system's folder for temporary files): `persona-run-` and six characters.
     static Result<std::unique_ptr<RunFolder>> make(const std::filesystem::path& parent);
     ~RunFolder();
     RunFolder(const RunFolder&) = delete;
@@ -26,8 +27,9 @@ public:
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
     void remove() noexcept;
 private:
-    explicit RunFolder(std::filesystem::path path) : path_(std::move(path)) {}
+    RunFolder(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
     std::filesystem::path path_;
+    int lock_;  ///< the folder itself, opened and locked; -1: the file system has no locks
 };
 
 /// Holds a stream of batches, by sequence number. put() and get() may be called from several threads; all put() come before any get().

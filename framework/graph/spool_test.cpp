@@ -128,3 +128,25 @@ TEST_CASE("a folder that can not be made is an error that says where") {
     REQUIRE_FALSE(folder.ok());
     CHECK(folder.error().message.find("/nowhere/at/all") != std::string::npos);
 }
+
+TEST_CASE("a run removes the folders that nobody holds any more, and no others") {
+    const persona::testing::TemporaryFolder parent;
+    const auto made = [&](const char* name, mode_t mode) {
+        const auto path = parent.path(name);
+        std::filesystem::create_directory(path);
+        std::ofstream(path + "/left") << "x";
+        REQUIRE(::chmod(path.c_str(), mode) == 0);
+        return path;
+    };
+    const auto forsaken = made("persona-run-abc123", 0700);
+    const auto open_to_others = made("persona-run-abc124", 0755);
+    const auto another_program = made("persona-runner", 0700);
+    const auto running = RunFolder::make(parent.path()).value();
+    CHECK_FALSE(std::filesystem::exists(forsaken));
+    CHECK(std::filesystem::exists(open_to_others));
+    CHECK(std::filesystem::exists(another_program));
+    const auto second = RunFolder::make(parent.path()).value();
+    CHECK(std::filesystem::exists(running->path()));
+    CHECK((std::filesystem::status(second->path()).permissions() & std::filesystem::perms::mask) ==
+          std::filesystem::perms::owner_all);
+}

@@ -167,7 +167,8 @@ struct Series final : Generator {
 struct Written {
     std::vector<std::int64_t> values;
     std::atomic<int> commits{0}, aborts{0}, prepares{0};
-    bool fail_prepare = false, fail_commit = false;
+    bool fail_prepare = false, fail_commit = false, early = false;
+    std::function<void()> on_prepare, on_commit;
 };
 struct Keep final : Writer {
     std::shared_ptr<Written> to;
@@ -182,14 +183,17 @@ struct Keep final : Writer {
     }
     Status prepare(Context&) override {
         ++to->prepares;
+        if (to->on_prepare) to->on_prepare();
         if (to->fail_prepare) return Error(ErrorCode::io, "no room");
         return {};
     }
     Status commit(Context&) override {
         ++to->commits;
+        if (to->on_commit) to->on_commit();
         if (to->fail_commit) return Error(ErrorCode::io, "gone");
         return {};
     }
+    bool commits_early() const override { return to->early; }
     void abort() noexcept override {
         ++to->aborts;
         to->values.clear();

@@ -110,11 +110,12 @@ public:
         return {};
     }
     Status write(const Batch&, Context&) override { return {}; }
-    Status prepare(Context&) override {
+    Status prepare(Context& context) override {
         PERSONA_TRY(file_->write(bytes_));
-        return file_->prepare();
+        return file_->prepare(context.stop());
     }
-    Status commit(Context&) override { return file_->commit(); }
+    Status commit(Context& context) override { return file_->commit(context.stop()); }
+    [[nodiscard]] bool commits_early() const override { return file_ && file_->streams(); }
     void abort() noexcept override {
         if (file_) file_->abort();
     }

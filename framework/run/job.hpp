@@ -46,7 +46,7 @@ struct RunSettings {
     std::stop_token stop;
     std::function<void(const Progress&)> progress;
     std::function<void(LogLevel, const std::string&)> log;
-    std::function<void()> hung;
+    std::function<void(const std::string&)> hung;
     std::optional<std::string> fresh_key;  ///< given when a record is repeated: its key
 };
 

@@ -81,10 +81,11 @@ RunResult run_with_progress(Job& job, const Registry& registry, RunSettings sett
         display.clear();
         fmt::print(stderr, "{}{}\n", level_name(level), text);
     };
-    settings.hung = [] {
+    settings.hung = [](const std::string& written) {
         fmt::print(stderr,
-                   "\nerror: a stage did not stop in time: the run was ended the hard way\n  hint: nothing was "
-                   "written, the private spool is gone\n");
+                   "\nerror: a stage did not stop in time: the run was ended the hard way\n  hint: {}; the private "
+                   "spool is gone\n",
+                   written);
         std::fflush(stderr);
         _exit(130);
     };

@@ -146,6 +146,7 @@ public:
     Status write(const Batch& batch, Context& context) override { return inner_->write(batch, context); }
     Status prepare(Context& context) override { return inner_->prepare(context); }
     Status commit(Context& context) override { return inner_->commit(context); }
+    [[nodiscard]] bool commits_early() const override { return inner_ != nullptr && inner_->commits_early(); }
     void abort() noexcept override {
         if (inner_ != nullptr) inner_->abort();
     }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <persona/records.hpp>
 #include <persona/text.hpp>
 
 namespace persona::csv {
@@ -184,6 +185,7 @@ Status CsvWriter::write(const Batch& batch, Context&) {
         return Error(ErrorCode::internal, "the columns changed in the middle of the stream",
                      "the stage before this one must give every batch the same schema");
     }
+    PERSONA_TRY(check_finite(batch, "CSV"));
     constexpr std::int64_t step = 256;
     for (std::int64_t row = 0; row < batch.rows; row += step) {
         rows_->rows(batch, row, std::min(row + step, batch.rows), buffer_);
@@ -194,15 +196,15 @@ Status CsvWriter::write(const Batch& batch, Context&) {
     return {};
 }
 
-Status CsvWriter::prepare(Context&) {
+Status CsvWriter::prepare(Context& context) {
     PERSONA_TRY(file_->write(buffer_));
     buffer_.clear();
-    return file_->prepare();
+    return file_->prepare(context.stop());
 }
 
 Status CsvWriter::commit(Context& context) {
     PERSONA_TRY(buffer_.empty() ? Status() : prepare(context));
-    PERSONA_TRY(file_->commit());
+    PERSONA_TRY(file_->commit(context.stop()));
     committed_ = true;
     return {};
 }

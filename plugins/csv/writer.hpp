@@ -42,6 +42,7 @@ public:
     Status write(const Batch& batch, Context& context) override;
     Status prepare(Context& context) override;
     Status commit(Context& context) override;
+    [[nodiscard]] bool commits_early() const override { return file_ && file_->streams(); }
     void abort() noexcept override;
     [[nodiscard]] std::vector<std::string> targets() const override;
 

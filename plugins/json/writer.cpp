@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <persona/records.hpp>
+
 #include "json_text.hpp"
 
 namespace persona::json {
@@ -52,6 +54,7 @@ Status RecordWriter::open(Context& context) {
 }
 
 Status RecordWriter::write(const Batch& batch, Context&) {
+    PERSONA_TRY(check_finite(batch, "JSON"));
     if (!layout_) layout_ = layout(*batch.schema, nest_);
     std::string text;
     text.reserve(batch.bytes() + static_cast<std::size_t>(batch.rows) * 16);
@@ -69,15 +72,15 @@ Status RecordWriter::write(const Batch& batch, Context&) {
     return file_->write(text);
 }
 
-Status RecordWriter::prepare(Context&) {
+Status RecordWriter::prepare(Context& context) {
     if (std::exchange(prepared_, true)) return {};
     PERSONA_TRY(file_->write(rows_ == 0 ? frame_.empty : frame_.close));
-    return file_->prepare();
+    return file_->prepare(context.stop());
 }
 
 Status RecordWriter::commit(Context& context) {
     PERSONA_TRY(prepare(context));
-    return file_->commit();
+    return file_->commit(context.stop());
 }
 
 void RecordWriter::abort() noexcept {

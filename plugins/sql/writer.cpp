@@ -7,11 +7,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <utility>
+
+#include <persona/records.hpp>
 
 namespace persona::sql {
 namespace {
@@ -119,26 +120,12 @@ Status SqlWriter::create(const Schema& schema) {
     return status;
 }
 
-Status SqlWriter::check(const Batch& batch) const {
-    for (std::size_t i = 0; i < batch.columns.size(); ++i) {
-        if (batch.field(i).type != Type::float64) continue;
-        for (std::int64_t row = 0; row < batch.rows; ++row)
-            if (batch.columns[i]->valid(row) && !std::isfinite(batch.columns[i]->float64(row)))
-                return Error(ErrorCode::invalid_data,
-                             "a number is not finite (NaN or infinity), which SQLite would make missing",
-                             "make such values missing before they are written")
-                    .in_row(batch.first_row + row)
-                    .in_column(batch.field(i).name);
-    }
-    return {};
-}
-
 Status SqlWriter::write(const Batch& batch, Context& context) {
     if (columns_ == nullptr) {
         PERSONA_TRY(create(*batch.schema));
         columns_ = batch.schema;
     }
-    PERSONA_TRY(check(batch));
+    PERSONA_TRY(check_finite(batch, "a table"));
     return guarded(*target_, "insert rows", [&]() -> Status {
         const auto inserter = [&](std::size_t rows) {
             return std::make_unique<Inserter>(*session_, target_->dialect, full_name(), columns_, rows);

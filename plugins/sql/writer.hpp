@@ -23,12 +23,13 @@ public:
     Status write(const Batch& batch, Context& context) override;
     Status prepare(Context& context) override;
     Status commit(Context& context) override;
+    /// A server's COMMIT can fail; an SQLite file that was there is committed in place.
+    [[nodiscard]] bool commits_early() const override { return beside_.empty(); }
     void abort() noexcept override;
     [[nodiscard]] std::vector<std::string> targets() const override;
 private:
     [[nodiscard]] Status run(std::string_view what, const std::string& text);
     [[nodiscard]] Status create(const Schema& schema);
-    [[nodiscard]] Status check(const Batch& batch) const;
     [[nodiscard]] std::string full_name() const;
     void drop_session() noexcept;
     Secret url_;

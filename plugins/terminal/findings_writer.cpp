@@ -95,12 +95,12 @@ std::string FindingsWriter::as_table() const {
     return draw(table, table_width) + fmt::format("\n{} findings in {} rows.\n", findings, rows_);
 }
 
-Status FindingsWriter::prepare(Context&) {
+Status FindingsWriter::prepare(Context& context) {
     if (form_ == "table") PERSONA_TRY(file_->write(as_table()));
-    return file_->prepare();
+    return file_->prepare(context.stop());
 }
 
-Status FindingsWriter::commit(Context&) { return file_->commit(); }
+Status FindingsWriter::commit(Context& context) { return file_->commit(context.stop()); }
 
 void FindingsWriter::abort() noexcept {
     if (file_) file_->abort();

@@ -172,12 +172,12 @@ std::string TableWriter::as_json() const {
     return json::serialize(out) + "\n";
 }
 
-Status TableWriter::prepare(Context&) {
+Status TableWriter::prepare(Context& context) {
     PERSONA_TRY(file_->write(form_ == "json" ? as_json() : as_text()));
-    return file_->prepare();
+    return file_->prepare(context.stop());
 }
 
-Status TableWriter::commit(Context&) { return file_->commit(); }
+Status TableWriter::commit(Context& context) { return file_->commit(context.stop()); }
 
 void TableWriter::abort() noexcept {
     if (file_) file_->abort();

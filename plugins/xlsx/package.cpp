@@ -19,11 +19,7 @@ constexpr std::int64_t most_ratio = 250;
 
 /// The rest of the input in an unlinked file, positioned at its start.
 Result<int> spooled(InputFile& input, const std::filesystem::path& spool) {
-    auto pattern = (spool / "xlsx-XXXXXX").string();
-    const int file = ::mkstemp(pattern.data());
-    if (file < 0)
-        return Error(ErrorCode::io, std::string("can not make a file in the private spool: ") + std::strerror(errno));
-    ::unlink(pattern.c_str());
+    PERSONA_ASSIGN(const int file, nameless_file(spool));
     std::vector<char> buffer(std::size_t{1} << 20);
     while (true) {
         auto got = input.read(buffer);

@@ -1,12 +1,12 @@
 #include "writer.hpp"
 
+#include <unistd.h>
 #include <xlsxwriter.h>
 
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <utility>
 
 #include <persona/records.hpp>
@@ -107,14 +107,14 @@ Status XlsxWriter::open(Context& context) {
     discard();
     PERSONA_ASSIGN(auto file, OutputFile::create(path_, context.spool_folder()));
     file_.emplace(std::move(file));
-    auto pattern = (context.spool_folder() / "workbook-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) return Error(ErrorCode::io, "can not make a folder in the private spool");
-    folder_ = pattern;
+    PERSONA_ASSIGN(made_, nameless_file(context.spool_folder()));
+    folder_ = context.spool_folder().string();
     lxw_workbook_options options = {};
     options.constant_memory = LXW_TRUE;
-    options.tmpdir = folder_.data();
+    options.tmpdir = folder_.data();  // the library's own files there lose their names at once
     options.use_zip64 = LXW_FALSE;
-    book_ = workbook_new_opt((folder_ + "/workbook.xlsx").c_str(), &options);
+    // The library wants a name: this one leads to the file that has none.
+    book_ = workbook_new_opt(("/proc/self/fd/" + std::to_string(made_)).c_str(), &options);
     if (book_ == nullptr) return Error(ErrorCode::io, "can not begin the workbook in the private spool");
     lxw_doc_properties properties = {};
     properties.created = 946684800;  // 2000-01-01: a file that tells when it was made is another file each time
@@ -198,6 +198,8 @@ Status XlsxWriter::number(double value, const Field& field, std::size_t index) {
             .in_row(rows_ - 1)
             .in_column(field.name);
     if (as_written(value) != value) ++style.rounded;
+    // Rounded to 16 digits the largest doubles would be infinite.
+    if (!std::isfinite(as_written(value))) value = std::copysign(1.797693134862315e308, value);
     // A whole number in a column of float64 shows its decimal, so that it is read back as such.
     auto* shown = field.type != Type::float64                             ? nullptr
                   : style.shown != nullptr                                ? style.shown
@@ -289,20 +291,22 @@ Status XlsxWriter::prepare(Context& context) {
     }
     // Frees the workbook whatever comes of it.
     PERSONA_TRY(checked(workbook_close(std::exchange(book_, nullptr)), "finish"));
-    std::ifstream made(folder_ + "/workbook.xlsx", std::ios::binary);
     std::vector<char> buffer(std::size_t{1} << 20);
-    while (made) {
-        made.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-        PERSONA_TRY(file_->write({buffer.data(), static_cast<std::size_t>(made.gcount())}));
+    for (off_t at = 0;;) {
+        const auto got = ::pread(made_, buffer.data(), buffer.size(), at);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return Error(ErrorCode::io, "can not read the workbook back from the private spool");
+        if (got == 0) break;
+        PERSONA_TRY(file_->write({buffer.data(), static_cast<std::size_t>(got)}));
+        at += got;
     }
-    if (!made.eof()) return Error(ErrorCode::io, "can not read the workbook back from the private spool");
     discard();
-    return file_->prepare();
+    return file_->prepare(context.stop());
 }
 
 Status XlsxWriter::commit(Context& context) {
     PERSONA_TRY(prepare(context));
-    return file_->commit();
+    return file_->commit(context.stop());
 }
 
 void XlsxWriter::abort() noexcept {
@@ -313,8 +317,7 @@ void XlsxWriter::abort() noexcept {
 void XlsxWriter::discard() noexcept {
     if (book_ != nullptr) lxw_workbook_free(std::exchange(book_, nullptr));
     page_ = nullptr;
-    std::error_code ignored;
-    if (!folder_.empty()) std::filesystem::remove_all(std::exchange(folder_, {}), ignored);
+    if (made_ >= 0) ::close(std::exchange(made_, -1));
 }
 
 std::vector<std::string> XlsxWriter::targets() const {

@@ -24,6 +24,7 @@ public:
     Status write(const Batch& batch, Context& context) override;
     Status prepare(Context& context) override;
     Status commit(Context& context) override;
+    [[nodiscard]] bool commits_early() const override { return file_ && file_->streams(); }
     void abort() noexcept override;
     [[nodiscard]] std::vector<std::string> targets() const override;
 private:
@@ -42,7 +43,8 @@ private:
     Path path_;
     std::string sheet_ = "Sheet1";
     std::optional<OutputFile> file_;
-    std::string folder_;  ///< of the unfinished workbook, in the private spool
+    std::string folder_;  ///< the private spool
+    int made_ = -1;       ///< the unfinished workbook: a file without a name in the private spool
     lxw_workbook* book_ = nullptr;
     lxw_worksheet* page_ = nullptr;
     lxw_format* one_decimal_ = nullptr;

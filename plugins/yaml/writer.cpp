@@ -100,6 +100,7 @@ Status YamlWriter::open(Context& context) {
 }
 
 Status YamlWriter::write(const Batch& batch, Context&) {
+    PERSONA_TRY(check_finite(batch, "writer.yaml"));
     if (before_.empty()) lay_out(*batch.schema);
     std::string text;
     for (std::int64_t row = 0; row < batch.rows; ++row, ++rows_) {
@@ -116,15 +117,15 @@ Status YamlWriter::write(const Batch& batch, Context&) {
     return file_->write(text);
 }
 
-Status YamlWriter::prepare(Context&) {
+Status YamlWriter::prepare(Context& context) {
     if (std::exchange(prepared_, true)) return {};
     if (rows_ == 0) PERSONA_TRY(file_->write("[]\n"));
-    return file_->prepare();
+    return file_->prepare(context.stop());
 }
 
 Status YamlWriter::commit(Context& context) {
     PERSONA_TRY(prepare(context));
-    return file_->commit();
+    return file_->commit(context.stop());
 }
 
 void YamlWriter::abort() noexcept {

@@ -1,5 +1,6 @@
 // Stages that misbehave on purpose, each in one way: for the tests of whole runs.
 #include <chrono>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -90,6 +91,31 @@ private:
     double speed_ = 5;
 };
 
+/// Writes nowhere, and takes its time at the end.
+class LateWriter final : public Writer {
+public:
+    void describe(Description& d) override {
+        d.doc("Takes its time with prepare() or commit()");
+        d.parameter("in", in_, "where").choices({"prepare", "commit"}).required();
+        d.parameter("time", time_, "how long").at_least(0).unit("ms");
+        d.parameter("mark", mark_, "a file that is made when it begins").required().output();
+    }
+    Status write(const Batch&, Context&) override { return {}; }
+    Status prepare(Context&) override { return wait("prepare"); }
+    Status commit(Context&) override { return wait("commit"); }
+    void abort() noexcept override {}
+private:
+    Status wait(std::string_view where) {
+        if (in_ != where) return {};
+        std::ofstream(mark_.value) << "here";
+        std::this_thread::sleep_for(std::chrono::milliseconds(time_));
+        return {};
+    }
+    std::string in_;
+    std::int64_t time_ = 1000;
+    Path mark_;
+};
+
 /// Passes after it has seen the last row.
 class LastRow final : public Validator {
 public:
@@ -117,5 +143,6 @@ PERSONA_PLUGIN("faults", "1.0.0") {
     stages.add<Fault>("fault.transform");
     stages.add<Washer>("fault.washer");
     stages.add<SlowWriter>("fault.slow-writer");
+    stages.add<LateWriter>("fault.late-writer");
     stages.add<LastRow>("fault.last-row");
 }

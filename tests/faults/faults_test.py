@@ -65,7 +65,7 @@ class Faults(unittest.TestCase):
         self.assertGreater(dropped, 0)
         self.assertEqual(stages["middle"]["rows_in"], self.rows)
         self.assertEqual(stages["out"]["rows_in"], self.rows - dropped)
-        self.assertEqual(sum(1 for _ in open(self.folder / "out.csv")), self.rows - dropped + 1)
+        self.assertEqual((self.folder / "out.csv").read_text().count("\n"), self.rows - dropped + 1)
 
     def test_stages_that_lose_invent_fail_throw_or_hand_over_nonsense(self):
         for how, words in [("lose", "rows do not add up"), ("invent", "rows do not add up"), ("fail", "this row can not be processed (row 7)"),
@@ -105,6 +105,58 @@ class Faults(unittest.TestCase):
         _, told = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, told)
         self.assertLess(time.monotonic() - began, 4)
+        self.assert_untouched()
+
+    def interrupted_at_the_end(self, where, milliseconds):
+        """Two files and a writer between them that waits; the run and what it told."""
+        path = self.folder / "pipeline.yaml"
+        path.write_text("pipeline: faults\nstages:\n  source: {use: reader.csv, path: in.csv}\n"
+                        "  first: {use: writer.csv, from: source, path: out.csv, accepts: raw}\n"
+                        f"  late: {{use: fault.late-writer, from: source, in: {where}, time: {milliseconds}, mark: mark, accepts: raw}}\n"
+                        "  second: {use: writer.json, from: source, path: out.csv.json, accepts: raw}\n")
+        process = subprocess.Popen(self.command(path), cwd=self.folder, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while not (self.folder / "mark").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+        self.assertEqual(list((self.folder / "spool").iterdir()), [])
+        return process.returncode, told
+
+    def test_an_interrupt_while_the_outputs_are_prepared_leaves_nothing(self):
+        code, told = self.interrupted_at_the_end("prepare", 1000)
+        self.assertEqual(code, 130, told)
+        self.assertIn("nothing was written", told)
+        self.assert_untouched()
+
+    def test_an_interrupt_while_the_outputs_are_put_in_place_comes_too_late(self):
+        code, told = self.interrupted_at_the_end("commit", 1000)
+        self.assertEqual(code, 0, told)
+        self.assertIn("the run is complete", told)
+        self.assertEqual((self.folder / "out.csv").read_text().count("\n"), self.rows + 1)
+        self.assertEqual(len(json.loads((self.folder / "out.csv.json").read_text())), self.rows)
+        self.assertTrue((self.folder / "record.json").exists())
+
+    def test_a_commit_that_never_ends_says_what_is_in_place(self):
+        code, told = self.interrupted_at_the_end("commit", 20_000)
+        self.assertEqual(code, 130, told)
+        self.assertRegex(told, "already there: .*out.csv;")
+        self.assertTrue((self.folder / "out.csv").exists())
+
+    def test_an_interrupt_stops_a_stream_in_the_middle_before_any_file_is_in_place(self):
+        write_source(self.folder / "in.csv", 200_000)
+        path = self.folder / "pipeline.yaml"
+        path.write_text("pipeline: faults\nstages:\n  source: {use: reader.csv, path: in.csv}\n"
+                        "  first: {use: writer.csv, from: source, path: out.csv, accepts: raw}\n"
+                        "  stream: {use: writer.csv, from: source, path: '-', accepts: raw}\n")
+        process = subprocess.Popen(self.command(path), cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(process.stdout.read(17), "name,age,comment\n")
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        out, told = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, told)
+        self.assertLess(out.count("\n"), 200_000)
+        self.assertIn("not all of it", told)
         self.assert_untouched()
 
     def test_kill_leaves_no_value_on_the_disk(self):

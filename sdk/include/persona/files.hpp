@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -36,7 +37,8 @@ public:
     InputFile& operator=(InputFile&&) noexcept;
     ~InputFile();
 
-    /// Fills `into` (at least 4096 bytes) as far as the input goes: fewer bytes than asked for only at the end, 0 once all is read.
+    /// Fills `into` (at least 4096 bytes). No character is cut in two, so a few bytes fewer than asked for may come
+    /// anywhere; 0 only once all is read.
     [[nodiscard]] Result<std::size_t> read(std::span<char> into);
     /// The rest, at most `most` bytes; more is an error of code `limit`.
     [[nodiscard]] Result<std::string> read_all(std::int64_t most);
@@ -63,8 +65,12 @@ private:
 /// The first bytes of a file, unpacked but not converted: how reader.auto tells formats apart.
 [[nodiscard]] Result<std::string> first_bytes(const Path& path, std::size_t most);
 
+/// An open file without a name in the private spool (Context::spool_folder()), for what must not lie open on a disk:
+/// nobody else can open it, and it is gone with the process, however that ends. The caller closes it.
+[[nodiscard]] Result<int> nameless_file(const std::filesystem::path& spool);
+
 /// One output that appears whole or not at all. What is written waits in an unlinked file in the private spool
-/// folder; prepare() copies it beside the target under a temporary name and syncs it; commit() renames it.
+/// folder; prepare() copies it beside the target, syncs it and only then gives it a temporary name; commit() renames it.
 /// A target that ends in .gz or .zst is compressed, always to the same bytes. For "-", standard output gets its
 /// first byte in commit().
 class OutputFile {
@@ -77,10 +83,12 @@ public:
     ~OutputFile();
 
     [[nodiscard]] Status write(std::string_view bytes);
-    /// Everything that can fail; after it nothing more can be written.
-    [[nodiscard]] Status prepare();
-    /// Calls prepare() when that has not been done.
-    [[nodiscard]] Status commit();
+    /// Everything that can fail; after it nothing more can be written. `stop` ends it early, with an error.
+    [[nodiscard]] Status prepare(const std::stop_token& stop = {});
+    /// Calls prepare() when that has not been done. `stop` ends it only where the output is a stream (see streams()).
+    [[nodiscard]] Status commit(const std::stop_token& stop = {});
+    /// Standard output, a pipe or a device: commit() writes to it byte by byte and can fail or stop in the middle.
+    [[nodiscard]] bool streams() const noexcept;
     /// Leaves nothing behind. After commit() it does nothing.
     void abort() noexcept;
     /// The target's path, or "standard output".

@@ -114,7 +114,7 @@ public:
     RepeatedInput(RepeatedInput&&) noexcept;
     RepeatedInput& operator=(RepeatedInput&&) noexcept;
     ~RepeatedInput();
-    /// Starts from the front. The first pass has to go to the end before the second.
+    /// Starts from the front. The first pass has to go to the end (a read() of 0 bytes) before the second.
     [[nodiscard]] Status start();
     /// As InputFile::read().
     [[nodiscard]] Result<std::size_t> read(std::span<char> into);
@@ -139,6 +139,9 @@ struct NestedPlace {
 /// columns in the same order: when the parent is a column itself, when other columns stand between, when a part of
 /// the name is empty. What is open after the last column is the depth of its place.
 [[nodiscard]] std::vector<NestedPlace> nested_places(const Schema& schema, bool nest);
+
+/// Error: NaN or infinity in a column of float64, for which `format_name` has no form.
+[[nodiscard]] Status check_finite(const Batch& batch, std::string_view format_name);
 
 /// A present float64 that reads back as float64 where whole numbers are int64: with a point or an exponent, and in the
 /// field's format. Error: NaN and infinity, for which `format_name` has no form.

@@ -166,7 +166,12 @@ public:
     virtual Status write(const Batch& batch, Context& context) = 0;
     /// Everything that can fail, short of making the result visible. All writers prepare before any commits.
     virtual Status prepare(Context&) { return {}; }
+    /// Makes the result visible. An interrupt no longer fails the run: finish, whatever stop() says. Only what shows
+    /// each byte at once (standard output, a pipe) may stop in the middle, with an error of code `cancelled`.
     virtual Status commit(Context&) = 0;
+    /// After prepare(): commit() can still fail or stop in the middle (a stream, a database server). Such writers commit
+    /// before those that only rename a file, so that a failure leaves nothing of the others.
+    [[nodiscard]] virtual bool commits_early() const { return false; }
     /// Leaves nothing behind. Called instead of commit(), also after a failed prepare().
     virtual void abort() noexcept = 0;
     /// The files or tables written, for the report, after commit().
