@@ -275,10 +275,21 @@ void append_int64(std::string& out, std::int64_t value) {
 
 void append_float64(std::string& out, double value, int decimals) {
     std::array<char, 512> buffer{};
-    auto result = decimals >= 0 ? std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                                std::chars_format::fixed, std::min(decimals, 100))
-                                : std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    out.append(buffer.data(), result.ptr);
+    char* const end = buffer.data() + buffer.size();
+    if (decimals >= 0) {
+        out.append(buffer.data(),
+                   std::to_chars(buffer.data(), end, value, std::chars_format::fixed, std::min(decimals, 100)).ptr);
+        return;
+    }
+    // As a person would write it. Beyond 2^53 an exponent, so that nobody takes a whole double for an exact integer;
+    // and a negative zero that does not look like a code.
+    constexpr double exact = 9007199254740992.0;
+    const double size = std::abs(value);
+    const bool plain = size == 0 || (size >= 1e-5 && size <= exact);
+    out.append(
+        buffer.data(),
+        std::to_chars(buffer.data(), end, value, plain ? std::chars_format::fixed : std::chars_format::scientific).ptr);
+    if (size == 0 && std::signbit(value)) out += ".0";
 }
 
 void append_date(std::string& out, std::int32_t days, std::string_view format) {

@@ -60,8 +60,11 @@ std::string stage_by_content(std::string_view head) {
     head.remove_prefix(first);
     if (head.front() == '[') return "reader.json";
     if (head.front() == '{') {
-        // One object that ends with its line, or is followed by another, is JSON Lines; an object over several lines is JSON.
-        const auto line = head.substr(0, head.find('\n'));
+        // One object that ends with its line, or whose line is too long to see its end, is JSON Lines; an object over
+        // several lines is JSON.
+        const auto end = head.find('\n');
+        if (end == std::string_view::npos) return "reader.jsonl";
+        const auto line = head.substr(0, end);
         const auto last = line.find_last_not_of(" \t\r");
         return last != std::string_view::npos && last > 0 && line[last] == '}' ? "reader.jsonl" : "reader.json";
     }

@@ -45,6 +45,25 @@ TEST_CASE("writer.csv writes dates, decimals and booleans as the source did") {
     CHECK(written({rows}, {{"header", "false"}}) == "31.01.2024,0.05,-1234.50,yes,0.1,2024-01-31 10:20\n");
 }
 
+TEST_CASE("writer.csv: doubles read back as doubles, and there is no form for what is no number") {
+    const auto rows = batch({{"x:float64", {"-0.0", "0.1", "1000000", "0.00001", "9007199254740994", "5e-324"}}});
+    CHECK(written({rows}) == "x\n-0.0\n0.1\n1000000\n0.00001\n9.007199254740994e+15\n5e-324\n");
+    persona::Float64Builder numbers;
+    numbers.append(1);
+    numbers.append(std::numeric_limits<double>::infinity());
+    persona::Batch odd;
+    odd.schema = persona::Schema::make({{"x", persona::Type::float64, "", persona::Role::unknown, ""}});
+    odd.columns = {numbers.finish()};
+    odd.rows = 2;
+    try {
+        (void)written({odd});
+        FAIL("infinity was written");
+    } catch (const persona::Failure& failure) {
+        CHECK(failure.error().text().find("not finite") != std::string::npos);
+        CHECK(failure.error().row == 1);
+    }
+}
+
 TEST_CASE("writer.csv: delimiters, line ends, quotes around all, formulas") {
     const auto rows = batch({{"a:text", {"x;y", "=1+1", "plain"}}, {"b:float64", {"1.5", std::nullopt, "2"}}});
     CHECK(written({rows}, {{"delimiter", "';'"}, {"line_end", "crlf"}}) ==

@@ -30,7 +30,7 @@ Result<bool> Window::more() {
     const auto room = std::min(chunk, buffer_.size() - Element::padding - end_);
     PERSONA_ASSIGN(const auto got, input_.read({buffer_.data() + end_, room}));
     end_ += got;
-    ended_ = got < room;
+    ended_ = got == 0;
     return got > 0;
 }
 

@@ -167,6 +167,20 @@ TEST_CASE("JSON: records larger than the window") {
           std::string::npos);
 }
 
+TEST_CASE("JSON: characters of several bytes wherever a window ends") {
+    Files files;
+    std::string words;
+    while (words.size() < (std::size_t{3} << 20)) words += "\xE6\xBC\xA2\xF0\x9F\x98\x80\xC3\xA4";
+    for (const char* shift : {"", " ", "  ", "   "}) {
+        const auto record = std::string(shift) + R"({"id": 1, "t": ")" + words + "\"}";
+        for (const auto& found : {files.text<JsonReader>("[" + record + ", {\"id\": 2}]\n"),
+                                  files.text<JsonLinesReader>(record + "\n{\"id\": 2}\n")}) {
+            REQUIRE(found.rows == 2);
+            CHECK(found.columns[1]->text(0) == words);
+        }
+    }
+}
+
 TEST_CASE("JSON: bad files say what, where and what to do") {
     Files files;
     const auto has = [](const std::string& text, const std::string& part) {

@@ -93,13 +93,17 @@ public:
         auto safe = safe_names(columns_.names);
         for (const auto& warning : safe.warnings) context.log(LogLevel::warning, warning);
         std::vector<Field> fields;
+        std::vector<Field> parsed;
         for (std::size_t i = 0; i < seen.size(); ++i) {
             auto decided = seen[i].present() > 0 ? seen[i].decide() : InferredType{declared(i), "", ""};
             if (!decided.warning.empty())
                 context.log(LogLevel::warning, "column '" + safe.names[i] + "': " + decided.warning);
+            parsed.push_back({safe.names[i], decided.type, decided.format, Role::unknown, ""});
+            // ISO with a blank is how SQLite writes moments, not how somebody wants to see them.
+            if (decided.format.starts_with("%Y-%m-%d %H") && !decided.format.ends_with('Z')) decided.format.clear();
             fields.push_back({safe.names[i], decided.type, decided.format, Role::unknown, ""});
         }
-        builder_.emplace(fields);
+        builder_.emplace(parsed);
         schema_ = Schema::make(std::move(fields));
         pass_ = std::make_unique<Pass>(*session_, from_, columns_.names);
         return {};

@@ -14,6 +14,17 @@ constexpr std::int32_t epoch_1904 = -24107;   // 1904-01-01
 
 char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; }
 
+/// Microseconds of a day. From the year 2258 on a serial number can not tell neighbouring microseconds: of the moments
+/// that it may stand for, a whole second or millisecond is meant.
+std::int64_t rounded(double microseconds, double resolution) {
+    if (resolution > 1) {
+        for (const double unit : {1e6, 1e3})
+            if (const double near = std::round(microseconds / unit) * unit; std::abs(near - microseconds) <= resolution)
+                return static_cast<std::int64_t>(near);
+    }
+    return std::llround(microseconds);
+}
+
 void append_two(std::string& out, std::int64_t value) {
     if (value < 10) out += '0';
     append_int64(out, value);
@@ -96,8 +107,8 @@ std::string moment_text(double serial, Shown shown, bool from_1904) {
     if (!std::isfinite(serial) || serial < 0 || serial > 2958466.0) return out;  // 9999-12-31 is 2958465
     auto whole = static_cast<std::int64_t>(std::floor(serial));
     // Both terms are exact; only the last product is rounded.
-    auto rest =
-        static_cast<std::int64_t>(std::llround((serial - static_cast<double>(whole)) * static_cast<double>(day)));
+    auto rest = rounded((serial - static_cast<double>(whole)) * static_cast<double>(day),
+                        (std::nextafter(serial, 1e9) - serial) * static_cast<double>(day));
     if (rest == day) {
         ++whole;
         rest = 0;

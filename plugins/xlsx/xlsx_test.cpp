@@ -208,6 +208,10 @@ TEST_CASE("XLSX: number formats") {
     CHECK(xlsx::moment_text(45351.5, Shown::date, false) == "2024-02-29T12:00:00");
     CHECK(xlsx::moment_text(45351, Shown::date_time, false) == "2024-02-29T00:00:00");
     CHECK(xlsx::moment_text(45350.999999999999, Shown::date_time, false) == "2024-02-29T00:00:00");
+    CHECK(xlsx::moment_text(45351.520833333345, Shown::date_time, false) == "2024-02-29T12:30:00.000001");
+    // What Excel writes for 9999-12-31 23:59:59 and .5: a double there is 40 microseconds wide.
+    CHECK(xlsx::moment_text(2958465.999988426, Shown::date_time, false) == "9999-12-31T23:59:59");
+    CHECK(xlsx::moment_text(2958465.999994213, Shown::date_time, false) == "9999-12-31T23:59:59.500000");
     CHECK(xlsx::moment_text(1.5, Shown::time, false) == "36:00:00");
     CHECK(xlsx::moment_text(0.5 + 1e-6, Shown::time, false) == "12:00:00.086400");
     CHECK(xlsx::moment_text(-1, Shown::date, false).empty());

@@ -29,7 +29,7 @@ namespace persona {
         {}) noexcept;  ///< ISO 8601 when format is empty: "T" or blank, optional fraction, optional Z or +hh:mm (converted to UTC)
 
 void append_int64(std::string& out, std::int64_t value);
-/// The shortest form that reads back to the same double; with decimals >= 0, exactly so many decimals.
+/// The shortest form that reads back to the same double, with an exponent below 1e-5 and beyond 2^53; with decimals >= 0, exactly so many decimals.
 void append_float64(std::string& out, double value, int decimals = -1);
 void append_date(std::string& out, std::int32_t days, std::string_view format = {});
 void append_timestamp(std::string& out, std::int64_t microseconds, std::string_view format = {});
