@@ -95,7 +95,7 @@ Batch numbers() {
         Int64Builder values;
         for (std::int64_t row = 0; row < batch_rows; ++row) values.append(row * c);
         out.columns.push_back(values.finish());
-        fields.push_back({"n" + std::to_string(c), Type::int64, "", Role::unknown, ""});
+        fields.push_back({fmt::format("n{}", c), Type::int64, "", Role::unknown, ""});
     }
     out.schema = Schema::make(std::move(fields));
     out.rows = batch_rows;
