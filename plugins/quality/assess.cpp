@@ -276,14 +276,15 @@ void released_figure(Verdict& verdict, const Evidence& evidence, const Results& 
 }
 
 void warn(Verdict& verdict, const Evidence& evidence, const Results& results, const Options& options) {
-    // The mean over shapes and pairs moves little when every relation is lost; where it can be told, say so.
+    // The mean over shapes and pairs moves little when every relation is lost; where it can be told, say so. Only the
+    // pairs count here: a column whose values look different loses no relation.
     const auto& judged = results.model ? *results.model : *results.released;
-    const double room = judged.ceiling.quality - judged.floor.quality;
-    if (room > 3 * judged.spread && judged.value.quality - judged.floor.quality < 0.5 * room)
+    const double room = judged.ceiling.trends - judged.floor.trends;
+    if (room > 3 * judged.trend_spread && judged.value.trends - judged.floor.trends < 0.5 * room)
         verdict.warnings.push_back(
-            fmt::format("the rows stand nearer to columns drawn independently ({:.3f}) than to real rows ({:.3f}): "
-                        "relations between columns are lost",
-                        judged.floor.quality, judged.ceiling.quality));
+            fmt::format("pairs of columns go together more like columns drawn independently ({:.3f}) than like real "
+                        "rows ({:.3f}): {:.3f}; relations between columns are lost",
+                        judged.floor.trends, judged.ceiling.trends, judged.value.trends));
     if (results.real.halves)
         verdict.warnings.emplace_back("no holdout: ceilings compare two halves of rows that the model may have seen");
     else if (evidence.holdout_rows < 200)

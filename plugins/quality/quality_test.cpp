@@ -24,6 +24,7 @@ struct Made {
     bool collapsed = false;  ///< one row again and again
     bool texts = false;
     bool senseless = false;  ///< other words
+    bool codes = false;      ///< names have the shape of codes
 };
 
 /// Rows of a population: group → amount, visits; a flag; a name; perhaps a text that tells of its row.
@@ -49,7 +50,8 @@ Batch rows(std::int64_t count, const Made& made) {
         else amount.values.emplace_back(fmt::format("{:.2f}", size));
         visits.values.emplace_back(std::to_string(static_cast<int>(size / 5) + static_cast<int>(draw.below(3))));
         flag.values.emplace_back(draw.uniform() < 0.3 ? "true" : "false");
-        name.values.emplace_back(fmt::format("Person {:06}", made.first + row));
+        name.values.emplace_back(made.codes ? fmt::format("{:06}-XY", made.first + row)
+                                            : fmt::format("Person {:06}", made.first + row));
         day.values.emplace_back(fmt::format("2024-{:02}-{:02}", 1 + draw.below(12), 1 + draw.below(28)));
         std::string words;
         for (int sentence = 0; sentence < 4; ++sentence) {
@@ -193,6 +195,13 @@ TEST_CASE("with a draw of the model, the model is judged, and the released rows 
     CHECK_FALSE(bad->find("distribution_similarity")->passed);
     REQUIRE_FALSE(bad->warnings.empty());
     CHECK(bad->warnings.front().find("drawn independently") != std::string::npos);
+    // Identifiers of another shape cost similarity, but no relation.
+    const auto coded = judge({{"train", train},
+                              {"holdout", holdout},
+                              {"synthetic", few},
+                              {"model_draw", rows(3000, {.seed = 6, .first = 20'000, .codes = true})}});
+    CHECK(*coded->find("distribution_similarity")->value < *good->find("distribution_similarity")->value - 0.03);
+    for (const auto& warning : coded->warnings) CHECK(warning.find("drawn independently") == std::string::npos);
 }
 
 TEST_CASE("source values of personal types are counted; the same names as held-out people have are told beside") {

@@ -28,12 +28,13 @@ int draws_of(std::size_t columns, std::int64_t rows) {
     return static_cast<int>(std::clamp(affordable, std::min(3.0, useful), useful));
 }
 
-double spread_of(const std::vector<DistributionScore>& scores) {
+/// The standard deviation of one entry over the draws.
+double spread_of(const std::vector<DistributionScore>& scores, double DistributionScore::*entry) {
     if (scores.size() < 2) return 0;
     double mean = 0;
-    for (const auto& score : scores) mean += score.quality / static_cast<double>(scores.size());
+    for (const auto& score : scores) mean += score.*entry / static_cast<double>(scores.size());
     double sum = 0;
-    for (const auto& score : scores) sum += (score.quality - mean) * (score.quality - mean);
+    for (const auto& score : scores) sum += (score.*entry - mean) * (score.*entry - mean);
     return std::sqrt(sum / static_cast<double>(scores.size() - 1));
 }
 
@@ -80,7 +81,8 @@ Similarity similarity(const std::vector<ColumnInfo>& columns, const RealSides& r
     out.value = mean_score(values);
     out.ceiling = mean_score(ceilings);
     out.floor = mean_score(floors);
-    out.spread = spread_of(ceilings);
+    out.spread = spread_of(ceilings, &DistributionScore::quality);
+    out.trend_spread = spread_of(ceilings, &DistributionScore::trends);
     out.bound = out.ceiling.quality - one_in_hundred * out.spread;
 
     const auto& gates = options.gates;

@@ -18,6 +18,7 @@ struct Similarity {
     int draws = 0;              ///< averaged
     double bound = 0;           ///< what 99 of 100 draws of so many real rows reach
     double spread = 0;          ///< standard deviation of one draw of real rows
+    double trend_spread = 0;    ///< the same of its pair trends alone
     double required = 0;        ///< what the value must reach
     std::string rule;           ///< how `required` came about, a phrase
 };
