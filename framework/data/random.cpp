@@ -1,12 +1,21 @@
 #include <persona/random.hpp>
 
 #include <cmath>
+#include <stdexcept>
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <xxhash.h>
 
 namespace persona {
+namespace {
+
+// oneTBB's workers outlive main(), and what OpenSSL keeps for each thread must too: its own clean-up when the process
+// ends would pull it from under them. Asked for when the library is loaded, for the first use of OpenSSL settles it.
+[[maybe_unused]] const int no_clean_up_at_exit = OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
+
+}  // namespace
 
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> c, std::array<std::uint32_t, 2> k) noexcept {
     constexpr std::uint64_t m0 = 0xD2511F53U;
@@ -155,8 +164,10 @@ std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed) noexcept {
 std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view message) {
     std::array<std::uint8_t, 32> out{};
     unsigned int length = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(message.data()),
-         message.size(), out.data(), &length);
+    // A failure (OpenSSL's configuration may leave SHA-256 out) must not pass for a digest of zeros.
+    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+             reinterpret_cast<const unsigned char*>(message.data()), message.size(), out.data(), &length) == nullptr)
+        throw std::runtime_error("HMAC-SHA-256 is not to be had");
     return out;
 }
 

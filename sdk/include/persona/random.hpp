@@ -42,7 +42,7 @@ private:
 
 /// A stable 64-bit hash (XXH3). Not for secrets: keyed hashes are made by hmac_sha256().
 [[nodiscard]] std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed = 0) noexcept;
-/// HMAC-SHA256(key, message), 32 bytes.
+/// HMAC-SHA256(key, message), 32 bytes. Throws when OpenSSL refuses, for instance by its configuration.
 [[nodiscard]] std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view message);
 
 }  // namespace persona
