@@ -53,7 +53,7 @@ Order find_order(const Training& data, std::size_t sample) {
     std::vector<std::uint32_t> rows;
     // With very many columns fewer rows are looked at, so that the time does not grow with the square of the columns.
     const std::size_t pairs = std::max<std::size_t>(1, n * (n - 1) / 2);
-    const auto wanted = std::clamp<std::size_t>(std::size_t{400'000'000} / pairs, 2'000, sample);
+    const auto wanted = std::min(sample, std::max<std::size_t>(2'000, 400'000'000 / pairs));
     const auto stride = std::max<std::size_t>(1, data.rows / wanted);
     for (std::size_t row = 0; row < data.rows; row += stride) rows.push_back(static_cast<std::uint32_t>(row));
 
