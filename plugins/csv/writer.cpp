@@ -20,7 +20,7 @@ bool quick_decimals(double value, int decimals, std::string& out) {
     static constexpr std::array<double, 7> powers{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
     if (decimals < 1 || decimals > 6 || !(std::abs(value) < 1e9) || std::signbit(value)) return false;
     const double power = powers[static_cast<std::size_t>(decimals)];
-    const auto whole = static_cast<std::int64_t>(value * power + 0.5);
+    const auto whole = std::llround(value * power);
     if (static_cast<double>(whole) / power != value) return false;
     std::array<char, 24> digits;
     char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), whole).ptr;

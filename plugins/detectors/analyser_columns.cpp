@@ -60,10 +60,10 @@ Status AnalyserColumns::configure(StageFactory&) {
     for (const auto& [name, value, place] : *columns_.map()) {
         Override one;
         one.place = place;
-        const auto read_role = [&](const Value& item) -> Status {
+        const auto read_role = [&, &column = name](const Value& item) -> Status {
             const auto role = item.string() != nullptr ? role_from_string(*item.string()) : std::nullopt;
             if (!role)
-                return Error(ErrorCode::configuration, "column '" + name + "' is given a role that does not exist",
+                return Error(ErrorCode::configuration, "column '" + column + "' is given a role that does not exist",
                              roles_hint)
                     .at(item.place());
             one.role = role;

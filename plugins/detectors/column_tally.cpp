@@ -1,6 +1,7 @@
 #include "column_tally.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <string>
@@ -21,7 +22,7 @@ std::size_t index_of(std::string_view entity) noexcept {
                                     voted_entities.begin());
 }
 
-std::string percent(double share) { return std::to_string(static_cast<int>(share * 100 + 0.5)) + " % of the values"; }
+std::string percent(double share) { return std::to_string(std::lround(share * 100)) + " % of the values"; }
 
 }  // namespace
 

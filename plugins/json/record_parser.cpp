@@ -174,8 +174,8 @@ struct RecordParser::Walk {
                 check(value.get_array().get(items));
                 char before = '[';
                 for (auto result : items) {
-                    ondemand::value item;
-                    check(std::move(result).get(item));
+                    check(result.error());
+                    ondemand::value item = result.value_unsafe();
                     array += std::exchange(before, ',');
                     append(item, depth + 1);
                 }

@@ -13,12 +13,14 @@ namespace {
 
 constexpr int full_precision = 17;
 
+constexpr std::array<double, 10> powers_of_ten{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
 int decimals_of(double value) {
-    double scale = 1;
-    for (int digits = 0; digits <= 9; ++digits, scale *= 10) {
-        const double scaled = value * scale;
+    for (std::size_t digits = 0; digits < powers_of_ten.size(); ++digits) {
+        const double scaled = value * powers_of_ten[digits];
         if (std::fabs(scaled) > 9e15) break;
-        if (std::fabs(scaled - std::round(scaled)) <= 1e-9 * std::max(1.0, std::fabs(scaled) * 1e-3)) return digits;
+        if (std::fabs(scaled - std::round(scaled)) <= 1e-9 * std::max(1.0, std::fabs(scaled) * 1e-3))
+            return static_cast<int>(digits);
     }
     return full_precision;
 }

@@ -78,7 +78,7 @@ double unique_rows(const std::vector<ColumnInfo>& columns, const Table& table) {
         const auto& cells = table.columns[column];
         for (std::size_t row = 0; row < hashes.size(); ++row) {
             if (columns[column].kind == Kind::category)
-                mix(hashes[row], static_cast<std::uint64_t>(cells.code[row] + 2));
+                mix(hashes[row], static_cast<std::uint64_t>(cells.code[row]) + 2);
             else if (columns[column].kind == Kind::number)
                 mix(hashes[row],
                     std::bit_cast<std::uint64_t>(std::isnan(cells.number[row]) ? -0.0 : cells.number[row] + 0.0));
