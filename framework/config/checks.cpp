@@ -1,18 +1,26 @@
 #include "framework/config/checks.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <tuple>
 
 #include "framework/config/yaml.hpp"
+#include "framework/data/ascii.hpp"
 
 namespace persona {
 
 bool valid_name(std::string_view name) noexcept {
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    return !name.empty() && name.size() <= 64 && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
-        return letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
+    return !name.empty() && name.size() <= 64 && ascii_letter(name[0]) &&
+           std::all_of(name.begin(), name.end(),
+                       [](char c) { return ascii_letter(c) || ascii_digit(c) || c == '_' || c == '-'; });
+}
+
+std::string number_text(double value) {
+    std::string out;
+    if (std::abs(value) < 1e15 && value == std::floor(value)) append_int64(out, static_cast<std::int64_t>(value));
+    else append_float64(out, value);
+    return out;
 }
 
 const std::string* expect_text(std::string_view name, const Value& value, std::vector<Error>& errors) {

@@ -29,6 +29,9 @@ template <class Range>
     return out;
 }
 
+/// A limit as people write it: 5, not 5.0.
+[[nodiscard]] std::string number_text(double value);
+
 /// "did you mean 'x'?", else the whole list after `introduction` ("the keys are: ").
 template <class Range>
 [[nodiscard]] std::string suggestion(std::string_view name, const Range& candidates, std::string_view introduction) {

@@ -26,13 +26,6 @@ std::string_view wanted(ParameterType type) {
     return "a value";
 }
 
-std::string number_text(double value) {
-    std::string out;
-    if (std::abs(value) < 1e15 && value == std::floor(value)) append_int64(out, static_cast<std::int64_t>(value));
-    else append_float64(out, value);
-    return out;
-}
-
 /// What to do about a value of another kind.
 std::string type_hint(const Parameter& parameter, const Value& value) {
     const bool scalar = !value.is_null() && !value.list() && !value.map();

@@ -10,7 +10,7 @@
 namespace persona {
 namespace {
 
-constexpr std::pair<std::string_view, ParameterType> type_names[] = {
+constexpr std::pair<std::string_view, ParameterType> parameter_type_names[] = {
     {"path", ParameterType::path}, {"integer", ParameterType::integer}, {"number", ParameterType::number},
     {"text", ParameterType::text}, {"boolean", ParameterType::boolean}, {"secret", ParameterType::secret},
     {"size", ParameterType::size},
@@ -18,7 +18,7 @@ constexpr std::pair<std::string_view, ParameterType> type_names[] = {
 
 std::vector<std::string> all_type_names() {
     std::vector<std::string> out;
-    for (const auto& entry : type_names) out.emplace_back(entry.first);
+    for (const auto& entry : parameter_type_names) out.emplace_back(entry.first);
     return out;
 }
 
@@ -37,9 +37,9 @@ PipelineParameter declare_one(const Value::Entry& entry, std::vector<Error>& err
     check_keys("a parameter", *keys, {"type", "default", "optional", "doc", "choices"}, errors);
     if (const auto* type = entry.value.find("type")) {
         if (const auto* name = expect_text("type", *type, errors)) {
-            const auto known = std::find_if(std::begin(type_names), std::end(type_names),
+            const auto known = std::find_if(std::begin(parameter_type_names), std::end(parameter_type_names),
                                             [&](const auto& pair) { return pair.first == *name; });
-            if (known != std::end(type_names)) out.type = known->second;
+            if (known != std::end(parameter_type_names)) out.type = known->second;
             else
                 errors.push_back(wrong(type->place(), "there is no type " + in_quotes(*name),
                                        suggestion(*name, all_type_names(), "the types are: ")));

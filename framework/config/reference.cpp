@@ -15,13 +15,6 @@ namespace {
 
 namespace json = boost::json;
 
-std::string number_text(double value) {
-    std::string out;
-    if (std::abs(value) < 1e15 && value == std::floor(value)) append_int64(out, static_cast<std::int64_t>(value));
-    else append_float64(out, value);
-    return out;
-}
-
 /// "0 to 1", "at least 1", "a, b, c"; with the unit.
 std::string allowed(const Parameter& parameter) {
     if (!parameter.choice_list.empty()) return listed(parameter.choice_list);

@@ -6,11 +6,10 @@
 #include <optional>
 
 #include "framework/config/yaml.hpp"
+#include "framework/data/ascii.hpp"
 
 namespace persona {
 namespace {
-
-bool digit(char c) { return c >= '0' && c <= '9'; }
 
 template <std::size_t N>
 bool one_of(std::string_view text, const std::array<std::string_view, N>& words) {
@@ -37,13 +36,13 @@ std::optional<Number> number_form(std::string_view text) {
     Number form;
     std::size_t i = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
     const std::size_t begin = i;
-    while (i < text.size() && digit(text[i])) ++i;
+    while (i < text.size() && ascii_digit(text[i])) ++i;
     const std::size_t before = i - begin;
     form.leading_zero = before > 1 && text[begin] == '0';
     std::size_t after = 0;
     if (i < text.size() && text[i] == '.') {
         form.is_whole = false;
-        for (++i; i < text.size() && digit(text[i]); ++i) ++after;
+        for (++i; i < text.size() && ascii_digit(text[i]); ++i) ++after;
     }
     if (before == 0 && after == 0) return std::nullopt;
     if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
@@ -51,7 +50,7 @@ std::optional<Number> number_form(std::string_view text) {
         ++i;
         if (i < text.size() && (text[i] == '-' || text[i] == '+')) ++i;
         if (i == text.size()) return std::nullopt;
-        while (i < text.size() && digit(text[i])) ++i;
+        while (i < text.size() && ascii_digit(text[i])) ++i;
     }
     if (i != text.size()) return std::nullopt;
     return form;

@@ -24,12 +24,6 @@ json::value number(const std::optional<double>& value, int digits) {
     return digits == 0 ? *value : significant(*value, digits);
 }
 
-json::array texts(const std::vector<std::string>& values) {
-    json::array out;
-    for (const auto& value : values) out.emplace_back(value);
-    return out;
-}
-
 json::object roles_object(const ColumnRoles& roles, int digits) {
     auto out = head(ColumnRoles::kind_name);
     out["subject"] = roles.subject;
@@ -59,8 +53,8 @@ json::object verdict_object(const Verdict& verdict, int digits) {
                                        {"passed", figure.passed},
                                        {"note", figure.note}});
     out["figures"] = std::move(figures);
-    out["failures"] = texts(verdict.failures);
-    out["warnings"] = texts(verdict.warnings);
+    out["failures"] = json_texts(verdict.failures);
+    out["warnings"] = json_texts(verdict.warnings);
     boost::system::error_code failed;
     auto details = json::parse(verdict.details, failed);
     out["details"] = !failed && details.is_object() ? std::move(details) : json::value(json::object{});

@@ -74,6 +74,12 @@ std::string json_text(const json::value& value, int indent) {
     return out;
 }
 
+json::array json_texts(const std::vector<std::string>& texts) {
+    json::array out;
+    for (const auto& text : texts) out.emplace_back(text);
+    return out;
+}
+
 double significant(double value, int digits) noexcept {
     if (!std::isfinite(value) || value == 0) return value;
     // Through decimal text: scaling by a power of ten and back would leave 0.8500000000000001.

@@ -3,7 +3,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -14,6 +16,9 @@ namespace persona {
 /// Boost.JSON writes 0.85 as 8.5E-1; this writes every double in its shortest plain form, and null for what JSON can
 /// not hold (infinities, not-a-number). `indent` blanks a level; 0: one line. Keys keep their order.
 [[nodiscard]] std::string json_text(const boost::json::value& value, int indent = 0);
+
+/// Texts as a JSON list.
+[[nodiscard]] boost::json::array json_texts(const std::vector<std::string>& texts);
 
 /// `value` to so many significant digits: what a report may show of a figure made from people's data.
 [[nodiscard]] double significant(double value, int digits = 3) noexcept;

@@ -67,7 +67,7 @@ Profile::Numbers numbers_from_json(const json::object& from) {
 }
 
 template <class Enum>
-Enum known(std::optional<Enum> value) {
+Enum named(std::optional<Enum> value) {
     if (!value) throw std::invalid_argument("a name is unknown");
     return *value;
 }
@@ -216,8 +216,8 @@ Result<std::shared_ptr<const Profile>> Profile::load(std::string_view bytes) try
         const auto& from = entry.as_object();
         const auto text = [&](std::string_view name) { return std::string(from.at(name).as_string()); };
         auto& c = out->columns.emplace_back();
-        c.field = {text("name"), known(type_from_string(text("type"))), text("format"),
-                   known(role_from_string(text("role"))), text("entity")};
+        c.field = {text("name"), named(type_from_string(text("type"))), text("format"),
+                   named(role_from_string(text("role"))), text("entity")};
         c.use = use_from(text("use"));
         c.present = integer(from, "present");
         c.missing = integer(from, "missing");

@@ -6,19 +6,21 @@
 
 #include <fmt/format.h>
 
+#include "ascii.hpp"
+
 namespace persona {
 
 bool looks_like_data(std::string_view name) {
     if (name.size() > 128 || name.find('@') != std::string_view::npos) return true;
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     std::size_t digits = 0;
     bool number_like =
         !name.empty();  // a number, a date, a telephone number: nothing but digits and what stands between them
     for (const char c : name) {
         const auto byte = static_cast<unsigned char>(c);
         if ((byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f) return true;
-        digits += digit(c) ? 1 : 0;
-        number_like = number_like && (digit(c) || std::string_view(" +-./:,()T").find(c) != std::string_view::npos);
+        digits += ascii_digit(c) ? 1 : 0;
+        number_like =
+            number_like && (ascii_digit(c) || std::string_view(" +-./:,()T").find(c) != std::string_view::npos);
     }
     return number_like && digits > 0;
 }

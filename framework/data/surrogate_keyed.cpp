@@ -4,6 +4,7 @@
 #include <persona/surrogates.hpp>
 #include <persona/text.hpp>
 
+#include "ascii.hpp"
 #include "surrogate_names.hpp"
 #include "surrogate_plan.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 using surrogate::Letters;
 using surrogate::NamePart;
 
-constexpr std::uint16_t attempts = 24;
+constexpr std::uint16_t most_attempts = 24;
 
 std::string in_letters(std::string_view name, Letters letters) {
     std::string out(name);
@@ -59,13 +60,12 @@ std::string email(std::string_view secret, std::string_view value, std::uint16_t
     const auto local = value.substr(0, at);
     auto numbers = keyed_draw(secret, "e-mail number", fold(value), attempt);
     std::string out;
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     const auto is_letter = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
     };
     bool first = true;  // of several words the first is taken for a given name
     for (std::size_t i = 0; i < local.size() && out.size() < 60;) {
-        if (is_digit(local[i])) {
+        if (ascii_digit(local[i])) {
             out += surrogate::digits[numbers.below(10)];
             ++i;
         } else if (is_letter(local[i])) {
@@ -138,7 +138,7 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
     if (entity == "PERSON" || entity == "EMAIL_ADDRESS") {
         const auto parts = entity == "PERSON" ? surrogate::name_parts(value) : std::vector<NamePart>{};
         if (entity == "EMAIL_ADDRESS" || !parts.empty()) {
-            for (std::uint16_t attempt = 0; attempt < attempts; ++attempt) {
+            for (std::uint16_t attempt = 0; attempt < most_attempts; ++attempt) {
                 out = parts.empty() ? email(secret, value, attempt) : person(secret, parts, attempt);
                 if (fine(out)) return out;
             }
@@ -165,7 +165,7 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
         }
         return out;
     }
-    for (std::uint16_t attempt = 0; attempt < attempts; ++attempt) {
+    for (std::uint16_t attempt = 0; attempt < most_attempts; ++attempt) {
         auto random = keyed_draw(secret, entity, folded, attempt);
         out = draw(entity, shape, random);
         if (fold(out) != folded) return out;

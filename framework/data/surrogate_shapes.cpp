@@ -6,6 +6,7 @@
 #include <persona/surrogates.hpp>
 #include <persona/text.hpp>
 
+#include "ascii.hpp"
 #include "surrogate_names.hpp"
 #include "surrogate_plan.hpp"
 
@@ -41,8 +42,6 @@ bool has(const List& list, std::string_view word) noexcept {
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool ascii_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
 /// Letters of other alphabets count as letters here: their bytes are all above 0x7f.
 bool letter(char c) noexcept { return ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
 
@@ -50,7 +49,7 @@ void put_literal(std::string& shape, char c) {
     if (c != '{' && c != '}' && c != '\\') shape += c;
 }
 void put_escaped(std::string& shape, char c) {
-    if (c == 'A' || c == 'a' || c == '9' || c == '1' || c == '\\' || ascii_letter(c) || digit(c)) shape += '\\';
+    if (c == 'A' || c == 'a' || c == '9' || c == '1' || c == '\\' || ascii_letter(c) || ascii_digit(c)) shape += '\\';
     shape += c;
 }
 
@@ -73,13 +72,13 @@ struct Word {
 std::vector<Word> words_of(std::string_view value) {
     std::vector<Word> out;
     for (std::size_t i = 0; i < value.size();) {
-        if (!letter(value[i]) && !digit(value[i])) {
+        if (!letter(value[i]) && !ascii_digit(value[i])) {
             ++i;
             continue;
         }
         auto end = i;
         while (end < value.size() &&
-               (letter(value[end]) || digit(value[end]) ||
+               (letter(value[end]) || ascii_digit(value[end]) ||
                 ((value[end] == '\'' || value[end] == '-') && end + 1 < value.size() && letter(value[end + 1]))))
             ++end;
         Word word{i, end, fold(value.substr(i, end - i)), Word::name};
@@ -127,8 +126,8 @@ std::string shape_of_email(std::string_view value) {
             else if (names == 0 && (!last || gender_of(fold(text)) != Gender::unknown)) shape += "{given}";
             else if (names < 2) shape += "{family}";
             ++names;
-        } else if (digit(local[i])) {
-            while (end < local.size() && digit(local[end])) ++end;
+        } else if (ascii_digit(local[i])) {
+            while (end < local.size() && ascii_digit(local[end])) ++end;
             shape += "{" + std::string(std::min<std::size_t>(end - i, 6), '9') + "}";
         } else {
             end = i + 1;
@@ -142,12 +141,12 @@ std::string shape_of_email(std::string_view value) {
 std::string shape_of_date(std::string_view value) {
     std::string shape;
     bool year = false, month = false, day = false, time = false;
-    const bool iso = value.size() >= 10 && digit(value[3]) && !digit(value[4]);
+    const bool iso = value.size() >= 10 && ascii_digit(value[3]) && !ascii_digit(value[4]);
     const bool worded = std::any_of(value.begin(), value.end(), letter) && !iso;
     for (std::size_t i = 0; i < value.size() && shape.size() < 80;) {
         auto end = i;
-        if (digit(value[i])) {
-            while (end < value.size() && digit(value[end])) ++end;
+        if (ascii_digit(value[i])) {
+            while (end < value.size() && ascii_digit(value[end])) ++end;
             const auto length = end - i;
             time = time || (end < value.size() && value[end] == ':') || (i > 0 && value[i - 1] == ':');
             if (time) shape += shape.find("{hh}") == std::string::npos ? "{hh}" : "{mm}";
@@ -184,7 +183,7 @@ std::string shape_of_phone(std::string_view value) {
         if (value.starts_with(each)) code = each;
     }
     const auto mobile = [&](std::size_t from) {
-        while (from < value.size() && !digit(value[from])) ++from;
+        while (from < value.size() && !ascii_digit(value[from])) ++from;
         return from < value.size() && value[from] == '7';
     };
     const bool trunk = value.starts_with("0") && !value.starts_with("00");
@@ -196,7 +195,7 @@ std::string shape_of_phone(std::string_view value) {
     for (; at < keep; ++at) put_escaped(shape, value[at]);
     bool seven = keep_seven;
     for (; at < value.size(); ++at) {
-        if (!digit(value[at])) {
+        if (!ascii_digit(value[at])) {
             if (!letter(value[at])) shape += value[at];
         } else if (seven) {
             shape += "\\7";
@@ -210,11 +209,11 @@ std::string shape_of_phone(std::string_view value) {
 
 std::string general_shape(std::string_view value, std::size_t kept) {
     std::string shape;
-    const bool number = !value.empty() && value[0] != '0' && std::all_of(value.begin(), value.end(), digit);
+    const bool number = !value.empty() && value[0] != '0' && std::all_of(value.begin(), value.end(), ascii_digit);
     for (std::size_t i = 0; i < value.size(); ++i) {
         const char c = value[i];
         if (i < kept) put_escaped(shape, c);
-        else if (digit(c)) shape += number && i == 0 ? '1' : '9';
+        else if (ascii_digit(c)) shape += number && i == 0 ? '1' : '9';
         else if (c >= 'A' && c <= 'Z') shape += 'A';
         else if (ascii_letter(c)) shape += 'a';
         else if (static_cast<unsigned char>(c) >= 0xc0)
@@ -268,7 +267,7 @@ std::vector<NamePart> name_parts(std::string_view value) {
     };
     const auto gap = [&](std::size_t end) {
         for (; at < end; ++at) {
-            if (!letter(value[at]) && !digit(value[at])) literal(value.substr(at, 1));
+            if (!letter(value[at]) && !ascii_digit(value[at])) literal(value.substr(at, 1));
         }
     };
     for (std::size_t i = 0; i < words.size(); ++i) {

@@ -11,10 +11,7 @@
 namespace persona {
 namespace {
 
-using surrogate::Plan;
-using surrogate::plan_for;
-
-constexpr std::uint64_t attempts = 4;        ///< values tried for one row before a longer one is made
+constexpr std::uint64_t first_attempts = 4;  ///< values tried for one row before a longer one is made
 constexpr std::uint64_t last_attempts = 24;  ///< where nothing longer can be made
 constexpr int deepest_tier = 12;
 
@@ -65,7 +62,7 @@ bool Surrogates::is_taken(std::string_view entity, std::string_view value) const
 std::string Surrogates::draw(std::string_view entity, std::string_view shape, Random& random) const {
     std::string value;
     for (int tier = 0; tier <= deepest_tier; ++tier) {
-        const Plan plan = plan_for(entity, shape, tier);
+        const surrogate::Plan plan = surrogate::plan_for(entity, shape, tier);
         const auto size = plan.capacity();
         if (size == 0) break;
         for (std::uint64_t attempt = 0; attempt < last_attempts; ++attempt) {
@@ -84,13 +81,14 @@ std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::str
     std::uint64_t index = row;
     std::uint64_t last_size = 0;
     for (int tier = 0; tier <= deepest_tier; ++tier) {
-        const Plan plan = plan_for(entity, shape, tier);
+        const surrogate::Plan plan = surrogate::plan_for(entity, shape, tier);
         const auto size = plan.capacity();
         if (size == 0) break;
         last_size = size;
         std::uint64_t tries = 1;
         if (is_taken_)
-            tries = std::min(plan_for(entity, shape, tier + 1).slots.empty() ? last_attempts : attempts, size);
+            tries = std::min(
+                surrogate::plan_for(entity, shape, tier + 1).slots.empty() ? last_attempts : first_attempts, size);
         const auto own = size / tries;
         if (index >= own) {
             index = (index - own) * 2;
@@ -103,13 +101,13 @@ std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::str
         index = index * 2 + 1;
     }
     // Nothing longer can be made (dates, numbers of fixed length): the list begins again.
-    return last_size == 0
-               ? std::string{}
-               : plan_for(entity, shape, 0).make(shuffled(row % capacity(entity, shape), capacity(entity, shape), key));
+    return last_size == 0 ? std::string{}
+                          : surrogate::plan_for(entity, shape, 0)
+                                .make(shuffled(row % capacity(entity, shape), capacity(entity, shape), key));
 }
 
 std::uint64_t Surrogates::capacity(std::string_view entity, std::string_view shape) {
-    return plan_for(entity, shape, 0).capacity();
+    return surrogate::plan_for(entity, shape, 0).capacity();
 }
 
 Random keyed_draw(std::string_view secret, std::string_view entity, std::string_view folded, std::uint16_t attempt) {

@@ -30,7 +30,7 @@ Batch mixed() {
     return out;
 }
 
-void check_same(const Batch& a, const Batch& b) {
+void check_came_back(const Batch& a, const Batch& b) {
     CHECK(*a.schema == *b.schema);
     CHECK(a.rows == b.rows);
     CHECK(a.label == b.label);
@@ -70,10 +70,10 @@ TEST_CASE("a batch comes out of the spool as it went in: whole, sliced, with a d
     for (const auto* one : {&part, &whole, &coded, &none}) spool->put(*one).value();
     CHECK(spool->size() == 4);
     CHECK(spool->rows() == 8);
-    check_same(whole, spool->get(0).value());
-    check_same(part, spool->get(1).value());
-    check_same(none, spool->get(2).value());
-    check_same(coded, spool->get(3).value());
+    check_came_back(whole, spool->get(0).value());
+    check_came_back(part, spool->get(1).value());
+    check_came_back(none, spool->get(2).value());
+    check_came_back(coded, spool->get(3).value());
     CHECK(spool->put(whole).error().code == ErrorCode::accounting);
 }
 

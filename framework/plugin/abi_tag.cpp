@@ -37,28 +37,24 @@ private:
     std::uint64_t size_ = 0;
 };
 
-Error refuse(const std::filesystem::path& library, std::string message, std::string hint) {
-    return Error(ErrorCode::plugin, std::move(message), std::move(hint)).at({library.string(), 0, 0});
-}
-
 }  // namespace
 
 Result<std::string> read_abi_tag(const std::filesystem::path& library) {
     const auto damaged = [&] {
-        return refuse(library, "the library is damaged: its section table points outside the file",
-                      "build or copy it again");
+        return refused_library(library, "the library is damaged: its section table points outside the file",
+                               "build or copy it again");
     };
     ElfFile file(library);
-    if (!file.open()) return refuse(library, "the library can not be read", "check its permissions");
+    if (!file.open()) return refused_library(library, "the library can not be read", "check its permissions");
     Elf64_Ehdr header{};
     if (!file.read(0, &header, sizeof header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0)
-        return refuse(library, "this is no shared library", "a plugin folder holds only plugins");
+        return refused_library(library, "this is no shared library", "a plugin folder holds only plugins");
     const unsigned char order = std::endian::native == std::endian::little ? ELFDATA2LSB : ELFDATA2MSB;
     if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_ident[EI_DATA] != order)
-        return refuse(library, "the library is built for another kind of machine", "build it on this machine");
+        return refused_library(library, "the library is built for another kind of machine", "build it on this machine");
     if (header.e_shentsize != sizeof(Elf64_Shdr) || header.e_shoff == 0 || header.e_shstrndx >= header.e_shnum)
-        return refuse(library, "the library has no table of sections, so its ABI tag can not be read",
-                      "build it again, and strip it with 'strip' only");
+        return refused_library(library, "the library has no table of sections, so its ABI tag can not be read",
+                               "build it again, and strip it with 'strip' only");
     const auto section = [&](std::uint64_t index, Elf64_Shdr& into) {
         const std::uint64_t offset = index * sizeof(Elf64_Shdr);
         return header.e_shoff <= UINT64_MAX - offset && file.read(header.e_shoff + offset, &into, sizeof into);
@@ -76,8 +72,8 @@ Result<std::string> read_abi_tag(const std::filesystem::path& library) {
         if (!file.read(entry.sh_offset, tag.data(), entry.sh_size)) return damaged();
         return std::string(tag.c_str());
     }
-    return refuse(library, "the library has no ABI tag: it is no persona plugin",
-                  "end one of its .cpp files with PERSONA_PLUGIN(\"name\", \"1.0.0\") { … }");
+    return refused_library(library, "the library has no ABI tag: it is no persona plugin",
+                           "end one of its .cpp files with PERSONA_PLUGIN(\"name\", \"1.0.0\") { … }");
 }
 
 }  // namespace persona

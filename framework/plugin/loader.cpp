@@ -19,10 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error refuse(const fs::path& library, std::string message, std::string hint = {}) {
-    return Error(ErrorCode::plugin, std::move(message), std::move(hint)).at({library.string(), 0, 0});
-}
-
 /// Never closed: a library that is gone takes its exceptions, vtables and type information with it. The list is
 /// reached until the end, so that no leak is reported, and never destroyed.
 void keep(boost::dll::shared_library library) {
@@ -53,8 +49,8 @@ std::vector<fs::path> libraries_in(const fs::path& folder, std::vector<Error>& e
         if (entry->path().extension() == ".so" && !entry->is_directory(unknown)) out.push_back(entry->path());
     }
     if (failure)
-        errors.push_back(refuse(folder, "the plugin folder can not be read: " + failure.message(),
-                                "check the path and its permissions"));
+        errors.push_back(refused_library(folder, "the plugin folder can not be read: " + failure.message(),
+                                         "check the path and its permissions"));
     std::sort(out.begin(), out.end());
     return out;
 }
@@ -70,8 +66,9 @@ std::vector<fs::path> folders_of_environment(std::vector<Error>& errors) {
         if (folder.empty()) continue;
         if (folder.is_absolute()) out.push_back(folder);
         else
-            errors.push_back(refuse("PERSONA_PLUGIN_PATH", in_quotes(folder.string()) + " is a relative path",
-                                    "write absolute paths: plugins are never taken from the working directory"));
+            errors.push_back(
+                refused_library("PERSONA_PLUGIN_PATH", in_quotes(folder.string()) + " is a relative path",
+                                "write absolute paths: plugins are never taken from the working directory"));
     }
     return out;
 }
@@ -87,7 +84,7 @@ fs::path install_plugin_folder() {
 std::vector<Error> load_plugin(const fs::path& library, bool ships_with_persona, Registry& registry) {
     auto tag = read_abi_tag(library);
     if (!tag.ok()) return {std::move(tag).error()};
-    if (*tag != PERSONA_ABI_TAG) return {refuse(library, other_tag(*tag), rebuild)};
+    if (*tag != PERSONA_ABI_TAG) return {refused_library(library, other_tag(*tag), rebuild)};
     try {
         namespace dll = boost::dll;
         dll::shared_library opened;
@@ -95,19 +92,22 @@ std::vector<Error> load_plugin(const fs::path& library, bool ships_with_persona,
         opened.load(fs::absolute(library), dll::load_mode::rtld_now | dll::load_mode::rtld_local);
         keep(opened);
         if (!opened.has("persona_plugin"))
-            return {refuse(library, "the library has an ABI tag but no symbol 'persona_plugin'",
-                           "end one of its .cpp files with PERSONA_PLUGIN(\"name\", \"1.0.0\") { … }, and do not hide "
-                           "its symbols")};
+            return {refused_library(
+                library, "the library has an ABI tag but no symbol 'persona_plugin'",
+                "end one of its .cpp files with PERSONA_PLUGIN(\"name\", \"1.0.0\") { … }, and do not hide "
+                "its symbols")};
         const auto& handshake = opened.get<const PluginHandshake>("persona_plugin");
         if (handshake.size < sizeof(PluginHandshake) || handshake.sdk_version != PERSONA_SDK_VERSION)
-            return {refuse(library,
-                           "the plugin was built with version " + std::to_string(handshake.sdk_version) +
-                               " of the SDK, and this persona has version " + std::to_string(PERSONA_SDK_VERSION),
-                           rebuild)};
+            return {refused_library(library,
+                                    "the plugin was built with version " + std::to_string(handshake.sdk_version) +
+                                        " of the SDK, and this persona has version " +
+                                        std::to_string(PERSONA_SDK_VERSION),
+                                    rebuild)};
         if (!handshake.abi_tag || std::string_view(handshake.abi_tag) != PERSONA_ABI_TAG)
-            return {refuse(library, other_tag(handshake.abi_tag ? handshake.abi_tag : ""), rebuild)};
+            return {refused_library(library, other_tag(handshake.abi_tag ? handshake.abi_tag : ""), rebuild)};
         if (!handshake.name || !handshake.version || !*handshake.name)
-            return {refuse(library, "the plugin does not say its name and version", "give PERSONA_PLUGIN both")};
+            return {
+                refused_library(library, "the plugin does not say its name and version", "give PERSONA_PLUGIN both")};
         PluginInfo info;
         info.name = handshake.name;
         info.version = handshake.version;
@@ -115,8 +115,8 @@ std::vector<Error> load_plugin(const fs::path& library, bool ships_with_persona,
         info.ships_with_persona = ships_with_persona;
         return registry.add_plugin(std::move(info), handshake);
     } catch (const std::exception& failure) {
-        return {refuse(library, std::string("the library can not be opened: ") + failure.what(),
-                       "'ldd -r' on it shows what it misses")};
+        return {refused_library(library, std::string("the library can not be opened: ") + failure.what(),
+                                "'ldd -r' on it shows what it misses")};
     }
 }
 

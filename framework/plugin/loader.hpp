@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <persona/error.hpp>
@@ -19,6 +20,12 @@ struct PluginSearch {
 
 /// The folder of the plugins that ship with persona: `persona/plugins` beside the library this code is in.
 [[nodiscard]] std::filesystem::path install_plugin_folder();
+
+/// The error that says why a library or folder is refused.
+[[nodiscard]] inline Error refused_library(const std::filesystem::path& library, std::string message,
+                                           std::string hint = {}) {
+    return Error(ErrorCode::plugin, std::move(message), std::move(hint)).at({library.string(), 0, 0});
+}
 
 /// The ABI tag of a library read from its file, without opening it: section `persona_tag`. Nothing is run.
 [[nodiscard]] Result<std::string> read_abi_tag(const std::filesystem::path& library);

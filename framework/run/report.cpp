@@ -1,7 +1,6 @@
 #include "framework/run/report.hpp"
 
 #include <array>
-#include <cmath>
 #include <cstdio>
 #include <memory>
 
@@ -10,17 +9,12 @@
 
 #include <persona/version.hpp>
 
+#include "framework/data/json_text.hpp"
+
 namespace persona {
 namespace {
 
 namespace json = boost::json;
-
-/// Three significant digits: enough to read, too few to invert.
-double rounded(double value) {
-    if (value == 0 || !std::isfinite(value)) return 0;
-    const double scale = std::pow(10.0, 2 - std::floor(std::log10(std::fabs(value))));
-    return std::round(value * scale) / scale;
-}
 
 json::value parsed(const std::string& text) {
     boost::system::error_code code;
@@ -43,7 +37,7 @@ json::array stages_of(const Job& job, const RunOutcome& outcome) {
                                    {"rows_dropped", counts.dropped},
                                    {"rows_rejected", counts.rejected},
                                    {"batches", counts.batches},
-                                   {"busy_seconds", rounded(static_cast<double>(counts.busy_microseconds) / 1e6)}});
+                                   {"busy_seconds", significant(static_cast<double>(counts.busy_microseconds) / 1e6)}});
     }
     return out;
 }

@@ -16,12 +16,6 @@ json::value or_null(const std::optional<double>& value) {
     return value ? json::value(significant(*value)) : json::value(nullptr);
 }
 
-json::array texts(const std::vector<std::string>& lines) {
-    json::array out;
-    for (const auto& line : lines) out.emplace_back(line);
-    return out;
-}
-
 }  // namespace
 
 std::vector<std::string> sets_of(const SynthesiseRequest& request) {
@@ -92,8 +86,8 @@ std::string ValidationResult::json() const {
                            {"semantic_similarity", or_null(semantic_similarity)},
                            {"diversity", or_null(diversity)},
                            {"passed", passed},
-                           {"failures", texts(failures)},
-                           {"warnings", texts(warnings)},
+                           {"failures", json_texts(failures)},
+                           {"warnings", json_texts(warnings)},
                            {"verdicts", code ? json::value(json::object{}) : std::move(all)}};
     return json_text(out);
 }

@@ -5,6 +5,8 @@
 
 #include <persona/text.hpp>
 
+#include "bytes.hpp"
+
 namespace persona::detectors {
 namespace {
 
@@ -18,7 +20,7 @@ constexpr auto id = Role::identifier;
 constexpr auto quasi = Role::quasi_identifier;
 constexpr auto secret = Role::sensitive;
 constexpr auto plain = Role::attribute;
-constexpr auto text = Role::free_text;
+constexpr auto prose = Role::free_text;
 
 // Longer and more telling phrases first: "email address" is no place, "company name" no person, "phone model" no number.
 constexpr std::array entries{
@@ -262,17 +264,17 @@ constexpr std::array entries{
     Entry{"debt", secret, ""},
     Entry{"bad", secret, ""},
     Entry{"default", secret, ""},
-    Entry{"comment", text, ""},
-    Entry{"comments", text, ""},
-    Entry{"transcript", text, ""},
-    Entry{"notes", text, ""},
-    Entry{"feedback text", text, ""},
-    Entry{"message", text, ""},
-    Entry{"description", text, ""},
-    Entry{"kommentar", text, ""},
-    Entry{"commentaire", text, ""},
-    Entry{"comentario", text, ""},
-    Entry{"commento", text, ""},
+    Entry{"comment", prose, ""},
+    Entry{"comments", prose, ""},
+    Entry{"transcript", prose, ""},
+    Entry{"notes", prose, ""},
+    Entry{"feedback text", prose, ""},
+    Entry{"message", prose, ""},
+    Entry{"description", prose, ""},
+    Entry{"kommentar", prose, ""},
+    Entry{"commentaire", prose, ""},
+    Entry{"comentario", prose, ""},
+    Entry{"commento", prose, ""},
 };
 
 }  // namespace
@@ -291,7 +293,6 @@ HeaderMeaning header_meaning(std::string_view folded) {
 std::string split_header(std::string_view name) {
     const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
     const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     std::string out;
     for (std::size_t i = 0; i < name.size(); ++i) {
         if (i > 0 && ((upper(name[i]) &&

@@ -7,16 +7,12 @@
 #include <persona/surrogates.hpp>
 #include <persona/text.hpp>
 
+#include "bytes.hpp"
 #include "patterns.hpp"
 #include "validators.hpp"
 
 namespace persona::detectors {
 namespace {
-
-bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
 
 struct Profile {
     int digits = 0, letters = 0, upper = 0, blanks = 0, at = 0, dots = 0, colons = 0, others = 0;

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include "bytes.hpp"
+
 namespace persona::detectors {
 namespace {
 
 constexpr float certain = 0.99F;
-
-bool word_byte(char c) noexcept {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
 
 bool joins_over_blank(const Span& a) noexcept { return a.origin->entity == "PERSON" || a.origin->entity == "LOCATION"; }
 

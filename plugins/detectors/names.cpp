@@ -7,6 +7,8 @@
 #include <persona/surrogates.hpp>
 #include <persona/text.hpp>
 
+#include "bytes.hpp"
+
 namespace persona::detectors {
 namespace {
 
@@ -47,10 +49,6 @@ bool has(const List& list, std::string_view word) noexcept {
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
-bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
 /// An upper-case letter; of other alphabets the Latin, Greek and Cyrillic ones whose folding changes them.
 bool capital(std::string_view word, std::string_view folded) noexcept {
     if (word[0] >= 'A' && word[0] <= 'Z') return true;

@@ -9,6 +9,7 @@
 
 #include <persona/text.hpp>
 
+#include "bytes.hpp"
 #include "validators.hpp"
 
 namespace persona::detectors {
@@ -23,8 +24,8 @@ enum Class : std::uint8_t { other, digit_byte, letter_byte, blank_byte, at_byte,
 constexpr std::array<std::uint8_t, 256> classes = [] {
     std::array<std::uint8_t, 256> table{};
     for (std::size_t c = 0; c < 256; ++c) {
-        if (c >= '0' && c <= '9') table[c] = digit_byte;
-        else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80) table[c] = letter_byte;
+        if (digit(static_cast<char>(c))) table[c] = digit_byte;
+        else if (letter(static_cast<char>(c))) table[c] = letter_byte;
         else if (c == ' ' || c == '\n' || c == '\t' || c == '\r') table[c] = blank_byte;
         else if (c == '@') table[c] = at_byte;
         else if (c == ':') table[c] = colon_byte;
@@ -33,7 +34,6 @@ constexpr std::array<std::uint8_t, 256> classes = [] {
     return table;
 }();
 Class class_of(char c) noexcept { return static_cast<Class>(classes[static_cast<unsigned char>(c)]); }
-bool word_byte(char c) noexcept { return class_of(c) == digit_byte || class_of(c) == letter_byte; }
 bool continues(char c) noexcept { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
 std::shared_ptr<const SpanOrigin> origin(const std::string& entity, std::string reason) {

@@ -4,10 +4,11 @@
 #include <array>
 #include <cstdint>
 
+#include "bytes.hpp"
+
 namespace persona::detectors {
 namespace {
 
-bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 int hex(char c) noexcept {
     if (digit(c)) return c - '0';

@@ -5,7 +5,7 @@
 namespace persona::json {
 namespace {
 
-constexpr const char* rules =
+constexpr const char* reading_rules =
     "The file is read twice: once to find every key and the type of every column, once for the rows. So a key that "
     "first "
     "appears in the last record is a column like any other, and no value has to be rejected for its type. Memory holds "
@@ -46,12 +46,13 @@ void RecordReader::describe_parameters(Description& description) {
 }
 
 void JsonReader::describe(Description& description) {
-    description.doc("Reads a JSON file that holds one array of objects; each object is a row.", rules);
+    description.doc("Reads a JSON file that holds one array of objects; each object is a row.", reading_rules);
     describe_parameters(description);
 }
 
 void JsonLinesReader::describe(Description& description) {
-    description.doc("Reads JSON Lines: one JSON object a line, each a row; blank lines are passed over.", rules);
+    description.doc("Reads JSON Lines: one JSON object a line, each a row; blank lines are passed over.",
+                    reading_rules);
     describe_parameters(description);
 }
 

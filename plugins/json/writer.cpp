@@ -9,7 +9,7 @@
 namespace persona::json {
 namespace {
 
-constexpr const char* rules =
+constexpr const char* writing_rules =
     "Every column is written in every row, a missing value as `null`. Dates and timestamps are strings, in the format "
     "they "
     "came in or in ISO 8601; `float64` always has a point or an exponent, so that it comes back as `float64`. NaN and "
@@ -35,12 +35,12 @@ void RecordWriter::describe_parameters(Description& description) {
 }
 
 void JsonWriter::describe(Description& description) {
-    description.doc("Writes rows as one JSON array of objects, a line for each row.", rules);
+    description.doc("Writes rows as one JSON array of objects, a line for each row.", writing_rules);
     describe_parameters(description);
 }
 
 void JsonLinesWriter::describe(Description& description) {
-    description.doc("Writes rows as JSON Lines: one JSON object a line.", rules);
+    description.doc("Writes rows as JSON Lines: one JSON object a line.", writing_rules);
     describe_parameters(description);
 }
 

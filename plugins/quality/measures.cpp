@@ -8,8 +8,6 @@ namespace persona::quality {
 
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-
 std::vector<double> present_sorted(std::span<const double> values) {
     std::vector<double> out;
     out.reserve(values.size());

@@ -4,10 +4,13 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
 namespace persona::quality {
+
+inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// 1 − sup |F_real − F_synthetic| over the present values (missing are not-a-number and left out).
 [[nodiscard]] double ks_complement(std::span<const double> real, std::span<const double> synthetic);

@@ -14,8 +14,6 @@ namespace {
 using namespace Poco::Data::Keywords;
 using Texts = std::vector<Poco::Nullable<std::string>>;
 
-constexpr int fetch_rows = 1024;
-
 /// What a server type becomes; `as_text` turns a column reference into its exact text.
 struct Kind {
     Type type = Type::text;

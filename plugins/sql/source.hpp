@@ -1,6 +1,7 @@
 // Rows out of a database, in the dialect's own way.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,8 @@
 #include "database.hpp"
 
 namespace persona::sql {
+
+inline constexpr std::size_t fetch_rows = 1024;  ///< asked of the database at a time
 
 class Source {
 public:

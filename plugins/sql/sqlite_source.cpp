@@ -16,8 +16,6 @@ namespace {
 
 using namespace Poco::Data::Keywords;
 
-constexpr std::size_t fetch_rows = 1024;
-
 /// One pass over the rows: each column as text with its kind in front ("i", "t", "b"), and as a double where it is
 /// a real number, for SQLite's own text of one is rounded.
 class Pass {

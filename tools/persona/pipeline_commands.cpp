@@ -131,7 +131,7 @@ private:
     bool dot_ = false;
 };
 
-class Schema final : public Command {
+class SchemaForEditors final : public Command {
 public:
     std::string_view name() const override { return "pipeline schema"; }
     std::string_view summary() const override { return "the JSON Schema of pipeline files, for editors"; }
@@ -200,7 +200,7 @@ private:
 void add_pipeline_commands(std::vector<CommandPtr>& to) {
     to.push_back(std::make_unique<Lint>());
     to.push_back(std::make_unique<Graph>());
-    to.push_back(std::make_unique<Schema>());
+    to.push_back(std::make_unique<SchemaForEditors>());
     to.push_back(make_pipeline_test());
     to.push_back(std::make_unique<Echo>());
     to.push_back(make_pipeline_create());

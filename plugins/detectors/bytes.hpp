@@ -1,0 +1,13 @@
+// What a byte of UTF-8 text is to the detectors. Letters of other alphabets count as letters: their bytes are all above
+// 0x7f.
+#pragma once
+
+namespace persona::detectors {
+
+[[nodiscard]] constexpr bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool letter(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+[[nodiscard]] constexpr bool word_byte(char c) noexcept { return digit(c) || letter(c); }
+
+}  // namespace persona::detectors
