@@ -250,7 +250,9 @@ std::optional<Value> parse(std::string_view text, const std::string& file, bool 
             builder.report(mark, message, std::move(hint));
         };
         try {
-            std::istringstream stream{std::string(text)};
+            // The parser takes a quote that is still open for closed when the file ends with a line end: not so when a
+            // comment follows.
+            std::istringstream stream(std::string(text) + (text.ends_with('\n') ? "#" : "\n#"));
             YAML::Parser parser(stream);
             parser.HandleNextDocument(builder);
             value = builder.take();

@@ -33,6 +33,11 @@ std::optional<EncodingFound> encoding_by_start(std::string_view head) {
 
 std::string encoding_by_content(std::string_view text) {
     constexpr const char* fallback = "windows-1252";
+    // A few accents in Latin letters are too little for the detector: the commonest encoding of such texts is likelier.
+    const auto count_if = [&](auto&& is) { return std::count_if(text.begin(), text.end(), is); };
+    const auto high = count_if([](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    const auto letters = count_if([](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    if (high < 32 && high * 4 < letters) return fallback;
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), &ucsdet_close);
     if (U_FAILURE(status) != 0) return fallback;
@@ -87,7 +92,7 @@ Converter::~Converter() {
     if (to_ != nullptr) ucnv_close(to_);
 }
 
-Result<Converter::Step> Converter::convert(std::string_view from, std::span<char> into, bool last) {
+Converter::Step Converter::convert(std::string_view from, std::span<char> into, bool last) {
     UErrorCode status = U_ZERO_ERROR;
     const char* source = from.data();
     char* target = into.data();
@@ -98,10 +103,8 @@ Result<Converter::Step> Converter::convert(std::string_view from, std::span<char
     Step step;
     step.taken = static_cast<std::size_t>(source - from.data());
     step.given = static_cast<std::size_t>(target - into.data());
-    if (U_FAILURE(status) != 0 && status != U_BUFFER_OVERFLOW_ERROR) {
-        return Error(ErrorCode::invalid_data, "there are bytes that the encoding does not have",
-                     "name the right encoding with the parameter `encoding`");
-    }
+    step.failed = U_FAILURE(status) != 0 && status != U_BUFFER_OVERFLOW_ERROR;
+    if (step.failed) step.lines = std::count(pivot_.source, pivot_.target, u'\n');
     return step;
 }
 

@@ -33,9 +33,11 @@ public:
     ~Converter();
     struct Step {
         std::size_t taken = 0, given = 0;
+        bool failed = false;     ///< there are bytes that the encoding does not have
+        std::int64_t lines = 0;  ///< when it failed: line ends between what was given and those bytes
     };
     /// Converts as much of `from` as fits into `into`; `last`: nothing follows `from`.
-    Result<Step> convert(std::string_view from, std::span<char> into, bool last);
+    Step convert(std::string_view from, std::span<char> into, bool last);
 private:
     Converter(UConverter* from, UConverter* to) : from_(from), to_(to), pivot_(1024) {}
     UConverter* from_ = nullptr;

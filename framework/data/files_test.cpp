@@ -81,6 +81,8 @@ TEST_CASE("input: UTF-16 with and without a mark, and 8-bit text") {
     CHECK(all(folder.path("latin")) ==
           "Gr\xc3\xbc\xc3\x9f"
           "e aus K\xc3\xb6ln, sagte Andr\xc3\xa9\n");
+    put(folder.path("few"), "id,name,place\n1,Zo\xeb,\xc5rhus\n");
+    CHECK(all(folder.path("few")) == "id,name,place\n1,Zo\xc3\xab,\xc3\x85rhus\n");
     InputOptions named;
     named.encoding = "ISO-8859-15";
     put(folder.path("euro"), "5 \xa4\n");
@@ -98,6 +100,12 @@ TEST_CASE("input: 8-bit bytes that come late are still no loss") {
     const auto why = error(folder.path("b"));
     CHECK(why.code == persona::ErrorCode::invalid_data);
     CHECK(why.place->line == 3);
+    put(folder.path("d"), "id\n\xc3\xa9t\xc3\xa9\nth\xe9\n");  // all in one look
+    CHECK(error(folder.path("d")).place->line == 3);
+    InputOptions wide;
+    wide.encoding = "UTF-16LE";
+    put(folder.path("odd"), std::string_view("a\0\n\0b\0\n\0\0\xd8x\0", 12));  // half a pair in line 3
+    CHECK(error(folder.path("odd"), wide).place->line == 3);
     put(folder.path("c"), std::string_view("one\ntwo\nth\0ree\n", 15));
     CHECK(error(folder.path("c")).place->line == 3);
     InputOptions binary;

@@ -187,7 +187,7 @@ Result<std::size_t> InputFile::Inside::utf8(std::span<char> into) {
         return whole.size();
     }
     lines -= seen.lines;
-    if (!decided) {
+    if (!decided && !detail::meant_as_utf8(text)) {
         // All before was ASCII, the same in every encoding that can be meant: nothing has to be taken back.
         ahead.insert(0, text);
         const std::string guess = detail::encoding_by_content(text);
@@ -204,7 +204,7 @@ Result<std::size_t> InputFile::Inside::utf8(std::span<char> into) {
         good = end;
     }
     return in_text(
-        ErrorCode::invalid_data, "this line is not valid UTF-8, though the text before it is",
+        ErrorCode::invalid_data, "this line is not valid UTF-8, though the rest of the text is",
         "the file mixes encodings: repair the line, or name one encoding for all with the parameter `encoding`",
         text.substr(0, good));
 }
@@ -218,15 +218,16 @@ Result<std::size_t> InputFile::Inside::converted(std::span<char> into) {
         block.resize(std::max<std::size_t>((into.size() - filled) / 2, 64));
         PERSONA_ASSIGN(const std::size_t got, bytes(block));
         const bool last = source_ended && ahead.empty();
-        auto step = converter->convert(std::string_view(block).substr(0, got), into.subspan(filled), last);
-        if (!step.ok()) {
-            return in_text(
-                ErrorCode::invalid_data, fmt::format("there are bytes near here that {} does not have", encoding),
-                "name the right encoding with the parameter `encoding`", std::string_view(into.data(), filled));
+        const auto step = converter->convert(std::string_view(block).substr(0, got), into.subspan(filled), last);
+        filled += step.given;
+        if (step.failed) {
+            lines += step.lines;
+            return in_text(ErrorCode::invalid_data, fmt::format("there are bytes here that {} does not have", encoding),
+                           "name the right encoding with the parameter `encoding`",
+                           std::string_view(into.data(), filled));
         }
-        ahead.insert(0, std::string_view(block).substr(step->taken, got - step->taken));
-        filled += step->given;
-        finished = last && step->taken == got && filled + 8 < into.size();
+        ahead.insert(0, std::string_view(block).substr(step.taken, got - step.taken));
+        finished = last && step.taken == got && filled + 8 < into.size();
     }
     const std::string_view text(into.data(), filled);
     const auto seen = detail::scan_bytes(text.data(), text.size());

@@ -24,8 +24,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool is_full(int why) { return why == ENOSPC || why == EDQUOT || why == EFBIG; }
+
+Error spool_failed(int why) {
+    return {ErrorCode::io,
+            is_full(why) ? fmt::format("no room in the private spool: {}", detail::system_words(why))
+                         : fmt::format("writing to the private spool failed: {}", detail::system_words(why)),
+            is_full(why) ? "free space where it lies (TMPDIR), or name another place with --spool DIR" : ""};
+}
+
 Error write_failed(const std::string& name, int why) {
-    const bool full = why == ENOSPC || why == EDQUOT || why == EFBIG;
+    const bool full = is_full(why);
     return Error(ErrorCode::io,
                  full ? fmt::format("no room to write: {}", detail::system_words(why))
                       : fmt::format("writing failed: {}", detail::system_words(why)),
@@ -33,14 +42,15 @@ Error write_failed(const std::string& name, int why) {
         .at({name, 0, 0});
 }
 
-Status write_all(int fd, std::string_view bytes, const std::string& name) {
+/// 0, or the system's reason.
+int write_all(int fd, std::string_view bytes) {
     while (!bytes.empty()) {
         const auto put = ::write(fd, bytes.data(), bytes.size());
         if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return write_failed(name, errno);
+        if (put < 0) return errno;
         bytes.remove_prefix(static_cast<std::size_t>(put));
     }
-    return {};
+    return 0;
 }
 
 /// Copies all of one descriptor behind what is written to the other.
@@ -54,7 +64,8 @@ Status copy_all(int from, int to, const std::string& name, const std::stop_token
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return write_failed(name, errno);
         if (got == 0) return {};
-        PERSONA_TRY(write_all(to, {block.data(), static_cast<std::size_t>(got)}, name));
+        if (const int why = write_all(to, {block.data(), static_cast<std::size_t>(got)}); why != 0)
+            return write_failed(name, why);
     }
 }
 
@@ -96,6 +107,10 @@ struct OutputFile::Inside {
     bool prepared = false, done = false;
 
     Status flush();
+    [[nodiscard]] Status to_spool(std::string_view text) const {
+        const int why = write_all(spool.get(), text);
+        return why == 0 ? Status() : Status(spool_failed(why));
+    }
     Status prepare(const std::stop_token& stop);
     Status copy_beside(const std::stop_token& stop);
     Status commit(const std::stop_token& stop);
@@ -166,11 +181,11 @@ Result<OutputFile> OutputFile::create(const Path& target, const fs::path& spool)
 
 Status OutputFile::Inside::flush() {
     if (packer == nullptr) {
-        PERSONA_TRY(write_all(spool.get(), buffer, name));
+        PERSONA_TRY(to_spool(buffer));
     } else {
         packed.clear();
         PERSONA_TRY(packer->pack(buffer, packed));
-        PERSONA_TRY(write_all(spool.get(), packed, name));
+        PERSONA_TRY(to_spool(packed));
     }
     buffer.clear();
     return {};
@@ -226,7 +241,7 @@ Status OutputFile::Inside::prepare(const std::stop_token& stop) {
     if (packer != nullptr) {
         packed.clear();
         PERSONA_TRY(packer->finish(packed));
-        PERSONA_TRY(write_all(spool.get(), packed, name));
+        PERSONA_TRY(to_spool(packed));
     }
     if (!stream) PERSONA_TRY(copy_beside(stop));
     prepared = true;

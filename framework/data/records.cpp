@@ -4,6 +4,9 @@
 #include <utility>
 
 namespace persona {
+namespace {
+constexpr const char* nul_hint = "take it out: most formats and databases can not hold it";
+}  // namespace
 
 std::size_t ColumnNames::find(std::string_view name) noexcept {
     if (next_ < names_.size() && names_[next_] == name) return next_++;
@@ -23,6 +26,8 @@ std::size_t ColumnNames::add(std::string_view name) {
 Result<std::size_t> RecordScan::column(std::string_view name) {
     auto found = names_.find(name);
     if (found == ColumnNames::none) {
+        if (name.find('\0') != std::string_view::npos)
+            return Error(ErrorCode::invalid_data, "a key holds a NUL character", nul_hint).in_row(records_);
         if (names_.size() == most_columns)
             return Error(ErrorCode::limit,
                          "the records have more than " + std::to_string(most_columns) + " different keys",
@@ -44,6 +49,12 @@ Result<std::size_t> RecordScan::column(std::string_view name) {
 
 Status RecordScan::cell(std::string_view name, std::string_view text, CellKind kind) {
     PERSONA_ASSIGN(const auto index, column(name));
+    if (text.find('\0') != std::string_view::npos)
+        return Error(ErrorCode::invalid_data,
+                     "a text holds a NUL character (the key number " + std::to_string(index + 1) +
+                         " in order of first appearance)",
+                     nul_hint)
+            .in_row(records_);
     columns_[index].observe(text, kind);
     return {};
 }

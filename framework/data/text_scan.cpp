@@ -65,6 +65,19 @@ ByteScan scan_bytes(const char* data, std::size_t size) noexcept {
 
 bool is_utf8(std::string_view text) noexcept { return simdjson::validate_utf8(text.data(), text.size()); }
 
+bool meant_as_utf8(std::string_view text) noexcept {
+    std::size_t whole = 0;
+    std::size_t odd = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+        const bool fits = length == 1 || is_utf8(text.substr(at, length));
+        if (length > 1) ++(fits ? whole : odd);
+        at += fits ? length : 1;
+    }
+    return whole > 0 && whole >= odd;
+}
+
 std::size_t open_sequence(std::string_view text) noexcept {
     const std::size_t most = std::min<std::size_t>(3, text.size());
     for (std::size_t back = 1; back <= most; ++back) {

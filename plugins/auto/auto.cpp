@@ -14,9 +14,8 @@ namespace persona::automatic {
 namespace {
 
 /// The parameters for the chosen stage: the path (or url) and what stands under `options`.
-Result<Value> parameters_for(const Path& path, const Value& options) {
+Result<Value> parameters_for(const std::string& stage, const Path& path, const Value& options) {
     Value::Map entries;
-    const std::string name = path.string();
     if (!options.is_null()) {
         const auto* map = options.map();
         if (map == nullptr)
@@ -25,21 +24,22 @@ Result<Value> parameters_for(const Path& path, const Value& options) {
                 .at(options.place());
         entries = *map;
     }
-    const std::string key = is_database_url(name) ? "url" : "path";
+    const bool database = stage.ends_with(".sql");
+    const std::string key = database ? "url" : "path";
     const bool given =
         std::any_of(entries.begin(), entries.end(), [&](const Value::Entry& entry) { return entry.key == key; });
     if (given)
         return Error(ErrorCode::configuration, fmt::format("`{}` is taken from the stage's own `path`", key),
                      "leave it out of `options`")
             .at(options.place());
-    entries.push_back({key, Value(name), {}});
+    entries.push_back({key, Value(database ? database_url(path.string()) : path.string()), {}});
     return Value(std::move(entries)).at(options.place());
 }
 
 template <class T>
 Result<std::shared_ptr<T>> create(StageFactory& stages, const std::string& stage, const Path& path,
                                   const Value& options) {
-    PERSONA_ASSIGN(const Value parameters, parameters_for(path, options));
+    PERSONA_ASSIGN(const Value parameters, parameters_for(stage, path, options));
     PERSONA_ASSIGN(std::shared_ptr<Stage> made, stages.create(stage, parameters));
     auto typed = std::dynamic_pointer_cast<T>(std::move(made));
     if (typed == nullptr)

@@ -34,13 +34,21 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-bool is_database_url(std::string_view path) {
-    return path.starts_with("sqlite:") || path.starts_with("postgresql:") || path.starts_with("postgres:");
+std::string database_url(std::string_view path) {
+    if (path.find("://") != std::string_view::npos) return std::string(path);
+    if (path.starts_with("sqlite:")) path.remove_prefix(7);
+    std::string out = "sqlite://";
+    for (const char byte : path) {
+        if (byte == '%') out += "%25";
+        else out += byte;
+    }
+    return out;
 }
 
 std::optional<std::string> stage_by_name(std::string_view kind, std::string_view path) {
     const auto named = [&](std::string_view stage) { return std::string(kind) + "." + std::string(stage); };
-    if (is_database_url(path)) return named("sql");
+    for (const std::string_view start : {"sqlite:", "postgresql:", "postgres:"})
+        if (path.starts_with(start)) return named("sql");
     std::string name = lower(path);
     for (const std::string_view packed : {".gz", ".zst"}) {
         if (name.ends_with(packed)) name.erase(name.size() - packed.size());

@@ -13,8 +13,8 @@ namespace persona::automatic {
 [[nodiscard]] std::optional<std::string> stage_by_name(std::string_view kind, std::string_view path);
 /// By the first bytes, unpacked.
 [[nodiscard]] std::string stage_by_content(std::string_view head);
-/// sqlite: and postgresql: URLs.
-[[nodiscard]] bool is_database_url(std::string_view path);
+/// The URL that reader.sql and writer.sql want: of an SQLite file's path or `sqlite:FILE`; other URLs stay as they are.
+[[nodiscard]] std::string database_url(std::string_view path);
 /// "CSV (.csv, .tsv, .txt), JSON (.json), …": for messages.
 [[nodiscard]] std::string known_formats();
 

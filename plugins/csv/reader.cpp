@@ -104,7 +104,7 @@ Status CsvReader::list_row(std::uint32_t begin, const std::uint32_t* breaks, std
             ErrorCode::invalid_data, fmt::format("the row has {} cells where the first has {}", cells, columns),
             "repair the row, or set `ragged: reject` to leave such rows out or `ragged: pad` to add missing cells");
         why.at(place_of(cells > columns ? breaks[columns - 1] : breaks[cells - 1]))
-            .in_row(row_ + static_cast<std::int64_t>(listed_ends_.size()));
+            .in_row(row_ + batch_rows_ + static_cast<std::int64_t>(listed_ends_.size()));
         const bool padded = options_.ragged == "pad" && !extra_text;
         if (!padded) {
             listed_.resize(before);

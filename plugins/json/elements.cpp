@@ -172,7 +172,11 @@ Result<std::optional<Element>> LineElements::next() {
             }
             searched = view.size();
             auto more = window_.more();
-            if (!more) return std::move(more).error().at({window_.name(), line_, 0});
+            if (!more) {
+                auto error = std::move(more).error();
+                if (!error.place) error.at({window_.name(), line_, 0});
+                return error;
+            }
             if (*more) continue;
             if (searched == 0) return std::optional<Element>();
             end = pending_ = searched;

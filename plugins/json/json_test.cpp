@@ -206,6 +206,9 @@ TEST_CASE("JSON: bad files say what, where and what to do") {
     has(files.error<JsonReader>("[1]"), "is not an object");
     has(files.error<JsonReader>("[{}] x"), "something stands behind the end of the array");
     has(files.error<JsonReader>("[{\"secret\": 1, \"secret\": 2}]"), "the same key twice");
+    has(files.error<JsonReader>("[{\"a\": 1},\n{\"a\": \"secret\\u0000\"}]"),
+        "in:2: a text holds a NUL character (the key number 1 in order of first appearance) (row 1)");
+    has(files.error<JsonLinesReader>("{\"secret\\u0000\": 1}"), "a key holds a NUL character");
     has(files.error<JsonReader>("[{\"v\": {\"secret\": 1}, \"v.secret\": 2}]"), "the same key twice");
     has(files.error<JsonReader>("[{\"v\": {\"x\": 1}, \"v\": {\"y\": 2}}]"), "the same key twice");
     has(files.error<JsonReader>("[{\"v\": 1, \"v\": {\"y\": 2}}]"), "the same key twice");

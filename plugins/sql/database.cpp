@@ -147,6 +147,8 @@ Status guarded(const Target& target, std::string_view what, const std::function<
     std::string words;
     try {
         return body();
+    } catch (const Poco::Data::NotConnectedException&) {
+        words = "the connection is lost";  // Poco's own words are the connection's parts
     } catch (const Poco::Exception& problem) {
         words = safe_words(problem.message().empty() ? problem.displayText() : problem.message());
     }
@@ -167,10 +169,13 @@ Result<Poco::Data::Session> connect(const Target& target, bool write, bool creat
     std::optional<Poco::Data::Session> session;
     PERSONA_TRY(guarded(target, "open a session", [&]() -> Status {
         if (target.dialect == Dialect::sqlite) {
-            session.emplace("SQLite", file_address(target.path, create ? "rwc" : write ? "rw" : "ro"));
+            constexpr std::size_t patience = 5;  // seconds for somebody else's transaction to end
+            session.emplace("SQLite", file_address(target.path, create ? "rwc" : write ? "rw" : "ro"), patience);
             return {};
         }
         session.emplace("PostgreSQL", target.connection);
+        // The client library prints what the server notices on standard error, and that may quote data.
+        *session << "SET client_min_messages = error", Poco::Data::Keywords::now;
         return {};
     }));
     return *session;

@@ -45,7 +45,6 @@ public:
     [[nodiscard]] bool has(const std::string& part) const;
     /// Error: the part is not there or is encrypted.
     [[nodiscard]] Result<Part> part(const std::string& name) const;
-    [[nodiscard]] const std::string& name() const noexcept;  ///< of the file, for messages
 private:
     struct Inside;
     explicit Package(std::unique_ptr<Inside> inside);

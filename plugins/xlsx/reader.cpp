@@ -48,7 +48,7 @@ void XlsxReader::describe(Description& description) {
 
 Result<std::unique_ptr<Sheet>> XlsxReader::start() const {
     PERSONA_ASSIGN(auto part, package_->part(workbook_->sheet_part));
-    return std::make_unique<Sheet>(std::move(part), *workbook_, package_->name());
+    return std::make_unique<Sheet>(std::move(part), *workbook_);
 }
 
 void XlsxReader::progress(Context& context, int pass) const {
@@ -80,7 +80,7 @@ Status XlsxReader::scan(Context& context) {
         if (context.stop().stop_requested()) return Error(ErrorCode::cancelled, "interrupted");
     }
     if (seen == 0)
-        return Error(ErrorCode::invalid_data, "the sheet of " + package_->name() + " is empty",
+        return Error(ErrorCode::invalid_data, "the sheet is empty",
                      "choose another with the parameter sheet; the first row should name the columns");
     if (empty > 0)
         context.log(LogLevel::warning,
@@ -92,6 +92,12 @@ Status XlsxReader::scan(Context& context) {
 }
 
 Status XlsxReader::open(Context& context) {
+    auto status = try_open(context);
+    if (!status && !status.error().place) status.error().at({path_.string(), 0, 0});
+    return status;
+}
+
+Status XlsxReader::try_open(Context& context) {
     close();
     PERSONA_ASSIGN(auto package, Package::open(path_, context.spool_folder(), most_unpacked_.value));
     package_.emplace(std::move(package));
@@ -105,6 +111,12 @@ Status XlsxReader::open(Context& context) {
 }
 
 Result<std::optional<Batch>> XlsxReader::read(Context& context) {
+    auto batch = try_read(context);
+    if (!batch && !batch.error().place) batch.error().at({path_.string(), 0, 0});
+    return batch;
+}
+
+Result<std::optional<Batch>> XlsxReader::try_read(Context& context) {
     if (ended_) return std::optional<Batch>();
     while (!builder_->full()) {
         PERSONA_ASSIGN(const bool more, rows_->next());

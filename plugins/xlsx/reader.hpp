@@ -22,6 +22,8 @@ public:
     Result<std::optional<Batch>> read(Context& context) override;
     void close() noexcept override;
 private:
+    [[nodiscard]] Status try_open(Context& context);
+    [[nodiscard]] Result<std::optional<Batch>> try_read(Context& context);
     [[nodiscard]] Result<std::unique_ptr<Sheet>> start() const;
     [[nodiscard]] Status scan(Context& context);
     void progress(Context& context, int pass) const;

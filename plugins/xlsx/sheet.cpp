@@ -183,9 +183,8 @@ struct Sheet::Handler final : XmlHandler {
     }
 };
 
-Sheet::Sheet(Part part, const Workbook& workbook, std::string file_name)
-    : handler_(std::make_unique<Handler>(workbook)),
-      pull_(std::make_unique<XmlPull>(std::move(part), *handler_, std::move(file_name))) {}
+Sheet::Sheet(Part part, const Workbook& workbook)
+    : handler_(std::make_unique<Handler>(workbook)), pull_(std::make_unique<XmlPull>(std::move(part), *handler_)) {}
 Sheet::~Sheet() = default;
 
 Result<bool> Sheet::next() {

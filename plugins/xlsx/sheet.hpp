@@ -38,7 +38,7 @@ struct Row {
 /// Numbers come as the shortest text that reads back alike, dates and timestamps in ISO 8601 (kind string).
 class Sheet {
 public:
-    Sheet(Part part, const Workbook& workbook, std::string file_name);
+    Sheet(Part part, const Workbook& workbook);
     Sheet(const Sheet&) = delete;
     Sheet& operator=(const Sheet&) = delete;
     ~Sheet();

@@ -129,18 +129,17 @@ Result<std::string> workbook_part(const Package& package) {
     if (package.has("_rels/.rels")) {
         Relations top("");
         PERSONA_ASSIGN(auto relations, package.part("_rels/.rels"));
-        PERSONA_TRY(parse_xml(std::move(relations), top, package.name()));
+        PERSONA_TRY(parse_xml(std::move(relations), top));
         if (const auto* target = top.of_type("officeDocument")) part = target->path;
     }
     if (!package.has(part) || !part.ends_with(".xml"))
-        return Error(ErrorCode::invalid_data, package.name() + " is a zip archive, but holds no Excel workbook",
+        return Error(ErrorCode::invalid_data, "this is a zip archive, but holds no Excel workbook",
                      "an .xlsx file holds xl/workbook.xml; .ods, .xlsb and .docx files are something else: save the "
                      "table as .xlsx");
     return part;
 }
 
-Result<std::string> chosen_part(const Package& package, const Sheets& sheets, const Relations& relations,
-                                const std::string& wanted) {
+Result<std::string> chosen_part(const Sheets& sheets, const Relations& relations, const std::string& wanted) {
     const auto part_of = [&](const Sheets::Sheet& sheet) -> const Relations::Target* {
         const auto found = relations.by_id.find(sheet.id);
         return found == relations.by_id.end() || found->second.type != "worksheet" ? nullptr : &found->second;
@@ -149,8 +148,7 @@ Result<std::string> chosen_part(const Package& package, const Sheets& sheets, co
     if (wanted.empty()) {
         for (const auto& sheet : sheets.all)
             if (const auto* target = part_of(sheet)) return target->path;
-        return Error(ErrorCode::not_found, package.name() + " has no worksheet",
-                     "a workbook of charts only holds no table");
+        return Error(ErrorCode::not_found, "the workbook has no worksheet", "a workbook of charts only holds no table");
     }
     const Sheets::Sheet* found = nullptr;
     for (const auto& sheet : sheets.all)
@@ -161,11 +159,11 @@ Result<std::string> chosen_part(const Package& package, const Sheets& sheets, co
     if (found == nullptr)
         return Error(
             ErrorCode::not_found,
-            package.name() + " has no sheet of the name that the parameter sheet gives; it has " + how_many + " sheets",
+            "the workbook has no sheet of the name that the parameter sheet gives; it has " + how_many + " sheets",
             "give the name as the tab shows it, or the sheet's place: sheet: \"1\" to \"" + how_many + "\"");
     const auto* target = part_of(*found);
     if (target == nullptr)
-        return Error(ErrorCode::invalid_data, "the chosen sheet of " + package.name() + " is no worksheet (a chart?)",
+        return Error(ErrorCode::invalid_data, "the chosen sheet is no worksheet (a chart?)",
                      "choose a sheet that holds a table");
     return target->path;
 }
@@ -207,23 +205,23 @@ Result<Workbook> read_workbook(const Package& package, const std::string& sheet,
     const auto slash = part.rfind('/') == std::string::npos ? 0 : part.rfind('/') + 1;
     Sheets sheets;
     PERSONA_ASSIGN(auto workbook, package.part(part));
-    PERSONA_TRY(parse_xml(std::move(workbook), sheets, package.name()));
+    PERSONA_TRY(parse_xml(std::move(workbook), sheets));
     Relations relations(part.substr(0, slash));
     PERSONA_ASSIGN(auto links, package.part(part.substr(0, slash) + "_rels/" + part.substr(slash) + ".rels"));
-    PERSONA_TRY(parse_xml(std::move(links), relations, package.name()));
+    PERSONA_TRY(parse_xml(std::move(links), relations));
     Workbook out;
     out.from_1904 = sheets.from_1904;
-    PERSONA_ASSIGN(out.sheet_part, chosen_part(package, sheets, relations, sheet));
+    PERSONA_ASSIGN(out.sheet_part, chosen_part(sheets, relations, sheet));
     if (const auto* target = relations.of_type("styles")) {
         Styles styles;
         PERSONA_ASSIGN(auto bytes, package.part(target->path));
-        PERSONA_TRY(parse_xml(std::move(bytes), styles, package.name()));
+        PERSONA_TRY(parse_xml(std::move(bytes), styles));
         out.styles = std::move(styles.cells);
     }
     if (const auto* target = relations.of_type("sharedStrings")) {
         Strings strings(out.strings, most_strings);
         PERSONA_ASSIGN(auto bytes, package.part(target->path));
-        PERSONA_TRY(parse_xml(std::move(bytes), strings, package.name()));
+        PERSONA_TRY(parse_xml(std::move(bytes), strings));
     }
     return out;
 }

@@ -280,7 +280,7 @@ TEST_CASE("XLSX: bad files say what, where and what to do") {
     has(error_of([&] { (void)files.read("nothing.xlsx"); }), "nothing.xlsx");
     pack(files.folder.path("raw.xlsx"), {{"xl/workbook.xml", "-"}, {"_rels/.rels", "-"}});
     has(error_of([&] { (void)files.read("raw.xlsx"); }), "holds no Excel workbook");
-    has(files.error(""), "the sheet of");
+    has(files.error(""), "the sheet is empty");
     has(files.error("", {}, {{"xl/_rels/workbook.xml.rels", "<Relationships/>"}}), "has no worksheet");
     has(files.error("", {}, {{"xl/_rels/workbook.xml.rels", "-"}}), "lacks a part");
     has(files.error("<row>" + cells({" t=\"s\"><v>99</v>"}) + "</row>"),

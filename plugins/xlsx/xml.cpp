@@ -28,14 +28,12 @@ std::string_view Attributes::operator[](std::string_view name) const noexcept {
 struct XmlPull::Inside {
     Part part;
     XmlHandler& handler;
-    std::string file_name;
     XML_Parser parser = XML_ParserCreate(nullptr);
     std::optional<Error> fault;
     int depth = 0;
     bool paused = false, ended = false, last = false;
 
-    Inside(Part from, XmlHandler& to, std::string name)
-        : part(std::move(from)), handler(to), file_name(std::move(name)) {
+    Inside(Part from, XmlHandler& to) : part(std::move(from)), handler(to) {
         XML_SetUserData(parser, this);
         XML_SetElementHandler(
             parser,
@@ -80,13 +78,12 @@ struct XmlPull::Inside {
     }
     [[nodiscard]] Error broken() const {
         return Error(ErrorCode::invalid_data,
-                     file_name + " holds broken XML: " + XML_ErrorString(XML_GetErrorCode(parser)),
+                     std::string("the workbook holds broken XML: ") + XML_ErrorString(XML_GetErrorCode(parser)),
                      "it is damaged; open it in a spreadsheet program and save it again");
     }
 };
 
-XmlPull::XmlPull(Part part, XmlHandler& handler, std::string file_name)
-    : inside_(std::make_unique<Inside>(std::move(part), handler, std::move(file_name))) {}
+XmlPull::XmlPull(Part part, XmlHandler& handler) : inside_(std::make_unique<Inside>(std::move(part), handler)) {}
 XmlPull::~XmlPull() = default;
 const Part& XmlPull::part() const noexcept { return inside_->part; }
 
@@ -98,8 +95,7 @@ Result<bool> XmlPull::next() {
             status = XML_ResumeParser(in.parser);
         } else {
             void* buffer = XML_GetBuffer(in.parser, chunk);
-            if (buffer == nullptr)
-                return Error(ErrorCode::limit, "a cell of " + in.file_name + " is too large for the memory there is");
+            if (buffer == nullptr) return Error(ErrorCode::limit, "a cell is too large for the memory there is");
             PERSONA_ASSIGN(const auto got, in.part.read({static_cast<char*>(buffer), chunk}));
             in.last = got == 0;
             status = XML_ParseBuffer(in.parser, static_cast<int>(got), in.last ? 1 : 0);
@@ -112,8 +108,8 @@ Result<bool> XmlPull::next() {
     return false;
 }
 
-Status parse_xml(Part part, XmlHandler& handler, const std::string& file_name) {
-    XmlPull pull(std::move(part), handler, file_name);
+Status parse_xml(Part part, XmlHandler& handler) {
+    XmlPull pull(std::move(part), handler);
     while (true) {
         PERSONA_ASSIGN(const bool more, pull.next());
         if (!more) return {};

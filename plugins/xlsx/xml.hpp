@@ -38,7 +38,7 @@ public:
 /// Document type declarations, and with them every kind of entity bomb, are refused: no workbook has one.
 class XmlPull {
 public:
-    XmlPull(Part part, XmlHandler& handler, std::string file_name);
+    XmlPull(Part part, XmlHandler& handler);
     XmlPull(const XmlPull&) = delete;
     XmlPull& operator=(const XmlPull&) = delete;
     ~XmlPull();
@@ -51,6 +51,6 @@ private:
 };
 
 /// Parses a whole part.
-[[nodiscard]] Status parse_xml(Part part, XmlHandler& handler, const std::string& file_name);
+[[nodiscard]] Status parse_xml(Part part, XmlHandler& handler);
 
 }  // namespace persona::xlsx

@@ -22,7 +22,8 @@ constexpr std::size_t most_depth = 64;
 constexpr const char* empty_file = "the file is empty: a YAML file needs a sequence of records, at least []";
 constexpr const char* empty_hint = "check that the right file was given";
 
-/// The input as a stream; a read that fails ends the stream and is kept.
+/// The input as a stream; a read that fails ends the stream and is kept. A comment is put behind the end: the parser
+/// takes a quote that is still open for closed when the file ends with a line end, and not when anything follows.
 class InputStream final : public std::streambuf {
 public:
     explicit InputStream(RepeatedInput& input) : input_(input), buffer_(std::size_t{1} << 16) {}
@@ -34,13 +35,23 @@ protected:
             fault = std::move(got).error();
             return traits_type::eof();
         }
-        if (*got == 0) return traits_type::eof();
+        if (*got == 0) {
+            if (std::exchange(closed_, true)) return traits_type::eof();
+            buffer_[0] = '\n';
+            buffer_[1] = '#';
+            const std::ptrdiff_t from = last_ == '\n' || last_ == '\r' ? 1 : 0;
+            setg(buffer_.data() + from, buffer_.data() + from, buffer_.data() + 2);
+            return traits_type::to_int_type(*gptr());
+        }
+        last_ = buffer_[*got - 1];
         setg(buffer_.data(), buffer_.data(), buffer_.data() + *got);
         return traits_type::to_int_type(*gptr());
     }
 private:
     RepeatedInput& input_;
     std::vector<char> buffer_;
+    char last_ = '\n';
+    bool closed_ = false;
 };
 
 /// What the parser is inside of.
@@ -90,6 +101,8 @@ public:
         return error;
     }
     [[nodiscard]] int documents() const noexcept { return documents_; }
+    /// Of what was found last.
+    [[nodiscard]] const YAML::Mark& last() const noexcept { return last_; }
 
 private:
     void check(const YAML::Mark& mark, Status status) const {
@@ -114,6 +127,7 @@ private:
     }
 
     void scalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, std::string_view text) {
+        last_ = mark;
         if (anchor != 0) refuse_anchor(mark);
         check_tag(mark, tag);
         if (levels_.empty() && text.empty() && !string_tag(tag)) fail(mark, empty_file, empty_hint);
@@ -154,6 +168,7 @@ private:
     }
 
     void start(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool mapping) {
+        last_ = mark;
         if (anchor != 0) refuse_anchor(mark);
         check_tag(mark, tag);
         if (levels_.size() == most_depth)
@@ -217,7 +232,7 @@ private:
     const std::function<Status()>& after_record_;
     std::vector<Level> levels_;
     std::string path_, list_;
-    YAML::Mark here_;
+    YAML::Mark here_, last_;
     std::int64_t records_ = 0;
     int documents_ = 0;
 };
@@ -237,6 +252,10 @@ Status parse_records(RepeatedInput& input, RecordSink& sink, const std::function
         return failure.error();
     } catch (const YAML::Exception& problem) {
         if (buffer.fault) return *std::move(buffer.fault);
+        if (problem.msg == YAML::ErrorMsg::EOF_IN_SCALAR)
+            return handler.placed(handler.last(),
+                                  Error(ErrorCode::invalid_data, "a quote is opened behind here and never closed",
+                                        "close it; a quote that belongs to the text is written '' or \\\""));
         // The parser's words name what it looked for; behind a colon they may quote what stands there.
         return handler.placed(
             problem.mark,

@@ -200,6 +200,12 @@ TEST_CASE("YAML: bad files say what, where and what to do") {
     has(files.error("secret"), "does not hold a sequence");
     has(files.error("- secret"), "in:1:3: an element of the sequence is not a mapping");
     has(files.error("- [secret]"), "not a mapping");
+    for (const char* end : {"", "\n", "\r\n", "\n  ", "\n- a: 2\n", "\n\n"}) {
+        has(files.error(std::string("- a: 1\n- a: \"secret") + end), "in:2:3: a quote is opened behind here");
+        has(files.error(std::string("- a: 1\n- a: 'secret") + end), "in:2:3: a quote is opened behind here");
+        has(files.error(std::string("- a: 1\n- {a: secret") + end), "in:");
+    }
+    has(files.error("- a: \"secret\\0\"\n"), "a text holds a NUL character");
     has(files.error("- {a: &x secret, b: *x}"), "an anchor (&name) or an alias (*name)");
     has(files.error("- &x {a: 1}"), "anchor");
     has(files.error("- a: *x"), "");
