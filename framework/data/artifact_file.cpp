@@ -42,6 +42,7 @@ json::object verdict_object(const Verdict& verdict, int digits) {
     auto out = head(Verdict::kind_name);
     out["title"] = verdict.title;
     out["passed"] = verdict.passed();
+    out["summary"] = verdict.summary;
     json::array figures;
     for (const auto& figure : verdict.figures)
         figures.push_back(json::object{{"name", figure.name},
@@ -51,9 +52,12 @@ json::object verdict_object(const Verdict& verdict, int digits) {
                                        {"gate", number(figure.gate, digits)},
                                        {"gate_is_maximum", figure.gate_is_maximum},
                                        {"passed", figure.passed},
-                                       {"note", figure.note}});
+                                       {"note", figure.note},
+                                       {"is_count", figure.is_count},
+                                       {"is_detail", figure.is_detail}});
     out["figures"] = std::move(figures);
     out["failures"] = json_texts(verdict.failures);
+    out["advice"] = json_texts(verdict.advice);
     out["warnings"] = json_texts(verdict.warnings);
     boost::system::error_code failed;
     auto details = json::parse(verdict.details, failed);
@@ -163,7 +167,9 @@ Result<ArtifactPtr> load_verdict(std::string_view bytes) {
     Fields fields{object};
     verdict->title = fields.text("title");
     const bool passed = fields.flag("passed");
+    verdict->summary = fields.text("summary");
     verdict->failures = fields.text_list("failures");
+    verdict->advice = fields.text_list("advice");
     verdict->warnings = fields.text_list("warnings");
     for (const auto& item : fields.list("figures")) {
         if (!item.is_object()) return damaged(Verdict::kind_name);
@@ -177,6 +183,8 @@ Result<ArtifactPtr> load_verdict(std::string_view bytes) {
         figure.gate_is_maximum = members.flag("gate_is_maximum");
         figure.passed = members.flag("passed");
         figure.note = members.text("note");
+        figure.is_count = members.flag("is_count");
+        figure.is_detail = members.flag("is_detail");
         if (!members.good) return damaged(Verdict::kind_name);
         verdict->figures.push_back(std::move(figure));
     }

@@ -22,8 +22,10 @@ Verdict sample_verdict() {
                                .passed = true,
                                .note = "of \"8\" columns"});
     verdict.figures.push_back(
-        {.name = "pii_detected", .value = 0.0, .gate = 0.0, .gate_is_maximum = true, .passed = true});
+        {.name = "pii_detected", .value = 0.0, .gate = 0.0, .gate_is_maximum = true, .passed = true, .is_count = true});
     verdict.figures.push_back({.name = "semantic_similarity", .note = "no text column"});
+    verdict.summary = "8 columns";
+    verdict.advice = {"add rows"};
     verdict.warnings = {"the holdout is small"};
     verdict.details = R"({"columns":[{"name":"age","similarity":0.95}]})";
     return verdict;
@@ -77,6 +79,9 @@ TEST_CASE("a verdict survives the file, digit by digit") {
     CHECK_FALSE(back->find("semantic_similarity")->value.has_value());
     CHECK(back->find("nothing") == nullptr);
     CHECK(back->warnings == verdict.warnings);
+    CHECK(back->summary == verdict.summary);
+    CHECK(back->advice == verdict.advice);
+    CHECK(back->find("pii_detected")->is_count);
     CHECK(back->save().value() == bytes);
     CHECK(verdict.inspect().find("\"value\": 0.912,") != std::string::npos);
     CHECK(verdict.inspect().find("\"similarity\": 0.95") != std::string::npos);

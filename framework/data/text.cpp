@@ -273,6 +273,13 @@ void append_int64(std::string& out, std::int64_t value) {
     out.append(buffer.data(), end);
 }
 
+std::string with_commas(std::int64_t number) {
+    auto digits = std::to_string(number < 0 ? -number : number);
+    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
+    return (number < 0 ? "-" : "") + digits;
+}
+
 void append_float64(std::string& out, double value, int decimals) {
     std::array<char, 512> buffer{};
     char* const end = buffer.data() + buffer.size();

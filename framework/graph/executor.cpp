@@ -7,6 +7,7 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include "framework/graph/run_state.hpp"
+#include "framework/graph/verdicts.hpp"
 
 namespace persona {
 namespace {
@@ -63,6 +64,7 @@ private:
     void end_phase(int phase);
     bool refine_again();
     Status reset_from(int phase);
+    void judge();
     void commit_writers();
     void abort_writers() noexcept;
     void check_generators();
@@ -250,6 +252,13 @@ void Executor::run_phases() {
     }
 }
 
+/// A verdict that has not passed refuses the run, whether a gate waited for it or not.
+void Executor::judge() {
+    std::vector<ArtifactPtr> artifacts;
+    for (const auto& [port, artifact] : run_.artifacts) artifacts.push_back(artifact);
+    if (auto refused = refusal(artifacts)) run_.fail(*std::move(refused));
+}
+
 void Executor::commit_writers() {
     // Everything that can fail is done for all of them before the first result becomes visible.
     for (const auto s : run_.open_writers) {
@@ -305,6 +314,7 @@ RunOutcome Executor::run() {
                                         static_cast<std::size_t>(std::max(threads, 1)));
         tbb::task_arena arena(threads);
         arena.execute([this] { run_phases(); });
+        if (!run_.failed()) judge();
         if (!run_.failed()) commit_writers();
         abort_writers();
     }
@@ -316,10 +326,12 @@ RunOutcome Executor::run() {
         out.artifacts[instance.name + "." + instance.description.ports[port.port].name] = artifact;
     }
     if (!out.error) {
-        for (const auto& stage : plan().stages)
-            if (stage.instance.stage->stage_kind() == StageKind::writer)
-                for (const auto& target : static_cast<const Writer&>(*stage.instance.stage).targets())
-                    out.targets.push_back(target);
+        for (std::size_t s = 0; s < plan().stages.size(); ++s) {
+            const auto& stage = *plan().stages[s].instance.stage;
+            if (stage.stage_kind() != StageKind::writer) continue;
+            out.stages[s].targets = static_cast<const Writer&>(stage).targets();
+            out.targets.insert(out.targets.end(), out.stages[s].targets.begin(), out.stages[s].targets.end());
+        }
     }
     out.rejections = run_.rejections;
     out.rejected = run_.rejected;

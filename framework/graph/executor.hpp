@@ -22,6 +22,7 @@ struct StageCounts {
     std::int64_t done = 0, total = 0;    ///< readers: bytes; generators and spooled stages: rows; 0: unknown
     int phase = 0;
     bool finished = false;
+    std::vector<std::string> targets;  ///< writers, at the end of a run that succeeded: what was written
 };
 
 struct Progress {
@@ -46,7 +47,8 @@ struct ExecutorOptions {
 };
 
 /// Everything that is known after a run. `error` is the first failure; no writer has committed anything when it is set
-/// (but for a commit that itself failed: then the message says which targets are in place).
+/// (but for a commit that itself failed: then the message says which targets are in place). The artifacts are there all the
+/// same: a refusal's verdicts among them.
 struct RunOutcome {
     std::optional<Error> error;
     std::vector<StageCounts> stages;               ///< in topological order

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "framework/graph/test_stages.hpp"
+#include "framework/graph/verdicts.hpp"
 
 using namespace persona;
 using namespace persona::graph_test;
@@ -331,4 +332,55 @@ TEST_CASE("a refinement repeats its phases until the verdict passes, and each ro
     CHECK(written->values == up_to(20000));
     CHECK(written->commits == 1);
     CHECK(std::dynamic_pointer_cast<const Verdict>(outcome.artifacts.at("judge.main"))->passed());
+}
+
+TEST_CASE("a verdict that has not passed refuses the run, though no gate waits for it") {
+    const auto written = std::make_shared<Written>();
+    for (const bool good : {true, false}) {
+        Bench bench;
+        bench.add("source", [] { return std::make_shared<Source>(10, 10); });
+        bench.add("judge",
+                  [good]() -> std::shared_ptr<Stage> {
+                      auto judge = std::make_shared<Judge>();
+                      judge->decide = [good](Context&) { return good; };
+                      return judge;
+                  },
+                  {{"from", {"source"}}});
+        bench.add("keep", [&] { return std::make_shared<Keep>(written); }, {{"from", {"source"}}});
+        const auto outcome = bench.run();
+        CHECK(outcome.error.has_value() == !good);
+        CHECK(written->commits == 1);
+        CHECK(written->aborts == (good ? 0 : 1));
+        REQUIRE(outcome.artifacts.contains("judge.main"));
+        if (!outcome.error) continue;
+        CHECK(outcome.error->code == ErrorCode::refused);
+        CHECK(outcome.error->message == "test has not passed: the test said no");
+    }
+}
+
+TEST_CASE("what verdicts come to: every one that has not passed, its reasons, what to do") {
+    const auto verdict = [](std::string title, std::vector<std::string> failures, std::vector<std::string> advice) {
+        auto out = std::make_shared<Verdict>();
+        out->title = std::move(title);
+        out->failures = std::move(failures);
+        out->advice = std::move(advice);
+        return out;
+    };
+    std::vector<ArtifactPtr> artifacts{verdict("good", {}, {"never said"}), std::make_shared<Number>()};
+    CHECK_FALSE(refusal(artifacts).has_value());
+    artifacts.push_back(verdict("quality", {"too few", "too dull"}, {"add rows"}));
+    artifacts.push_back(verdict("leak scan", {"it leaks"}, {"do not share it", "add rows"}));
+    const auto refused = refusal(artifacts);
+    REQUIRE(refused);
+    CHECK(exit_code(refused->code) == 4);
+    CHECK(refused->message == "quality has not passed: too few; too dull; leak scan has not passed: it leaks");
+    CHECK(refused->hint == "add rows; do not share it");
+    // A gated figure without a number, from a stage that gave no sentence.
+    auto silent = std::make_shared<Verdict>();
+    silent->title = "silent";
+    silent->figures = {{.name = "pii_detected", .gate = 0.0, .gate_is_maximum = true}};
+    const auto missing = refusal(std::vector<ArtifactPtr>{silent});
+    REQUIRE(missing);
+    CHECK(missing->message == "silent has not passed: pii_detected missed its gate");
+    CHECK_FALSE(missing->hint.empty());
 }

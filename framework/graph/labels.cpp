@@ -116,6 +116,16 @@ std::vector<std::string> plan_notes(const Plan& plan) {
         if (!instance.description.holds.empty())
             out.push_back("stage '" + instance.name + "' (" + instance.use +
                           ") holds its whole input in memory: " + instance.description.holds);
+    }
+    const auto releases = release_notes(plan);
+    out.insert(out.end(), releases.begin(), releases.end());
+    return out;
+}
+
+std::vector<std::string> release_notes(const Plan& plan) {
+    std::vector<std::string> out;
+    for (const auto& stage : plan.stages) {
+        const auto& instance = stage.instance;
         if (instance.accepts && instance.stage->stage_kind() == StageKind::writer && *instance.accepts < Label::cleared)
             out.push_back("stage '" + instance.name + "' (" + instance.use + ") lets " +
                           std::string(to_string(*instance.accepts)) + " data out: it was told to by 'accepts:'");

@@ -94,8 +94,10 @@ struct Plan {
 [[nodiscard]] Plan make_plan(std::vector<StageInstance> stages, std::optional<Refinement> refinement,
                              std::vector<Error>& errors);
 
-/// Things a user should know but that do not stop the run: what holds everything in memory, writers that accept less than cleared data.
+/// Things a user should know but that do not stop the run: what holds everything in memory, and release_notes().
 [[nodiscard]] std::vector<std::string> plan_notes(const Plan& plan);
+/// What is let out without a gate: writers that accept less than cleared data, labels raised on trust.
+[[nodiscard]] std::vector<std::string> release_notes(const Plan& plan);
 
 /// The plan as text (a line a stage, by phase) and as a Graphviz graph with a cluster a phase.
 [[nodiscard]] std::string plan_text(const Plan& plan);

@@ -5,6 +5,8 @@
 
 #include <persona/files.hpp>
 
+#include "framework/graph/verdicts.hpp"
+
 namespace persona {
 namespace {
 
@@ -28,21 +30,11 @@ public:
         if (verdicts.empty())
             return Error(ErrorCode::refused, "no verdict came to the gate",
                          "what could not be checked counts as failed");
-        std::string reasons;
-        for (const auto& artifact : verdicts) {
-            const auto verdict = std::dynamic_pointer_cast<const Verdict>(artifact);
-            if (!verdict) return Error(ErrorCode::refused, "something that is no verdict came to the gate");
-            if (verdict->passed()) continue;
-            for (const auto& failure : verdict->failures)
-                reasons += (reasons.empty() ? "" : "; ") + verdict->title + ": " + failure;
-            for (const auto& figure : verdict->figures)
-                if (!figure.passed)
-                    reasons += (reasons.empty() ? "" : "; ") + verdict->title + ": " + figure.name + " missed its gate";
-            if (reasons.empty()) reasons = verdict->title + " did not pass";
-        }
-        if (reasons.empty()) return {};
-        return Error(ErrorCode::refused, "the gate releases nothing: " + reasons,
-                     "the report says more; nothing was written");
+        for (const auto& artifact : verdicts)
+            if (std::dynamic_pointer_cast<const Verdict>(artifact) == nullptr)
+                return Error(ErrorCode::refused, "something that is no verdict came to the gate");
+        if (auto refused = refusal(verdicts)) return *std::move(refused);
+        return {};
     }
     Result<Batch> process(const Batch& batch, Context&) override { return batch; }
 };

@@ -121,6 +121,7 @@ std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets,
     job.plan.providers = std::move(providers);
     job.plan.provider_names = std::move(provider_names);
     job.notes = plan_notes(job.plan);
+    job.releases = release_notes(job.plan);
     job.spec = std::move(spec);
     job.sets = std::move(sets);
     return job;

@@ -18,8 +18,9 @@ namespace persona {
 struct Job {
     PipelineSpec spec;
     Plan plan;
-    std::vector<std::string> notes;  ///< plan_notes()
-    std::vector<std::string> sets;   ///< the --set arguments it was loaded with
+    std::vector<std::string> notes;     ///< plan_notes()
+    std::vector<std::string> releases;  ///< release_notes()
+    std::vector<std::string> sets;      ///< the --set arguments it was loaded with
 };
 
 /// The registry with persona's own stages and every plugin of the search path. Refused plugins are in `errors`; what did load is usable.

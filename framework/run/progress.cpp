@@ -6,14 +6,9 @@
 
 #include <fmt/format.h>
 
-namespace persona {
+#include <persona/text.hpp>
 
-std::string with_commas(std::int64_t number) {
-    auto digits = std::to_string(number < 0 ? -number : number);
-    for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), ",");
-    return (number < 0 ? "-" : "") + digits;
-}
+namespace persona {
 
 std::string duration_text(double seconds) {
     if (seconds < 10) return fmt::format("{:.1f} s", seconds);

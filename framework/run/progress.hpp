@@ -27,8 +27,6 @@ private:
 
 /// One line: phase, the stage that leads, rows, rate, time left when it can be told. `seconds` since the start.
 [[nodiscard]] std::string progress_line(const Progress& progress, double seconds);
-/// "1,234,567".
-[[nodiscard]] std::string with_commas(std::int64_t number);
 /// "0.4 s", "2 min 5 s".
 [[nodiscard]] std::string duration_text(double seconds);
 /// The rows of every stage as a table: in, out, made, dropped, rejected, time.

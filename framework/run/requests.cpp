@@ -69,13 +69,6 @@ ValidationResult figures_of(const RunOutcome& outcome) {
     return out;
 }
 
-std::optional<Error> refusal_of(const ValidationResult& figures) {
-    if (figures.passed) return std::nullopt;
-    std::string reasons;
-    for (const auto& failure : figures.failures) reasons += (reasons.empty() ? "" : "; ") + failure;
-    return Error(ErrorCode::refused, reasons.empty() ? "a gate was missed" : "a gate was missed: " + reasons);
-}
-
 std::string ValidationResult::json() const {
     namespace json = boost::json;  // inside this function the name would be the function itself
     boost::system::error_code code;

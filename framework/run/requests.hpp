@@ -19,7 +19,4 @@ namespace persona {
 /// The five figures of a run's verdicts. A figure that no verdict has stays empty; without any verdict nothing has passed.
 [[nodiscard]] ValidationResult figures_of(const RunOutcome& outcome);
 
-/// The failures of the verdicts when there are figures but not all have passed: what makes exit code 4.
-[[nodiscard]] std::optional<Error> refusal_of(const ValidationResult& figures);
-
 }  // namespace persona

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <persona/text.hpp>
+
 #include "framework/run/progress.hpp"
 #include "framework/run/verdict_table.hpp"
 
@@ -10,16 +12,29 @@ TEST_CASE("a verdict as a table: figures with ceiling, floor and gate, what coul
     verdict.title = "quality";
     Figure good{"distribution_similarity", 0.95, 0.97, 0.8, 0.85, false, true, ""};
     Figure none{"semantic_similarity", {}, {}, {}, {}, false, true, "no text column"};
-    Figure bad{"pii_detected", 2, {}, {}, 0, true, false, ""};
-    verdict.figures = {good, none, bad};
+    Figure bad{"pii_detected", 1234, {}, {}, 0, true, false, "", true};
+    Figure detail{"cells", 12, {}, {}, {}, false, true, "", true, true};
+    verdict.summary = "8 rows";
+    verdict.figures = {good, none, bad, detail};
+    verdict.failures = {"one", "two", "three", "four", "five", "six"};
     verdict.warnings = {"the holdout is small"};
     CHECK(verdict_table(verdict, false) ==
-          "quality: NOT PASSED\n"
-          "  figure                         value   ceiling     floor  gate\n"
-          "  distribution_similarity        0.950     0.970     0.800  ≥ 0.85\n"
-          "  semantic_similarity                –         –         –           no text column\n"
-          "  pii_detected                   2.000         –         –  ≤ 0      missed\n"
+          "quality: NOT PASSED (8 rows)\n"
+          "                              value  ceiling    floor  gate\n"
+          "  distribution_similarity     0.950    0.970    0.800  ≥ 0.85\n"
+          "  semantic_similarity             –        –        –           no text column\n"
+          "  pii_detected                1,234        –        –  ≤ 0      missed\n"
+          "  failed: one\n"
+          "  failed: two\n"
+          "  failed: three\n"
+          "  failed: four\n"
+          "  and 2 more, in the report\n"
           "  warning: the holdout is small\n");
+    verdict.figures = {detail};
+    verdict.failures.clear();
+    verdict.warnings.clear();
+    CHECK(verdict_table(verdict, false) == "quality: passed (8 rows)\n");
+    verdict.failures = {"one"};
     CHECK(verdict_table(verdict, true).find("\033[31m") != std::string::npos);
 }
 

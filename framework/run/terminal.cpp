@@ -1,13 +1,17 @@
 #include "framework/run/terminal.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <thread>
 
 #include <fmt/format.h>
 #include <malloc.h>
 #include <unistd.h>
+
+#include <persona/text.hpp>
 
 #include "framework/run/progress.hpp"
 #include "framework/run/verdict_table.hpp"
@@ -30,6 +34,39 @@ Watch& watch() {
 
 extern "C" void on_signal(int) {
     if (signals.fetch_add(1) > 0) _exit(130);
+}
+
+/// A path as one would type it here.
+std::string shown(const std::string& path) {
+    std::error_code failed;
+    const auto here = std::filesystem::current_path(failed).string() + "/";
+    return !failed && path.size() > here.size() && path.starts_with(here) ? path.substr(here.size()) : path;
+}
+
+/// "1,500 rows to "; nothing for a writer of something else.
+std::string rows_text(const StageCounts& writer) {
+    if (writer.batches == 0 && writer.rows_in == 0 && writer.use.starts_with("save.")) return "";
+    return fmt::format("{} row{} to ", with_commas(writer.rows_in), writer.rows_in == 1 ? "" : "s");
+}
+
+/// The error of a run whose verdicts have been shown: a refusal does not repeat what stands above it.
+std::string error_text(const Job& job, const RunOutcome& outcome) {
+    std::string titles;
+    bool several = false;
+    for (const auto& [name, artifact] : outcome.artifacts) {
+        const auto verdict = std::dynamic_pointer_cast<const Verdict>(artifact);
+        if (!verdict || verdict->passed()) continue;
+        several = !titles.empty();
+        titles += (several ? " and " : "") + verdict->title;
+    }
+    if (outcome.error->code != ErrorCode::refused || titles.empty()) return outcome.error->text();
+    const bool writes = std::any_of(job.plan.stages.begin(), job.plan.stages.end(), [](const StagePlan& stage) {
+        return stage.instance.stage->stage_kind() == StageKind::writer;
+    });
+    return Error(ErrorCode::refused,
+                 (writes ? "nothing was written: " : "") + titles + (several ? " have" : " has") + " not passed",
+                 outcome.error->hint)
+        .text();
 }
 
 const char* level_name(LogLevel level) {
@@ -97,14 +134,15 @@ RunResult run_with_progress(Job& job, const Registry& registry, RunSettings sett
 void tell_result(const Job& job, const RunResult& result, const Talk& talk) {
     const auto& outcome = result.outcome;
     if (talk.json) fmt::print("{}", result.report);
+    std::fflush(stdout);
     // Standard output may be where the data goes.
     std::FILE* out = stderr;
     if (!talk.quiet) {
-        for (const auto& note : job.notes) fmt::print(out, "note: {}\n", note);
+        for (const auto& note : job.releases) fmt::print(out, "note: {}\n", note);
         const bool colour = isatty(STDERR_FILENO) != 0;
         for (const auto& [name, artifact] : outcome.artifacts)
             if (const auto verdict = std::dynamic_pointer_cast<const Verdict>(artifact))
-                fmt::print(out, "{}\n", verdict_table(*verdict, colour));
+                fmt::print(out, "{}", verdict_table(*verdict, colour));
     }
     if (outcome.rejected > 0) {
         fmt::print(out, "warning: {} rows were rejected and did not travel on; the first:\n",
@@ -113,17 +151,20 @@ void tell_result(const Job& job, const RunResult& result, const Talk& talk) {
             fmt::print(out, "  {}\n", outcome.rejections[i].text());
     }
     if (outcome.error) {
-        fmt::print(out, "error: {}\n", outcome.error->text());
+        fmt::print(out, "error: {}\n", talk.quiet ? outcome.error->text() : error_text(job, outcome));
     } else if (!talk.quiet) {
-        for (const auto& stage : outcome.stages)
-            if (stage.use.starts_with("writer."))
-                fmt::print(out, "{}: {} rows\n", stage.name, with_commas(stage.rows_in));
-        for (const auto& target : outcome.targets) fmt::print(out, "wrote {}\n", target);
+        for (const auto& stage : outcome.stages) {
+            if (stage.targets.empty()) continue;
+            fmt::print(out, "wrote {}", rows_text(stage));
+            for (std::size_t i = 0; i < stage.targets.size(); ++i)
+                fmt::print(out, "{}{}", i == 0 ? "" : ", ", shown(stage.targets[i]));
+            fmt::print(out, "\n");
+        }
         if (!result.record_path.empty())
-            fmt::print(out, "private run record: {} (seed and key; keep it to yourself)\n", result.record_path);
+            fmt::print(out, "private run record: {} (it holds seed and key: keep it to yourself)\n",
+                       shown(result.record_path));
     }
     for (const auto& warning : result.warnings) fmt::print(out, "error: {}\n", warning.text());
-    std::fflush(stdout);
 }
 
 int run_and_tell(Job& job, const Registry& registry, RunSettings settings, const Talk& talk) {

@@ -4,10 +4,17 @@
 
 #include <fmt/format.h>
 
+#include <persona/text.hpp>
+
 namespace persona {
 namespace {
 
-std::string number(const std::optional<double>& value) { return value ? fmt::format("{:.3f}", *value) : "–"; }
+constexpr std::size_t most_failures = 4;
+
+std::string number(const std::optional<double>& value, bool count) {
+    if (!value) return "–";
+    return count ? with_commas(static_cast<std::int64_t>(*value + 0.5)) : fmt::format("{:.3f}", *value);
+}
 
 std::string gate_text(const Figure& figure) {
     if (!figure.gate) return "";
@@ -18,25 +25,35 @@ std::string painted(const std::string& text, const char* code, bool colour) {
     return colour ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
 }
 
+/// How the value stands to its gate; why there is none.
+std::string remark(const Figure& figure, bool colour) {
+    const auto missed = figure.passed ? "" : painted("missed", "31", colour);
+    if (figure.value || figure.note.empty()) return missed;
+    return missed.empty() ? figure.note : missed + ": " + figure.note;
+}
+
 }  // namespace
 
 std::string verdict_table(const Verdict& verdict, bool colour) {
     const bool passed = verdict.passed();
-    std::string out =
-        verdict.title + ": " + painted(passed ? "passed" : "NOT PASSED", passed ? "32" : "31", colour) + "\n";
-    std::size_t width = 6;
-    for (const auto& figure : verdict.figures) width = std::max(width, figure.name.size());
-    if (!verdict.figures.empty())
-        out += fmt::format("  {:<{}} {:>12} {:>9} {:>9}  gate\n", "figure", width, "value", "ceiling", "floor");
+    std::string out = verdict.title + ": " + painted(passed ? "passed" : "NOT PASSED", passed ? "32" : "31", colour);
+    out += verdict.summary.empty() ? "\n" : " (" + verdict.summary + ")\n";
+    std::size_t width = 0;
+    for (const auto& figure : verdict.figures)
+        if (!figure.is_detail) width = std::max(width, figure.name.size());
+    if (width > 0) out += fmt::format("  {:<{}}  {:>8} {:>8} {:>8}  gate\n", "", width, "value", "ceiling", "floor");
     for (const auto& figure : verdict.figures) {
-        auto line = fmt::format("  {:<{}} {:>12} {:>9} {:>9}  {:<8}", figure.name, width, number(figure.value),
-                                number(figure.ceiling), number(figure.floor), gate_text(figure));
-        if (!figure.passed) line += painted(" missed", "31", colour);
-        if (!figure.note.empty()) line += " " + figure.note;
-        while (!line.empty() && line.back() == ' ') line.pop_back();
+        if (figure.is_detail) continue;
+        auto line = fmt::format("  {:<{}}  {:>8} {:>8} {:>8}  {:<7}  {}", figure.name, width,
+                                number(figure.value, figure.is_count), number(figure.ceiling, figure.is_count),
+                                number(figure.floor, figure.is_count), gate_text(figure), remark(figure, colour));
+        while (line.ends_with(' ')) line.pop_back();
         out += line + "\n";
     }
-    for (const auto& failure : verdict.failures) out += painted("  failed: ", "31", colour) + failure + "\n";
+    for (std::size_t i = 0; i < std::min(most_failures, verdict.failures.size()); ++i)
+        out += painted("  failed: ", "31", colour) + verdict.failures[i] + "\n";
+    if (verdict.failures.size() > most_failures)
+        out += fmt::format("  and {} more, in the report\n", verdict.failures.size() - most_failures);
     for (const auto& warning : verdict.warnings) out += painted("  warning: ", "33", colour) + warning + "\n";
     return out;
 }

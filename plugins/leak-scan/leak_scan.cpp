@@ -113,6 +113,7 @@ Result<std::vector<ArtifactPtr>> LeakScan::finish(State& state, Context&) {
     verdict->title = "leak scan";
     Figure leaked;
     leaked.name = "leaked_values";
+    leaked.is_count = leaked.is_detail = true;
     leaked.gate = 0;
     leaked.gate_is_maximum = true;
     std::map<std::string, std::int64_t> groups;
@@ -131,15 +132,20 @@ Result<std::vector<ArtifactPtr>> LeakScan::finish(State& state, Context&) {
         leaked.note = known_ == nullptr ? "there was no dictionary of known values"
                                         : "the dictionary of known values is not complete";
         verdict->failures.push_back("the leak scan could not run: " + leaked.note);
+        verdict->advice.emplace_back("wire `against` to the analyser.findings that reads the source");
     }
     verdict->figures.push_back(std::move(leaked));
     Figure size;
     size.name = "dictionary_size";
+    size.is_count = size.is_detail = true;
     size.value = sealed_ ? static_cast<double>(known_->size() - 1) : 0.0;  // less the seal
+    const auto known = static_cast<std::int64_t>(*size.value);
     verdict->figures.push_back(std::move(size));
     Figure cells;
     cells.name = "cells_scanned";
+    cells.is_count = cells.is_detail = true;
     cells.value = static_cast<double>(scan.cells);
+    verdict->summary = with_commas(scan.cells) + " cells looked up among " + with_commas(known) + " known values";
     verdict->figures.push_back(std::move(cells));
 
     for (const auto& [group, times] : groups) {
@@ -147,9 +153,13 @@ Result<std::vector<ArtifactPtr>> LeakScan::finish(State& state, Context&) {
         for (const auto& [place, count] : scan.hits) {
             if (place.first == group) where += (where.empty() ? "" : ", ") + ("'" + place.second + "'");
         }
-        verdict->failures.push_back(std::to_string(times) + (times == 1 ? " cell holds" : " cells hold") +
+        verdict->failures.push_back(with_commas(times) + (times == 1 ? " cell holds" : " cells hold") +
                                     " a known value of the source (" + group + ") in column " + where);
     }
+    if (total > 0)
+        verdict->advice.emplace_back(
+            "do not pass these rows on: make them again with another seed, and say with --columns what the columns "
+            "named above are; never raise this gate");
     std::string details = "{\"by_group\":{";
     for (auto at = groups.begin(); at != groups.end(); ++at)
         details += (at == groups.begin() ? "" : ",") + json_text(at->first) + ":" + std::to_string(at->second);

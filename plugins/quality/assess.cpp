@@ -6,11 +6,19 @@
 
 #include <fmt/format.h>
 
+#include <persona/text.hpp>
+
 #include "semantic.hpp"
 
 namespace persona::quality {
 
 namespace {
+
+constexpr std::int64_t few_rows = 2000;
+/// The leak scan says the same, so that it is told once.
+constexpr const char* personal_advice =
+    "do not pass these rows on: make them again with another seed, and say with --columns what the columns named above "
+    "are; never raise this gate";
 
 std::optional<double> defined(double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; }
 
@@ -108,7 +116,10 @@ std::optional<double> leak_count(const Verdict& leaks) {
 
 void personal_figure(Verdict& verdict, const Evidence& evidence, const Options& options) {
     const auto& personal = evidence.personal;
-    Figure figure{.name = "pii_detected", .gate = static_cast<double>(options.gates.pii), .gate_is_maximum = true};
+    Figure figure{.name = "pii_detected",
+                  .gate = static_cast<double>(options.gates.pii),
+                  .gate_is_maximum = true,
+                  .is_count = true};
     if (personal.by_chance) figure.ceiling = static_cast<double>(*personal.by_chance);
     const bool has_text = std::any_of(evidence.tables.columns.begin(), evidence.tables.columns.end(),
                                       [](const ColumnInfo& info) { return info.kind == Kind::free_text; });
@@ -136,8 +147,8 @@ void personal_figure(Verdict& verdict, const Evidence& evidence, const Options& 
     figure.passed = figure.value && *figure.value <= *figure.gate;
     if (figure.value && !figure.passed)
         verdict.failures.push_back(
-            fmt::format("{:.0f} source values of personal types appear in the output, at most {} may", *figure.value,
-                        options.gates.pii));
+            fmt::format("{} source values of personal types appear in the output, at most {} may",
+                        with_commas(static_cast<std::int64_t>(*figure.value)), options.gates.pii));
     verdict.figures.push_back(std::move(figure));
 }
 
@@ -247,18 +258,22 @@ void diversity_figure(Verdict& verdict, const Evidence& evidence, const Options&
     figure.value = results.diversity->mean;
     figure.ceiling = results.diversity_ceiling->mean;
     figure.floor = results.diversity_floor->mean;
-    figure.note = fmt::format("least part {:.2f} (at least {}), {} rows a side", results.diversity->least,
-                              options.gates.diversity_least, rows);
-    figure.passed =
-        *figure.value >= options.gates.diversity && results.diversity->least >= options.gates.diversity_least;
+    // A handful of real rows may be no more varied than this: no more is asked than they reach, less a tenth for chance.
+    const bool few = rows < few_rows;
+    const auto asked = [few](double gate, double ceiling) { return few ? std::min(gate, 0.9 * ceiling) : gate; };
+    figure.gate = asked(options.gates.diversity, *figure.ceiling);
+    const double least = asked(options.gates.diversity_least, results.diversity_ceiling->least);
+    figure.note =
+        fmt::format("least part {:.2f} (at least {:.3g}), {} rows a side", results.diversity->least, least, rows);
+    figure.passed = *figure.value >= *figure.gate && results.diversity->least >= least;
     if (!figure.passed) {
         const auto& parts = results.diversity->parts;
         const auto worst = std::min_element(parts.begin(), parts.end(),
                                             [](const auto& a, const auto& b) { return a.ratio < b.ratio; });
         verdict.failures.push_back(
-            fmt::format("diversity is {:.3f} (at least {}) and its least part {:.2f} (at least {}): {}{}",
-                        *figure.value, options.gates.diversity, worst->ratio, options.gates.diversity_least,
-                        worst->kind, worst->column.empty() ? "" : " of '" + worst->column + "'"));
+            fmt::format("diversity is {:.3f} (at least {:.3g}) and its least part {:.2f} (at least {:.3g}): {}{}",
+                        *figure.value, *figure.gate, worst->ratio, least, worst->kind,
+                        worst->column.empty() ? "" : " of '" + worst->column + "'"));
     }
     verdict.figures.push_back(std::move(figure));
 }
@@ -273,6 +288,33 @@ void released_figure(Verdict& verdict, const Evidence& evidence, const Results& 
     }
     verdict.figures.push_back(
         similarity_figure(verdict, "distribution_similarity_released", "the released rows", evidence, released));
+    verdict.figures.back().is_detail = true;
+}
+
+/// What to do about each figure that missed, personal data first.
+void advise(Verdict& verdict, const Results& results, const Options& options) {
+    const auto missed = [&](std::string_view name) {
+        const auto* figure = verdict.find(name);
+        return figure != nullptr && !figure->passed;
+    };
+    const auto& judged = results.model ? *results.model : *results.released;
+    const bool by_ceiling = judged.rule.ends_with("of the ceiling");
+    // With the value in force, so that the next one to try is at hand.
+    const auto lower = [&](const char* gate, double now) {
+        return fmt::format("; where less will do, lower --set {}.{}=… (now {})", options.stage, gate, now);
+    };
+    if (missed("pii_detected")) verdict.advice.emplace_back(personal_advice);
+    if (missed("schema_match"))
+        verdict.advice.emplace_back("give the columns the names and types that they have in the original");
+    if (missed("distribution_similarity") || missed("distribution_similarity_released"))
+        verdict.advice.push_back("give the model more rows, or say with --columns what the columns named above are" +
+                                 (by_ceiling ? lower("distribution_of_ceiling", options.gates.distribution_of_ceiling)
+                                             : lower("distribution", options.gates.distribution)));
+    if (missed("semantic_similarity"))
+        verdict.advice.push_back("give the model more texts, or do without them (--no-preserve-schema)" +
+                                 lower("semantic", options.gates.semantic));
+    if (missed("diversity"))
+        verdict.advice.push_back("give the model more rows" + lower("diversity", options.gates.diversity));
 }
 
 void warn(Verdict& verdict, const Evidence& evidence, const Results& results, const Options& options) {
@@ -301,6 +343,8 @@ void warn(Verdict& verdict, const Evidence& evidence, const Results& results, co
 std::shared_ptr<Verdict> assess(const Evidence& evidence, const Options& options) {
     auto verdict = std::make_shared<Verdict>();
     verdict->title = "quality";
+    verdict->summary = fmt::format("{} synthetic rows beside {} real ones", with_commas(evidence.synthetic_rows),
+                                   with_commas(evidence.source_rows));
     const auto& sides = evidence.tables.sides;
     Results results;
     results.real = split_real(sides[0], evidence.holdout ? &sides[*evidence.holdout] : nullptr, options.limits.seed);
@@ -310,6 +354,7 @@ std::shared_ptr<Verdict> assess(const Evidence& evidence, const Options& options
     semantic_figure(*verdict, evidence, options, results);
     diversity_figure(*verdict, evidence, options, results);
     released_figure(*verdict, evidence, results);
+    advise(*verdict, results, options);
     warn(*verdict, evidence, results, options);
     verdict->details = details_of(evidence, results, options);
     return verdict;

@@ -227,6 +227,7 @@ Options Quality::options(const Context& context) const {
     out.texts = texts_;
     out.ceiling_rows = ceiling_rows_;
     out.k = context.k();
+    out.stage = context.stage();
     return out;
 }
 

@@ -83,7 +83,9 @@ Similarity similarity(const std::vector<ColumnInfo>& columns, const RealSides& r
     out.floor = mean_score(floors);
     out.spread = spread_of(ceilings, &DistributionScore::quality);
     out.trend_spread = spread_of(ceilings, &DistributionScore::trends);
+    // No score is below 0, however far a handful of rows spreads.
     out.bound = out.ceiling.quality - one_in_hundred * out.spread;
+    if (out.bound < 0) out.bound = 0;
 
     const auto& gates = options.gates;
     const bool few = out.rows < firm_rows && !std::isnan(out.bound);

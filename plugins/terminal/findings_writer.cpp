@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include <persona/text.hpp>
+
 #include "screen.hpp"
 
 namespace persona::terminal {
@@ -78,7 +80,7 @@ Status FindingsWriter::write(const Batch& batch, Context&) {
 }
 
 std::string FindingsWriter::as_table() const {
-    if (counts_.empty()) return fmt::format("Nothing was found in {} rows.\n", rows_);
+    if (counts_.empty()) return fmt::format("Nothing was found in {} rows.\n", with_commas(rows_));
     Table table;
     table.heading = {"type", "column", "findings", "rows", "share"};
     if (explain_) table.heading.emplace_back("because of");
@@ -86,13 +88,14 @@ std::string FindingsWriter::as_table() const {
     std::int64_t findings = 0;
     for (const auto& [key, count] : counts_) {
         auto& row = table.rows.emplace_back(std::vector<std::string>{
-            key.first, harmless(names_[key.second]), fmt::format("{}", count.findings), fmt::format("{}", count.rows),
+            key.first, harmless(names_[key.second]), with_commas(count.findings), with_commas(count.rows),
             fmt::format("{:.1f} %", 100.0 * static_cast<double>(count.rows) /
                                         static_cast<double>(std::max<std::int64_t>(rows_, 1)))});
         if (explain_) row.push_back(fmt::format("{}", fmt::join(count.reasons, ", ")));
         findings += count.findings;
     }
-    return draw(table, table_width) + fmt::format("\n{} findings in {} rows.\n", findings, rows_);
+    return draw(table, table_width) + fmt::format("\n{} finding{} in {} row{}.\n", with_commas(findings),
+                                                  findings == 1 ? "" : "s", with_commas(rows_), rows_ == 1 ? "" : "s");
 }
 
 Status FindingsWriter::prepare(Context& context) {

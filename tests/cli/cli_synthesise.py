@@ -3,7 +3,7 @@ import csv
 import io
 import json
 
-from tool import EASY, INTERVIEWS, SOURCE, Case
+from tool import EASY, INTERVIEWS, RUNNER, SOURCE, Case
 
 FIVE = ["schema_match", "distribution_similarity", "pii_detected", "semantic_similarity", "diversity"]
 
@@ -34,6 +34,16 @@ class Synthesise(Case):
         told = self.run_json("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", INTERVIEWS, "--json", "--no-record", *EASY, expect=4)
         self.assertGreater(told["pii_detected"], 0)
         self.assertFalse(told["passed"])
+        # The pipeline alone says the same, and neither tells a figure twice.
+        alone = self.run_persona(SOURCE / "pipelines" / "validate.yaml", "--set", f"original={INTERVIEWS}", "--set", f"synthetic={INTERVIEWS}", "--no-record", program=RUNNER, expect=4)
+        command = self.run_persona("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", INTERVIEWS, "--no-record", expect=4)
+        for done in (alone, command):
+            lines = [line for line in done.err.splitlines() if "appear in the output" in line]
+            self.assertEqual(len(lines), 1, done.err)
+            self.assertIn("error: quality and leak scan have not passed\n  hint: do not pass these rows on", done.err)
+            self.assertLess(len(done.err.splitlines()), 24, done.err)
+        # Without the tables the error has it all.
+        self.assertIn("appear in the output", self.run_persona("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", INTERVIEWS, "--no-record", "--quiet", expect=4).err)
 
     def test_count_format_and_the_same_seed(self):
         self.write("key", "k" * 32)

@@ -9,6 +9,7 @@ import unittest
 SOURCE = pathlib.Path(os.environ["PERSONA_SOURCE_DIR"])
 BUILD = pathlib.Path(os.environ["PERSONA_BUILD_DIR"])
 PERSONA = BUILD / "bin" / "persona"
+RUNNER = BUILD / "bin" / "persona-run"
 INTERVIEWS = SOURCE / "pipelines" / "data" / "interviews.csv"
 GOLDEN = pathlib.Path(__file__).parent / "golden"
 

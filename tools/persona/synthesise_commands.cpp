@@ -102,14 +102,11 @@ semantic_similarity and diversity. The exit code is 4 when a gate is missed.)";
         const bool json = talk.json;
         talk.json = false;
         tell_result(pipeline.job(), *result, talk);
-        if (result->outcome.error) return result->exit_code;
+        // A refusal comes with figures, every other error without.
         const auto figures = figures_of(result->outcome);
-        if (json) fmt::print("{}\n", figures.json());
-        std::fflush(stdout);
-        const auto refusal = refusal_of(figures);
-        if (!refusal) return result->exit_code;
-        print_errors({*refusal});
-        return exit_code(refusal->code);
+        if (json && (!result->outcome.error || result->exit_code == exit_code(ErrorCode::refused)))
+            fmt::print("{}\n", figures.json());
+        return result->exit_code;
     }
 
 private:

@@ -58,15 +58,19 @@ struct Figure {
     bool gate_is_maximum = false;  ///< the value must not exceed the gate
     bool passed = true;            ///< a gated figure that could not be computed has not passed
     std::string note;
+    bool is_count = false;   ///< a number of things, not a share: people see it without decimals
+    bool is_detail = false;  ///< for the report alone: in a terminal the summary or a failure says it
 };
 
 /// The outcome of a check. Kind "verdict". A gate releases nothing unless every verdict it waits for has passed.
 class Verdict final : public Artifact {
 public:
     static constexpr std::string_view kind_name = "verdict";
-    std::string title;  ///< "quality", "leak scan"
+    std::string title;    ///< "quality", "leak scan"
+    std::string summary;  ///< what was looked at, in a few words ("11,957 cells, 12,742 known values"); may be empty
     std::vector<Figure> figures;
     std::vector<std::string> failures;  ///< sentences: why it did not pass; empty when it did
+    std::vector<std::string> advice;    ///< sentences: what to do about the failures; the most useful first
     std::vector<std::string> warnings;
     std::string details = "{}";  ///< JSON object for the report; no source value in it
     [[nodiscard]] bool passed() const noexcept;

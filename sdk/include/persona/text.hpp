@@ -31,6 +31,8 @@ namespace persona {
 void append_int64(std::string& out, std::int64_t value);
 /// The shortest form that reads back to the same double, with an exponent below 1e-5 and beyond 2^53; with decimals >= 0, exactly so many decimals.
 void append_float64(std::string& out, double value, int decimals = -1);
+/// For people: "1,234,567".
+[[nodiscard]] std::string with_commas(std::int64_t number);
 void append_date(std::string& out, std::int32_t days, std::string_view format = {});
 void append_timestamp(std::string& out, std::int64_t microseconds, std::string_view format = {});
 /// The canonical text of one value (honours field.format); nothing for a missing one.
