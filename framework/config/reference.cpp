@@ -166,6 +166,7 @@ json::object parameter_json(const Parameter& parameter) {
     if (!parameter.example_text.empty()) out["example"] = parameter.example_text;
     if (parameter.is_advanced) out["advanced"] = true;
     if (parameter.is_output) out["output"] = true;
+    if (parameter.is_provider) out["provider"] = true;
     return out;
 }
 

@@ -79,8 +79,7 @@ Status Executor::prepare() {
                                                  : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     // Enough for every thread to have one in hand and one waiting; more would only hold memory.
     run_.credits = std::make_shared<CreditPool>(4 * threads + 4, run_.options.memory);
-    for (std::size_t i = 0; i < plan().providers.size(); ++i)
-        run_.providers.emplace(plan().provider_names[i], plan().providers[i]);
+    for (const auto& provider : plan().providers) run_.providers.emplace(provider.name, provider.provider);
     for (std::size_t s = 0; s < plan().stages.size(); ++s) {
         // Made before any thread looks for them.
         for (const auto& input : plan().stages[s].batch_inputs) run_.states[s][input.port] = nullptr;

@@ -1,45 +1,40 @@
 // Sensitivity labels, decided before the run: data that still carries people can not reach a stage that would let it out.
 #include <algorithm>
+#include <optional>
+
+#include <persona/text.hpp>
 
 #include "framework/graph/checks.hpp"
 
 namespace persona {
 namespace {
 
+/// The output of the lowest label among those that a stage passes on.
+std::optional<PortIndex> lowest_source(const Plan& plan, const StagePlan& stage) {
+    std::optional<PortIndex> found;
+    const auto label = [&](PortIndex output) { return plan.stages[output.stage].labels[output.port]; };
+    for (const auto* inputs : {&stage.batch_inputs, &stage.artifact_inputs}) {
+        for (const auto& input : *inputs) {
+            if (stage.instance.description.ports[input.port].is_reference) continue;
+            for (const auto& source : input.sources)
+                if (!found || label(source) < label(*found)) found = source;
+        }
+    }
+    return found;
+}
+
 /// The way the data took to an output port, with the label it had at each step: "source (raw) → detect (raw)".
 std::string way_to(const Plan& plan, PortIndex output) {
     const auto& stage = plan.stages[output.stage];
     const Label label = stage.labels[output.port];
-    std::string before;
-    Label lowest = Label::cleared;
-    for (const auto* inputs : {&stage.batch_inputs, &stage.artifact_inputs}) {
-        for (const auto& input : *inputs) {
-            if (stage.instance.description.ports[input.port].is_reference) continue;
-            for (const auto& source : input.sources) {
-                const Label arriving = plan.stages[source.stage].labels[source.port];
-                if (before.empty() || arriving < lowest) {
-                    before = way_to(plan, source);
-                    lowest = arriving;
-                }
-            }
-        }
-    }
-    return (before.empty() ? "" : before + " → ") + stage.instance.name + " (" + std::string(to_string(label)) + ")";
+    const auto source = lowest_source(plan, stage);
+    return (source ? way_to(plan, *source) + " → " : "") + stage.instance.name + " (" + std::string(to_string(label)) +
+           ")";
 }
 
 Label lowest_input(const Plan& plan, const StagePlan& stage) {
-    bool any = false;
-    Label lowest = Label::cleared;
-    for (const auto* inputs : {&stage.batch_inputs, &stage.artifact_inputs}) {
-        for (const auto& input : *inputs) {
-            if (stage.instance.description.ports[input.port].is_reference) continue;
-            for (const auto& source : input.sources) {
-                lowest = std::min(lowest, plan.stages[source.stage].labels[source.port]);
-                any = true;
-            }
-        }
-    }
-    return any ? lowest : Label::raw;
+    const auto source = lowest_source(plan, stage);
+    return source ? plan.stages[source->stage].labels[source->port] : Label::raw;
 }
 
 const Place& wire_place(const Plan& plan, PortIndex from, PortIndex to, const Place& otherwise) {
@@ -105,6 +100,45 @@ void check_labels(Plan& plan, std::vector<Error>& errors) {
                         instance.name + "]' to the pipeline (the report repeats it)")
                     .at(instance.place)
                     .in_stage(instance.name));
+        }
+    }
+}
+
+void check_providers(const Plan& plan, std::vector<Error>& errors) {
+    std::vector<std::string> names;
+    for (const auto& provider : plan.providers) names.push_back(provider.name);
+    for (const auto& stage : plan.stages) {
+        for (const auto& named : stage.instance.providers) {
+            const auto found = std::find(names.begin(), names.end(), named.name);
+            if (found == names.end()) {
+                const auto near = nearest_name(named.name, names);
+                errors.push_back(Error(ErrorCode::configuration, "there is no provider '" + named.name + "'",
+                                       near ? "did you mean '" + *near + "'?" : "describe it under 'providers:'")
+                                     .at(named.place)
+                                     .in_stage(stage.instance.name));
+                continue;
+            }
+            const auto& provider = plan.providers[static_cast<std::size_t>(found - names.begin())];
+            const bool says_local = provider.provider->local();
+            const Label needed = says_local && provider.believed ? Label::anonymised : Label::cleared;
+            const auto arriving = lowest_source(plan, stage);
+            if (!arriving || plan.stages[arriving->stage].labels[arriving->port] >= needed) continue;
+            const Label label = plan.stages[arriving->stage].labels[arriving->port];
+            auto hint = "the data takes this way: " + way_to(plan, *arriving) + " → " + stage.instance.name + " → " +
+                        provider.name + ". ";
+            if (says_local && !provider.believed)
+                hint += "It says that it is local but does not ship with persona: if you answer for it, add 'trust: [" +
+                        provider.name + "]' to the pipeline";
+            else if (needed == Label::cleared)
+                hint += "Put a leak scan and a 'gate' before this stage, or use a local model";
+            else hint += "Put an anonymiser before this stage";
+            errors.push_back(Error(ErrorCode::configuration,
+                                   std::string(to_string(label)) + " data would reach the provider '" + provider.name +
+                                       "' (" + provider.use + ") through '" + stage.instance.name +
+                                       "', which may only be shown " + std::string(to_string(needed)) + " data",
+                                   std::move(hint))
+                                 .at(named.place)
+                                 .in_stage(stage.instance.name));
         }
     }
 }

@@ -19,6 +19,12 @@ struct WireText {
     Place place;
 };
 
+/// A provider that a stage's parameter names.
+struct ProviderText {
+    std::string name;
+    Place place;
+};
+
 /// A configured stage, ready to be wired.
 struct StageInstance {
     std::string name;  ///< in the pipeline
@@ -29,9 +35,10 @@ struct StageInstance {
     std::map<std::string, std::vector<WireText>> wires;  ///< input port → sources
     bool ships_with_persona = false;                     ///< may raise a label
     bool trusted = false;                                ///< named in the pipeline's `trust:`
-    std::optional<Label> accepts;     ///< the pipeline's `accepts:` on a writer: overrides its ports' lowest label
-    std::string plugin;               ///< name and version, for the report
-    std::vector<std::string> inputs;  ///< files that its path parameters name, outputs left out
+    std::optional<Label> accepts;  ///< the pipeline's `accepts:` on a writer: overrides its ports' lowest label
+    std::string plugin;            ///< name and version, for the report
+    std::vector<ProviderText> providers;
+    std::vector<std::string> inputs;                         ///< files that its path parameters name, outputs left out
     std::function<Result<std::shared_ptr<Stage>>()> remake;  ///< a fresh one for a refinement round
 };
 
@@ -74,11 +81,17 @@ struct StagePlan {
     std::vector<std::size_t> raised;  ///< output ports that raise a label
 };
 
+struct ProviderPlan {
+    std::string name;  ///< in the pipeline
+    std::string use;
+    std::shared_ptr<Provider> provider;
+    bool believed = false;  ///< ships with persona or is named in `trust:`: local() counts
+};
+
 struct Plan {
     std::vector<StagePlan> stages;  ///< in topological order
     std::vector<Wire> wires;
-    std::vector<std::shared_ptr<Provider>> providers;
-    std::vector<std::string> provider_names;
+    std::vector<ProviderPlan> providers;
     int phases = 1;
     std::optional<Refinement> refinement;
     int refine_phase = 0;  ///< phase of the refinement's `from`
@@ -93,6 +106,9 @@ struct Plan {
 /// Wires and checks. Every error found is in `errors`; the plan is only to be used when there are none.
 [[nodiscard]] Plan make_plan(std::vector<StageInstance> stages, std::optional<Refinement> refinement,
                              std::vector<Error>& errors);
+
+/// Refuses stages that would show a provider data below what it may get. After make_plan(), with the plan's providers.
+void check_providers(const Plan& plan, std::vector<Error>& errors);
 
 /// Things a user should know but that do not stop the run: what holds everything in memory, and release_notes().
 [[nodiscard]] std::vector<std::string> plan_notes(const Plan& plan);

@@ -1,5 +1,7 @@
 #include "framework/graph/run_state.hpp"
 
+#include <algorithm>
+
 namespace persona {
 
 void Counters::reset() noexcept {
@@ -109,6 +111,9 @@ void CallContext::progress(std::int64_t done, std::int64_t total) {
 }
 
 std::shared_ptr<Provider> CallContext::provider(std::string_view name) const {
+    const auto& named = run_.plan.stages[stage_].instance.providers;
+    if (std::none_of(named.begin(), named.end(), [&](const ProviderText& one) { return one.name == name; }))
+        return nullptr;
     const auto found = run_.providers.find(std::string(name));
     return found == run_.providers.end() ? nullptr : found->second;
 }

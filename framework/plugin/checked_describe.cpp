@@ -86,6 +86,8 @@ public:
         if (!textual && !parameter.choice_list.empty()) fail("the parameter " + name + " has choices and is no text");
         if (parameter.is_output && type != ParameterType::path)
             fail("the parameter " + name + " is an output and no path");
+        if (parameter.is_provider && type != ParameterType::text)
+            fail("the parameter " + name + " names a provider and is no text");
         if (parameter.default_text.empty() || parameter.is_required || type == ParameterType::path ||
             type == ParameterType::any)
             return;

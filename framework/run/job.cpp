@@ -57,6 +57,8 @@ std::optional<StageInstance> make_instance(const PipelineSpec& spec, const Stage
         if (at != declared.end() && at->type == ParameterType::path && !at->is_output && path != nullptr &&
             described->kind != StageKind::writer)
             out.inputs.push_back(*path);
+        if (at != declared.end() && at->is_provider && path != nullptr && !path->empty())
+            out.providers.push_back({*path, entry.value.place()});
     }
     out.trusted = trusts(spec, stage, plugin);
     out.accepts = binding->accepts;
@@ -94,8 +96,7 @@ std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets,
     std::vector<StageInstance> instances;
     for (const auto& stage : spec.stages)
         if (auto instance = make_instance(spec, stage, registry, errors)) instances.push_back(*std::move(instance));
-    std::vector<std::shared_ptr<Provider>> providers;
-    std::vector<std::string> provider_names;
+    std::vector<ProviderPlan> providers;
     for (const auto& provider : spec.providers) {
         auto instance = make_instance(spec, provider, registry, errors);
         if (!instance) continue;
@@ -106,8 +107,8 @@ std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets,
                                  .in_stage(provider.name));
             continue;
         }
-        providers.push_back(std::move(shared));
-        provider_names.push_back(provider.name);
+        providers.push_back(
+            {provider.name, provider.use, std::move(shared), instance->ships_with_persona || instance->trusted});
     }
     // Wires of stages that could not be made would only be reported as missing: mend those first.
     if (errors.size() != before) return std::nullopt;
@@ -119,7 +120,8 @@ std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets,
     job.plan = make_plan(std::move(instances), std::move(refinement), errors);
     if (errors.size() != before) return std::nullopt;
     job.plan.providers = std::move(providers);
-    job.plan.provider_names = std::move(provider_names);
+    check_providers(job.plan, errors);
+    if (errors.size() != before) return std::nullopt;
     job.notes = plan_notes(job.plan);
     job.releases = release_notes(job.plan);
     job.spec = std::move(spec);

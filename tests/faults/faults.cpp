@@ -116,6 +116,40 @@ private:
     Path mark_;
 };
 
+/// A model that answers nothing.
+class Model final : public Provider {
+public:
+    void describe(Description& d) override {
+        d.doc("Answers nothing").waits(1);
+        d.parameter("local", local_, "what it says about itself");
+    }
+    bool local() const override { return local_; }
+    Result<Capabilities> capabilities(Context&) override { return Capabilities(); }
+    Result<Completion> complete(const Prompt&, std::stop_token) override { return Completion(); }
+    Result<std::vector<std::vector<float>>> embed(std::span<const std::string>, std::stop_token) override {
+        return std::vector<std::vector<float>>();
+    }
+private:
+    bool local_ = false;
+};
+
+/// Shows its rows to a model, or tries to get at one that it has not named.
+class Asker final : public Transform {
+public:
+    void describe(Description& d) override {
+        d.doc("Shows its rows to a model").parallel();
+        d.parameter("model", model_, "the provider").provider();
+        d.parameter("secretly", secretly_, "the provider that it uses without saying so");
+    }
+    Result<Batch> process(const Batch& batch, Context& context) override {
+        if (!context.provider(secretly_.empty() ? model_ : secretly_))
+            return Error(ErrorCode::configuration, "there is no such model");
+        return batch;
+    }
+private:
+    std::string model_, secretly_;
+};
+
 /// Passes after it has seen the last row.
 class LastRow final : public Validator {
 public:
@@ -145,4 +179,6 @@ PERSONA_PLUGIN("faults", "1.0.0") {
     stages.add<SlowWriter>("fault.slow-writer");
     stages.add<LateWriter>("fault.late-writer");
     stages.add<LastRow>("fault.last-row");
+    stages.add<Model>("provider.fault");
+    stages.add<Asker>("fault.asker");
 }

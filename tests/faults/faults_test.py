@@ -214,6 +214,35 @@ class Faults(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertTrue(json.loads(done.stdout)["labels_raised"][0]["trusted_by_the_pipeline"])
 
+    def test_what_a_model_may_be_shown_is_decided_before_the_run(self):
+        path = self.folder / "pipeline.yaml"
+        def run(middle, provider="{use: provider.fault}", more="", ask="model: writer"):
+            path.write_text("pipeline: faults\nstages:\n  source: {use: reader.csv, path: in.csv}\n" + DETECT + middle.format(ask=ask) +
+                            f"providers:\n  writer: {provider}\n{more}")
+            return self.run_it(path)
+        out = "  out: {{use: writer.csv, from: ask, path: out.csv, accepts: raw}}\n"
+        raw = "  ask: {{use: fault.asker, from: detect, {ask}}}\n" + out
+        clean = "  clean: {{use: anonymiser.redact, from: detect}}\n  ask: {{use: fault.asker, from: clean, {ask}}}\n" + out
+        cleared = ("  clean: {{use: anonymiser.redact, from: detect}}\n  last: {{use: fault.last-row, from: clean}}\n"
+                   "  gate: {{use: gate, from: clean, when: [last]}}\n  ask: {{use: fault.asker, from: gate, {ask}}}\n" + out)
+        local, trust = "{use: provider.fault, local: true}", "trust: [writer]\n"
+        for words, *arguments in [("raw data would reach the provider 'writer'", raw),
+                                  ("source (raw) → detect (raw) → ask → writer", raw),
+                                  ("anonymised data would reach the provider", clean),
+                                  ("add 'trust: [writer]'", clean, local),
+                                  ("may only be shown anonymised data", raw, local, trust),
+                                  ("did you mean 'writer'?", cleared, local, "", "model: wirter"),
+                                  ("there is no such model", cleared, local, "", "secretly: writer")]:
+            with self.subTest(words=words):
+                done = run(*arguments)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn(words, done.stderr)
+                self.assert_untouched()
+        for arguments in [(cleared,), (clean, local, trust)]:
+            done = run(*arguments)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            (self.folder / "out.csv").unlink()
+
     def test_the_same_bytes_for_any_number_of_threads(self):
         write_source(self.folder / "in.csv", 100_000)
         path = self.pipeline("{use: fault.transform, from: source, how: uneven}")

@@ -57,7 +57,8 @@ struct Parameter {
     bool is_required = false;
     bool is_optional = false;  ///< bound to a std::optional: may be left out, then has no value
     bool is_advanced = false;
-    bool is_output = false;  ///< a path that is written: relative to the working directory
+    bool is_output = false;    ///< a path that is written: relative to the working directory
+    bool is_provider = false;  ///< a text that names one of the pipeline's providers
     std::string unit_text;
     double least = -std::numeric_limits<double>::infinity();
     double most = std::numeric_limits<double>::infinity();
@@ -96,6 +97,12 @@ struct Parameter {
     }
     Parameter& output() {
         is_output = true;
+        return *this;
+    }
+    /// The name of a provider that the stage shows its data to. Context::provider() gives only those that are named so,
+    /// and the pipeline is refused when the stage's data may not go there.
+    Parameter& provider() {
+        is_provider = true;
         return *this;
     }
 };

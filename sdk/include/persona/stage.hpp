@@ -67,7 +67,7 @@ public:
     virtual void log(LogLevel level, std::string_view text) = 0;
     /// Readers: bytes read so far and in all (0: unknown), for the time left.
     virtual void progress(std::int64_t done, std::int64_t total) = 0;
-    /// A provider wired by name; null when there is none of that name.
+    /// A provider that a parameter of the stage names (Parameter::provider()); null when there is none.
     [[nodiscard]] virtual std::shared_ptr<Provider> provider(std::string_view name) const = 0;
     /// A private folder for temporary files (0700), removed at the end of the run. Encrypt what is not cleared.
     [[nodiscard]] virtual std::filesystem::path spool_folder() const = 0;
@@ -201,6 +201,9 @@ struct Capabilities {
 class Provider : public Stage {
 public:
     [[nodiscard]] StageKind stage_kind() const noexcept final { return StageKind::provider; }
+    /// Asked after configure(), before the run: what it is given stays on this machine for certain. Then `anonymised`
+    /// data is enough; any other provider is a frontier model and gets `cleared` data only.
+    [[nodiscard]] virtual bool local() const { return false; }
     virtual Result<Capabilities> capabilities(Context&) = 0;
     virtual Result<Completion> complete(const Prompt& prompt, std::stop_token stop) = 0;
     virtual Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts, std::stop_token stop) = 0;
