@@ -106,6 +106,8 @@ struct OutputFile::Inside {
     std::int64_t bytes = 0;
     bool prepared = false, done = false;
 
+    /// Says where the output goes, and whether it can.
+    Status aim(const Path& path);
     Status flush();
     [[nodiscard]] Status to_spool(std::string_view text) const {
         const int why = write_all(spool.get(), text);
@@ -140,42 +142,49 @@ OutputFile& OutputFile::operator=(OutputFile&& other) noexcept {
 }
 OutputFile::~OutputFile() { abort(); }
 
+Status OutputFile::Inside::aim(const Path& path) {
+    stream = path.standard_stream();
+    name = stream ? "standard output" : path.string();
+    if (stream) return {};
+    const auto failed = [&](ErrorCode code, std::string why, std::string hint) {
+        return Error(code, std::move(why), std::move(hint)).at({name, 0, 0});
+    };
+    std::error_code ignored;
+    target = path.value;
+    // Written through a link, as the user would expect: rename would replace the link itself.
+    if (fs::is_symlink(target, ignored)) {
+        const fs::path real = fs::weakly_canonical(target, ignored);
+        if (!real.empty()) target = real;
+    }
+    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+    if (!target.has_filename() || fs::is_directory(target, ignored))
+        return failed(ErrorCode::io, "the output is a folder", "name a file in it");
+    if (!fs::is_directory(folder, ignored))
+        return failed(ErrorCode::not_found, "the output's folder does not exist",
+                      "make the folder, or write elsewhere");
+    struct stat about {};
+    const bool exists = ::stat(target.c_str(), &about) == 0;
+    stream = exists && !S_ISREG(about.st_mode);
+    mode = exists ? about.st_mode & 0777U : new_file_mode();
+    const bool allowed = stream ? ::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) == 0
+                                : ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
+    if (!allowed)
+        return failed(ErrorCode::io, fmt::format("no permission to write there: {}", detail::system_words(errno)),
+                      "write to a folder of your own, or ask the folder's owner");
+    return {};
+}
+
+Status OutputFile::check(const Path& target) { return Inside().aim(target); }
+
 Result<OutputFile> OutputFile::create(const Path& target, const fs::path& spool) {
     auto inside = std::make_unique<Inside>();
-    auto& out = *inside;
-    out.stream = target.standard_stream();
-    out.name = out.stream ? "standard output" : target.string();
-    const auto failed = [&](ErrorCode code, std::string why, std::string hint) {
-        return Error(code, std::move(why), std::move(hint)).at({out.name, 0, 0});
-    };
-    if (!out.stream) {
-        std::error_code ignored;
-        out.target = target.value;
-        // Written through a link, as the user would expect: rename would replace the link itself.
-        if (fs::is_symlink(out.target, ignored)) {
-            const fs::path real = fs::weakly_canonical(out.target, ignored);
-            if (!real.empty()) out.target = real;
-        }
-        const fs::path folder = out.target.has_parent_path() ? out.target.parent_path() : fs::path(".");
-        if (!out.target.has_filename() || fs::is_directory(out.target, ignored))
-            return failed(ErrorCode::io, "the output is a folder", "name a file in it");
-        if (!fs::is_directory(folder, ignored))
-            return failed(ErrorCode::not_found, "the output's folder does not exist",
-                          "make the folder, or write elsewhere");
-        struct stat about {};
-        const bool exists = ::stat(out.target.c_str(), &about) == 0;
-        out.stream = exists && !S_ISREG(about.st_mode);
-        out.mode = exists ? about.st_mode & 0777U : new_file_mode();
-        const bool allowed = out.stream ? ::faccessat(AT_FDCWD, out.target.c_str(), W_OK, AT_EACCESS) == 0
-                                        : ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
-        if (!allowed)
-            return failed(ErrorCode::io, fmt::format("no permission to write there: {}", detail::system_words(errno)),
-                          "write to a folder of your own, or ask the folder's owner");
-        PERSONA_ASSIGN(out.packer, detail::Packer::for_name(out.target.filename().string()));
+    PERSONA_TRY(inside->aim(target));
+    if (!target.standard_stream()) {
+        PERSONA_ASSIGN(inside->packer, detail::Packer::for_name(inside->target.filename().string()));
     }
     PERSONA_ASSIGN(const int private_file, nameless_file(spool));
-    out.spool = detail::Descriptor(private_file);
-    out.buffer.reserve(std::size_t{1} << 20);
+    inside->spool = detail::Descriptor(private_file);
+    inside->buffer.reserve(std::size_t{1} << 20);
     return OutputFile(std::move(inside));
 }
 

@@ -39,6 +39,7 @@ struct StageInstance {
     std::string plugin;            ///< name and version, for the report
     std::vector<ProviderText> providers;
     std::vector<std::string> inputs;                         ///< files that its path parameters name, outputs left out
+    std::vector<std::string> outputs;                        ///< files that it writes; "-" is standard output
     std::function<Result<std::shared_ptr<Stage>>()> remake;  ///< a fresh one for a refinement round
 };
 

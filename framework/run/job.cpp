@@ -49,16 +49,17 @@ std::optional<StageInstance> make_instance(const PipelineSpec& spec, const Stage
     const auto* plugin = registry.plugin_of(stage.use);
     out.ships_with_persona = plugin != nullptr && plugin->ships_with_persona;
     out.plugin = plugin == nullptr ? "" : plugin->name + " " + plugin->version;
-    for (const auto& entry : binding->parameters) {
-        const auto& declared = out.description.parameters;
-        const auto at =
-            std::find_if(declared.begin(), declared.end(), [&](const Parameter& p) { return p.name == entry.key; });
-        const auto* path = entry.value.string();
-        if (at != declared.end() && at->type == ParameterType::path && !at->is_output && path != nullptr &&
-            described->kind != StageKind::writer)
-            out.inputs.push_back(*path);
-        if (at != declared.end() && at->is_provider && path != nullptr && !path->empty())
-            out.providers.push_back({*path, entry.value.place()});
+    for (const auto& declared : out.description.parameters) {
+        const auto bound = std::find_if(binding->parameters.begin(), binding->parameters.end(),
+                                        [&](const Value::Entry& entry) { return entry.key == declared.name; });
+        const auto* given = bound == binding->parameters.end() ? nullptr : bound->value.string();
+        if (declared.is_provider && given != nullptr && !given->empty())
+            out.providers.push_back({*given, bound->value.place()});
+        if (declared.type != ParameterType::path) continue;
+        if (declared.is_output && (given != nullptr || declared.default_text == "-"))
+            out.outputs.push_back(given != nullptr ? *given : "-");
+        if (!declared.is_output && given != nullptr && described->kind != StageKind::writer)
+            out.inputs.push_back(*given);
     }
     out.trusted = trusts(spec, stage, plugin);
     out.accepts = binding->accepts;

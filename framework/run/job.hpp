@@ -63,6 +63,9 @@ struct RunResult {
 /// Runs a job. The report is written whether it succeeded or not.
 [[nodiscard]] RunResult run_job(Job& job, const Registry& registry, const RunSettings& settings);
 
+/// The key of a file: its bytes, at least sixteen of them, hashed to 32. One line end at the end does not count.
+[[nodiscard]] Result<std::string> read_key(const std::string& path);
+
 /// A seed from the system's random numbers.
 [[nodiscard]] std::uint64_t fresh_seed();
 

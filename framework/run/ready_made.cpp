@@ -5,6 +5,8 @@
 
 #include <persona/text.hpp>
 
+#include "framework/config/bind.hpp"
+#include "framework/config/checks.hpp"
 #include "framework/plugin/loader.hpp"
 
 namespace persona {
@@ -49,10 +51,22 @@ Result<std::string> ready_made_pipeline(std::string_view name) {
     std::error_code code;
     if (fs::is_regular_file(file, code)) return file.string();
     const auto near = nearest_name(name, names_in(folder));
-    return Error(
-        ErrorCode::configuration,
-        "there is no ready-made pipeline '" + std::string(name) + "' in '" + folder.string() + "'",
-        near ? "did you mean '" + *near + "'?" : "install persona again, or say in PERSONA_PIPELINES where they are");
+    return Error(ErrorCode::configuration,
+                 "there is no ready-made pipeline '" + std::string(name) + "' in '" + folder.string() + "'",
+                 near ? "did you mean '" + *near + "'?"
+                      : "there are: " + listed(names_in(folder)) + "; a file has a name with a dot or a slash");
+}
+
+Result<std::string> pipeline_path(const std::string& argument) {
+    std::error_code code;
+    if (argument == "-" || fs::exists(argument, code) || argument.find_first_of("/.") != std::string::npos)
+        return argument;
+    return ready_made_pipeline(argument);
+}
+
+std::vector<std::string> ready_made_names() {
+    const auto folder = ready_made_folder();
+    return folder ? names_in(*folder) : std::vector<std::string>{};
 }
 
 std::string set_argument(std::string_view name, std::string_view value) {

@@ -130,7 +130,7 @@ std::string make_report(const Job& job, const Registry& registry, const RunOutco
         }
         report["outputs"] = std::move(outputs);
     }
-    return json::serialize(report) + "\n";
+    return json_text(report, 2) + "\n";
 }
 
 }  // namespace persona

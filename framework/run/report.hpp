@@ -21,7 +21,9 @@ inline constexpr std::string_view record_schema = "persona-run-record-1";
 
 /// What a record says about the run to be repeated.
 struct RecordedRun {
+    std::string folder;  ///< it was started in; names in `pipeline` and `sets` are relative to it
     std::string pipeline;
+    std::string resolved;  ///< hash of the pipeline with everything filled in
     std::vector<std::string> sets;
     std::uint64_t seed = 0;
     std::string key;  ///< empty: from the key file
@@ -30,6 +32,9 @@ struct RecordedRun {
 };
 /// Reads a record and checks that version, plugins, pipeline, key and inputs are still the same; if not, the error says which.
 [[nodiscard]] Result<RecordedRun> read_record(const std::string& path, const Registry& registry);
+
+/// Once the job is prepared: whether the pipeline comes to the same as then. `path`: of the record, for the error.
+[[nodiscard]] Status check_same(const Job& job, const RecordedRun& recorded, const std::string& path);
 
 /// SHA-256 of a file's bytes, in hexadecimal.
 [[nodiscard]] Result<std::string> hash_file(const std::string& path);

@@ -12,6 +12,7 @@
 #include <persona/random.hpp>
 
 #include "framework/run/job.hpp"
+#include "framework/run/preflight.hpp"
 #include "framework/run/report.hpp"
 
 namespace persona {
@@ -22,23 +23,6 @@ std::string fresh_bytes(std::size_t count) {
     if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) != 1)
         throw Failure(Error(ErrorCode::internal, "the system gave no random bytes"));
     return out;
-}
-
-/// The key of a file: its bytes, at least sixteen of them, hashed to 32. One line end at the end does not count.
-Result<std::string> read_key(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        return Error(ErrorCode::configuration, "can not open the key file '" + path + "'",
-                     "make one with: head -c 32 /dev/urandom > " + path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    auto bytes = text.str();
-    if (!bytes.empty() && bytes.back() == '\n') bytes.pop_back();
-    if (bytes.size() < 16)
-        return Error(ErrorCode::configuration, "the key file '" + path + "' holds fewer than 16 bytes",
-                     "make one with: head -c 32 /dev/urandom > " + path);
-    const auto key = hmac_sha256("persona key file", bytes);
-    return std::string(reinterpret_cast<const char*>(key.data()), key.size());
 }
 
 /// Writes a file whole or not at all, with the given mode.
@@ -91,8 +75,31 @@ std::uint64_t fresh_seed() {
     return out;
 }
 
+Result<std::string> read_key(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return Error(ErrorCode::configuration, "can not open the key file '" + path + "'",
+                     "make one with: head -c 32 /dev/urandom > " + path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    auto bytes = text.str();
+    if (!bytes.empty() && bytes.back() == '\n') bytes.pop_back();
+    if (bytes.size() < 16)
+        return Error(ErrorCode::configuration, "the key file '" + path + "' holds fewer than 16 bytes",
+                     "make one with: head -c 32 /dev/urandom > " + path);
+    const auto key = hmac_sha256("persona key file", bytes);
+    return std::string(reinterpret_cast<const char*>(key.data()), key.size());
+}
+
 RunResult run_job(Job& job, const Registry& registry, const RunSettings& settings) {
     RunResult result;
+    const auto ended = [&](Error error) {
+        result.exit_code = exit_code(error.code);
+        result.outcome.error = std::move(error);
+        result.report = make_report(job, registry, result.outcome);
+        return result;
+    };
+    if (auto files = check_files(job, settings); !files) return ended(std::move(files).error());
     ExecutorOptions options;
     options.threads = settings.threads;
     options.memory = settings.memory / 2;
@@ -107,11 +114,7 @@ RunResult run_job(Job& job, const Registry& registry, const RunSettings& setting
         options.key = *settings.fresh_key;
     } else if (settings.key_file) {
         auto key = read_key(*settings.key_file);
-        if (!key) {
-            result.outcome.error = std::move(key).error();
-            result.exit_code = exit_code(result.outcome.error->code);
-            return result;
-        }
+        if (!key) return ended(std::move(key).error());
         options.key = *std::move(key);
     } else {
         options.key = fresh_bytes(32);

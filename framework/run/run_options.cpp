@@ -48,6 +48,7 @@ PluginSearch RunOptions::search() const {
 
 Result<RunSettings> RunOptions::settings() const {
     const auto wrong = [](const char* message) { return Error(ErrorCode::configuration, message); };
+    // An option that is there has a value: read_command_line() refuses empty ones.
     RunSettings out;
     if (!seed.empty()) {
         std::uint64_t value = 0;

@@ -13,6 +13,7 @@
 
 #include <persona/text.hpp>
 
+#include "framework/run/preflight.hpp"
 #include "framework/run/progress.hpp"
 #include "framework/run/verdict_table.hpp"
 
@@ -109,6 +110,13 @@ int errors_exit_code(const std::vector<Error>& errors) {
 }
 
 RunResult run_with_progress(Job& job, const Registry& registry, RunSettings settings, const Talk& talk) {
+    if (talk.json && writes_standard_output(job)) {
+        RunResult out;
+        out.outcome.error = Error(ErrorCode::configuration, "--json and an output '-' both want standard output",
+                                  "write the table to a file, or with --report the report");
+        out.exit_code = exit_code(out.outcome.error->code);
+        return out;
+    }
     const Interrupt interrupt;
     ProgressDisplay display(isatty(STDERR_FILENO) != 0);
     settings.stop = interrupt.token();
@@ -138,7 +146,8 @@ void tell_result(const Job& job, const RunResult& result, const Talk& talk) {
     // Standard output may be where the data goes.
     std::FILE* out = stderr;
     if (!talk.quiet) {
-        for (const auto& note : job.releases) fmt::print(out, "note: {}\n", note);
+        if (!outcome.error)
+            for (const auto& note : job.releases) fmt::print(out, "note: {}\n", note);
         const bool colour = isatty(STDERR_FILENO) != 0;
         for (const auto& [name, artifact] : outcome.artifacts)
             if (const auto verdict = std::dynamic_pointer_cast<const Verdict>(artifact))

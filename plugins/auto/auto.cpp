@@ -1,5 +1,6 @@
 // reader.auto and writer.auto: the right reader or writer for a path, with all its parameters.
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -52,10 +53,11 @@ public:
     void describe(Description& d) override {
         d.doc("Reads a table from a file or database of any known format.",
               "The format is told by the name's ending, or by a `sqlite:` or `postgresql:` URL; a name that says "
-              "nothing, and standard input, "
-              "by the first bytes. Known are: " +
+              "nothing by the first bytes of the file. Known are: " +
                   known_formats() + ".\n\nParameters of the format's own reader stand under `options`.");
-        d.parameter("path", path_, "The file or database; `-` is standard input (CSV, unless `format` says otherwise).")
+        d.parameter(
+             "path", path_,
+             "The file or database; `-` is standard input. Pipes are read as CSV, unless `format` says otherwise.")
             .required()
             .example("interviews.xlsx");
         d.parameter("format", format_, "The format, if neither name nor content tell it.")
@@ -84,8 +86,16 @@ public:
     }
     Status open(Context& context) override {
         if (inner_ == nullptr) {
-            PERSONA_ASSIGN(const std::string head, first_bytes(path_, 4096));
-            const std::string stage = stage_by_content(head);
+            // A pipe gives its bytes once: what was looked at would be lost to the reader.
+            std::error_code unknown;
+            const bool pipe = std::filesystem::exists(path_.value, unknown) &&
+                              !std::filesystem::is_regular_file(path_.value, unknown) &&
+                              !std::filesystem::is_directory(path_.value, unknown);
+            std::string stage = "reader.csv";
+            if (!pipe) {
+                PERSONA_ASSIGN(const std::string head, first_bytes(path_, 4096));
+                stage = stage_by_content(head);
+            }
             for (auto& [name, reader] : candidates_)
                 if (name == stage) inner_ = reader;
             if (inner_ == nullptr) {
@@ -95,7 +105,9 @@ public:
                              "known formats: " + known_formats())
                     .at({path_.string(), 0, 0});
             }
-            context.log(LogLevel::info, fmt::format("{}: read with {}, by its content", path_.string(), stage));
+            context.log(LogLevel::info,
+                        pipe ? fmt::format("{}: a pipe, read as CSV; `format` says otherwise", path_.string())
+                             : fmt::format("{}: read with {}, by its content", path_.string(), stage));
         }
         return inner_->open(context);
     }

@@ -1,7 +1,7 @@
 """Help, suggestions, exit codes of wrong commands, and the guide."""
 import re
 
-from tool import SOURCE, Case
+from tool import RUNNER, SOURCE, Case
 
 COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "privacy scan", "privacy anonymise", "pipeline lint",
             "pipeline graph", "pipeline schema", "pipeline test", "pipeline echo", "pipeline create", "plugin list", "plugin describe",
@@ -34,7 +34,7 @@ class Messages(Case):
         for command in COMMANDS:
             self.assertIn(f"persona {command}", guide)
             for option in re.findall(r"^  (--[a-z-]+)", self.run_persona(*command.split(), "--help").out, re.M):
-                self.assertIn(option, guide, f"docs/guide/commands.md does not tell of {option} of persona {command}")
+                self.assertTrue(option in guide, f"docs/guide/commands.md does not tell of {option} of persona {command}")
 
     def test_groups(self):
         self.assertIn("privacy scan", self.run_persona("privacy", "--help").out)
@@ -42,7 +42,10 @@ class Messages(Case):
         self.assertIn("privacy scan", self.run_persona("privacy", expect=2).err)
 
     def test_wrong_words(self):
-        wrong = [["synthesize"], ["pipeline", "lnit"], ["synthesise", "valdate"], ["frobnicate"], ["privacy", "scan", "--inptu", "x"],
+        wrong = [["scan"], ["validate"], ["run", "x.yaml"], ["help", "syntesise"], ["-x"], ["pipeline", "frob"], ["synthesise", "in.csv", "out.csv"], ["synthesise", "-i", "a.csv"],
+                 ["synthesise", "--input", "--output", "b.csv"], ["synthesise", "--input", "a.csv", "--output"], ["synthesise", "--seed", "", "--input", "a.csv"], ["synthesise", "--seed="],
+                 ["synthesise", "--input", "a.csv", "--input", "b.csv"], ["synthesise", "--quiet=yes"], ["synthesise", "--help=yes"],
+                 ["synthesize"], ["pipeline", "lnit"], ["synthesise", "valdate"], ["frobnicate"], ["privacy", "scan", "--inptu", "x"],
                  ["privacy", "scan"], ["synthesise", "--input", "a.csv"], ["synthesise", "--input", "a.csv", "--output", "b.csv", "--count", "many"],
                  ["synthesise", "--input", "a.csv", "--output", "b.csv", "--count", "-5"],
                  ["synthesise", "--input", "a.csv", "--output", "b.csv", "--provider", "ollama"],
@@ -62,6 +65,32 @@ class Messages(Case):
             self.assertEqual(done.out, "", words)
             said += f"$ persona {' '.join(words)}\n{done.err}\n"
         self.golden("wrong.txt", said)
+
+    def test_wrong_words_of_the_runner(self):
+        said = ""
+        for words in ([], ["none.yaml"], ["sinthesise"], ["scan", "validate"], ["scan", "--sett", "x"], ["scan", "--set"], ["scan", "--threads", "many"], ["scan", "--json"],
+                      ["scan", "--set", "imput=a.csv"], ["scan", "--set", "detect.passses=[names]"], ["scan", "--set", "nothing"], ["scan", "--seed", "-1"]):
+            done = self.run_persona(*words, program=RUNNER, expect=2)
+            self.assertEqual(done.out, "", words)
+            said += f"$ persona-run {' '.join(words)}\n{done.err}\n"
+        self.golden("wrong_runner.txt", said)
+
+    def test_the_runner(self):
+        told = self.run_persona("--help", program=RUNNER).out
+        self.assertGreaterEqual(told.count("persona-run"), 4)
+        self.assertEqual(told, self.run_persona("-h", program=RUNNER).out)
+        guide = (SOURCE / "docs" / "guide" / "commands.md").read_text(encoding="utf-8")
+        for option in re.findall(r"^  (--[a-z-]+)", told, re.M):
+            self.assertTrue(option in guide, f"docs/guide/commands.md does not tell of {option} of persona-run")
+        self.assertRegex(self.run_persona("--version", program=RUNNER).out, r"^persona \d+\.\d+\.\d+\n$")
+        # One description of what both have.
+        common = re.findall(r"^  (--[a-z-]+.*)$", self.run_persona("privacy", "anonymise", "--help").out, re.M)
+        for line in common:
+            if line.split()[0] in ("--set", "--threads", "--memory", "--seed", "--key-file", "--k", "--report", "--record", "--no-record", "--spool", "--quiet", "--plugin-dir"):
+                self.assertIn(re.sub(r"\s+", " ", line), re.sub(r"\s+", " ", told))
+        plan = self.run_persona("scan", "--dry-run", program=RUNNER).out
+        self.assertIn("phase 1", plan)
+        self.assertEqual(self.run_json("scan", "--dry-run", "--json", program=RUNNER)["files"][0]["phases"], 2)
 
     def test_columns_file(self):
         self.write("columns.yaml", "postcode: {type: tekst, rolle: identifier}\nname: {role: person}\nage: {role: attribute, sensitivity: attribute}\ncity: [1]\n")

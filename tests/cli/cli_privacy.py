@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import time
 
 from tool import INTERVIEWS, PERSONA, Case
@@ -49,6 +50,34 @@ class Privacy(Case):
         self.assertEqual(first.stdout, self.run_persona(*arguments, "--threads", "1", stdin=INTERVIEWS.read_bytes()).stdout)
         self.assertEqual(first.out.splitlines()[0], INTERVIEWS.read_text(encoding="utf-8").splitlines()[0])
         self.assert_no_secret(first.out)
+
+    def test_a_pipe_by_name_loses_nothing(self):
+        # What bash makes of <(…): a look at the first bytes would take them from the reader.
+        text = INTERVIEWS.read_bytes()
+        whole = self.run_persona("privacy", "scan", "--input", INTERVIEWS, "--json").out
+        read, write = os.pipe()
+        self.addCleanup(os.close, read)
+        feeder = threading.Thread(target=lambda: (os.write(write, text[:1000]), time.sleep(0.2), os.fdopen(write, "wb").write(text[1000:])))
+        feeder.start()
+        done = subprocess.run([PERSONA, "privacy", "scan", "--input", f"/dev/fd/{read}", "--json"], cwd=self.folder, env=self.environment(),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=[read], timeout=60, check=False)
+        feeder.join()
+        self.assertEqual(done.stdout.decode(), whole, done.stderr.decode())
+
+    def test_files_are_looked_at_before_the_run(self):
+        self.write("t.csv", "name,age\nAda Lovelace,36\nGrace Hopper,85\n")
+        (self.folder / "link.csv").symlink_to("t.csv")
+        before = (self.folder / "t.csv").read_text(encoding="utf-8")
+        for output, more, said in (("t.csv", [], "would replace an input"), ("link.csv", [], "would replace an input"), ("no/where.csv", [], "folder does not exist"),
+                                   (".", [], "tells no format"), ("o.csv", ["--report", "no/r.json"], "folder does not exist"), ("o.csv", ["--report", "t.csv"], "would replace an input"),
+                                   ("o.csv", ["--record", "o.csv"], "has the name of another one"), ("o.csv", ["--report", "-"], "can not go to standard output")):
+            done = self.run_persona("privacy", "anonymise", "--input", "t.csv", "--output", output, *more, expect=1 if "folder does" in said else 2)
+            self.assertIn(said, done.err)
+            self.assertNotIn("note:", done.err, "the run had begun")
+        self.assertEqual((self.folder / "t.csv").read_text(encoding="utf-8"), before)
+        self.assertFalse((self.folder / "o.csv").exists())
+        # A database is added to, not replaced.
+        self.run_persona("privacy", "anonymise", "--input", "t.csv", "--output", "d.sqlite", "--set", "output.options={table: one}", "--no-record")
 
     def test_json_is_all_there_is(self):
         report = self.run_json("privacy", "anonymise", "--input", INTERVIEWS, "--output", "out.json", "--json", "--no-record")

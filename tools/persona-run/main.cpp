@@ -1,158 +1,160 @@
 // persona-run: runs one pipeline file.
-#include <fmt/format.h>
-#include <boost/program_options.hpp>
+#include <filesystem>
+#include <sstream>
 
-#include <iostream>
+#include <fmt/format.h>
 
 #include <persona/version.hpp>
 
-#include "framework/config/bind.hpp"
+#include "framework/graph/plan.hpp"
+#include "framework/run/command_line.hpp"
+#include "framework/run/lint.hpp"
+#include "framework/run/ready_made.hpp"
 #include "framework/run/report.hpp"
-#include "framework/run/terminal.hpp"
+#include "framework/run/run_options.hpp"
 
 namespace {
 
 namespace options = boost::program_options;
+using persona::Error;
+using persona::ErrorCode;
 
-constexpr const char* usage = R"(persona-run FILE [options]: runs the pipeline in FILE
+constexpr const char* teaching =
+    R"(Runs the pipeline in FILE; a name without dot and slash is one that ships with persona.
 
   persona-run pipelines/synthesise.yaml
   persona-run pipelines/synthesise.yaml --set input=survey.csv --set output=safe.csv --seed 7
-  persona-run my.yaml --dry-run          shows what would run, opens nothing
+  persona-run my.yaml --dry-run                      checks it and shows what would run; opens nothing
+  persona-run scan --set input=survey.csv            one that ships with persona
+  persona-run --repeat RECORD                        the same run again, byte for byte, or why that can not be
+
+'persona pipeline create my.yaml' writes a file to start from; 'persona plugin list' names the stages there are.
 
 Exit codes: 0 done, 1 the run failed, 2 the configuration is wrong, 3 a plugin did not load,
 4 a privacy or quality gate refused the output, 130 interrupted.
 )";
 
-struct Arguments {
-    std::string file, memory, key_file, report, record, repeat, spool;
-    std::vector<std::string> sets, plugin_folders;
-    std::string seed;
-    int threads = 0;
-    std::int64_t k = 10;
-};
+const persona::Program program{"persona-run", "FILE [options]"};
 
-options::options_description make_options(Arguments& to) {
-    options::options_description out("Options", 100);
-    // clang-format off
-    out.add_options()
-        ("set", options::value(&to.sets)->composing()->value_name("NAME=VALUE"), "set a parameter of the pipeline, or with STAGE.PARAMETER=VALUE one of a stage; may be repeated")
-        ("threads", options::value(&to.threads)->value_name("N"), "worker threads (default: one a core); never changes the result")
-        ("memory", options::value(&to.memory)->value_name("SIZE")->default_value("1G"), "memory for the run, about (256M, 2G); never changes the result")
-        ("seed", options::value(&to.seed)->value_name("S"), "seed of all draws (default: fresh); with the same key, input and version the output is the same byte for byte")
-        ("key-file", options::value(&to.key_file)->value_name("FILE"), "file with the secret for surrogates (default: a fresh key)")
-        ("k", options::value(&to.k)->value_name("K")->default_value(10), "smallest number of people a published statistic may rest on")
-        ("plugin-dir", options::value(&to.plugin_folders)->composing()->value_name("DIR"), "look for plugins here first; may be repeated")
-        ("report", options::value(&to.report)->value_name("FILE"), "write the report, which may be shared, as JSON")
-        ("record", options::value(&to.record)->value_name("FILE"), "where to put the private run record (default: your state folder)")
-        ("no-record", "keep no private run record: a fresh key is then forgotten")
-        ("repeat", options::value(&to.repeat)->value_name("RECORD"), "run again what a run record describes, or say why that can not be")
-        ("spool", options::value(&to.spool)->value_name("DIR"), "where the private, encrypted spool goes (default: the system's folder for temporary files)")
-        ("dry-run", "load, check and show the plan; open nothing")
-        ("quiet", "only warnings and errors")
-        ("json", "the report on standard output and nothing else there")
-        ("help", "this text")
-        ("version", "the version");
-    // clang-format on
-    return out;
-}
-
-int fail(const persona::Error& error) {
+int fail(const Error& error) {
     persona::print_errors({error});
     return persona::exit_code(error.code);
 }
 
-int run(Arguments& arguments, const options::variables_map& given) {
-    using persona::Error;
-    using persona::ErrorCode;
-    persona::RunSettings settings;
-    persona::PluginSearch search;
-    for (const auto& folder : arguments.plugin_folders) search.folders.emplace_back(folder);
-    std::vector<Error> errors;
-    const auto registry = persona::make_registry(search, errors);
-    if (!errors.empty()) {
-        persona::print_errors(errors);
-        return persona::errors_exit_code(errors);
-    }
-    if (!arguments.repeat.empty()) {
-        if (!arguments.file.empty() || !arguments.sets.empty())
-            return fail(Error(ErrorCode::configuration, "--repeat takes pipeline and settings from the record",
-                              "leave FILE and --set out"));
-        auto recorded = persona::read_record(arguments.repeat, *registry);
-        if (!recorded) return fail(recorded.error());
-        arguments.file = recorded->pipeline;
-        arguments.sets = recorded->sets;
-        settings.seed = recorded->seed;
-        settings.k = recorded->k;
-        if (!recorded->key.empty()) settings.fresh_key = recorded->key;
-        if (!recorded->key_file.empty()) settings.key_file = recorded->key_file;
-    } else {
-        settings.k = arguments.k;
-        if (!arguments.key_file.empty()) settings.key_file = arguments.key_file;
-        if (!arguments.seed.empty()) {
-            char* end = nullptr;
-            settings.seed = std::strtoull(arguments.seed.c_str(), &end, 10);
-            if (*end != '\0' || arguments.seed.front() == '-')
-                return fail(
-                    Error(ErrorCode::configuration, "--seed takes a whole number from 0 to 18446744073709551615"));
+class Runner {
+public:
+    int main(const std::vector<std::string>& words) {
+        options::options_description declared("Options", 100);
+        run_.declare(declared);
+        // clang-format off
+        declared.add_options()
+            ("repeat", options::value(&repeat_)->value_name("RECORD"), "run again what a private run record describes, or say why that can not be")
+            ("dry-run", options::bool_switch(&dry_), "load, check and show the plan; open nothing")
+            ("help", "this text")
+            ("version", "the version");
+        // clang-format on
+        std::vector<std::string> arguments;
+        auto given = persona::read_command_line(program, declared, words, arguments);
+        if (!given) return fail(given.error());
+        if (given->contains("help")) {
+            std::ostringstream listed;
+            listed << declared;
+            fmt::print("persona-run {}\n\n{}\n{}", program.usage, teaching, listed.str());
+            return 0;
         }
+        if (given->contains("version")) {
+            fmt::print("persona {}\n", PERSONA_VERSION);
+            return 0;
+        }
+        if (auto status = persona::check_arguments(program, arguments, 1); !status) return fail(status.error());
+        if (!repeat_.empty()) return repeat(*given, arguments);
+        if (arguments.empty())
+            return fail(Error(ErrorCode::configuration, "no pipeline file was named",
+                              "usage: persona-run FILE; 'persona-run --help' shows more"));
+        auto file = persona::pipeline_path(arguments.front());
+        if (!file) return fail(file.error());
+        auto settings = run_.settings();
+        if (!settings) return fail(settings.error());
+        return run(*file, *settings, nullptr);
     }
-    if (arguments.file.empty())
-        return fail(Error(ErrorCode::configuration, "no pipeline file was named",
-                          "persona-run FILE; 'persona-run --help' shows more"));
-    const auto memory = persona::parse_size(arguments.memory);
-    if (!memory || *memory < (64 << 20))
-        return fail(Error(ErrorCode::configuration, "--memory takes a size of at least 64M, such as 256M or 2G"));
-    if (arguments.threads < 0 || arguments.threads > 1024)
-        return fail(Error(ErrorCode::configuration, "--threads takes a number from 1 to 1024"));
-    if (settings.k < 1) return fail(Error(ErrorCode::configuration, "--k takes a number of at least 1"));
-    settings.memory = *memory;
-    settings.threads = arguments.threads;
-    settings.spool = arguments.spool;
-    if (!arguments.report.empty()) settings.report = arguments.report;
-    if (!arguments.record.empty()) settings.record = arguments.record;
-    if (given.contains("no-record")) settings.record = "";
 
-    auto job = persona::prepare_job(arguments.file, {arguments.sets, {}}, *registry, errors);
-    if (!job) {
+private:
+    int repeat(const options::variables_map& given, const std::vector<std::string>& arguments) {
+        if (!arguments.empty())
+            return fail(
+                Error(ErrorCode::configuration, "--repeat takes the pipeline from the record", "leave FILE out"));
+        for (const char* name : {"set", "seed", "key-file", "k"})
+            if (given.contains(name))
+                return fail(Error(ErrorCode::configuration, fmt::format("--repeat takes --{} from the record", name),
+                                  fmt::format("leave --{} out, or run the pipeline itself with it", name)));
+        auto settings = run_.settings();
+        if (!settings) return fail(settings.error());
+        if (!open_registry()) return code_;
+        auto recorded = persona::read_record(repeat_, *registry_);
+        if (!recorded) return fail(recorded.error());
+        // What was typed now is meant from here, what is in the record from the folder of that run.
+        const auto from_here = [](std::string& path) { path = std::filesystem::absolute(path).string(); };
+        if (settings->report) from_here(*settings->report);
+        if (settings->record && !settings->record->empty()) from_here(*settings->record);
+        if (!settings->spool.empty()) from_here(settings->spool);
+        from_here(repeat_);
+        std::error_code failed;
+        std::filesystem::current_path(recorded->folder, failed);
+        if (failed)
+            return fail(Error(ErrorCode::configuration, "this run can not be repeated: the folder '" +
+                                                            recorded->folder + "' can not be entered"));
+        run_.sets = recorded->sets;
+        settings->seed = recorded->seed;
+        settings->k = recorded->k;
+        if (!recorded->key.empty()) settings->fresh_key = recorded->key;
+        if (!recorded->key_file.empty()) settings->key_file = recorded->key_file;
+        return run(recorded->pipeline, *settings, &*recorded);
+    }
+
+    int run(const std::string& file, const persona::RunSettings& settings, const persona::RecordedRun* recorded) {
+        if (!registry_ && !open_registry()) return code_;
+        std::vector<Error> errors;
+        auto job = persona::prepare_job(file, {run_.sets, {}}, *registry_, errors);
+        if (!job) {
+            persona::print_errors(errors);
+            return persona::errors_exit_code(errors);
+        }
+        if (recorded != nullptr)
+            if (auto same = persona::check_same(*job, *recorded, repeat_); !same) return fail(same.error());
+        if (dry_) {
+            if (run_.json) fmt::print("{}\n", persona::lint_as_json(file, &*job, {}));
+            else fmt::print("{}", persona::lint_as_text(*job));
+            return 0;
+        }
+        return persona::run_and_tell(*job, *registry_, settings, run_.talk());
+    }
+
+    bool open_registry() {
+        std::vector<Error> errors;
+        registry_ = persona::make_registry(run_.search(), errors);
+        if (errors.empty()) return true;
         persona::print_errors(errors);
-        return persona::errors_exit_code(errors);
+        code_ = persona::errors_exit_code(errors);
+        return false;
     }
-    if (given.contains("dry-run")) {
-        fmt::print("{}", persona::plan_text(job->plan));
-        for (const auto& note : job->notes) fmt::print("note: {}\n", note);
-        return 0;
-    }
-    return persona::run_and_tell(*job, *registry, settings, {given.contains("quiet"), given.contains("json")});
-}
+
+    persona::RunOptions run_;
+    std::string repeat_;
+    bool dry_ = false;
+    std::unique_ptr<persona::Registry> registry_;
+    int code_ = 0;
+};
 
 }  // namespace
 
 int main(int count, char** texts) {
     persona::tame_malloc();
-    Arguments arguments;
-    const auto visible = make_options(arguments);
-    options::options_description all;
-    all.add(visible).add_options()("file", options::value(&arguments.file));
-    options::positional_options_description positional;
-    positional.add("file", 1);
     try {
-        options::variables_map given;
-        options::store(options::command_line_parser(count, texts).options(all).positional(positional).run(), given);
-        if (given.contains("help")) {
-            std::cout << usage << "\n" << visible;
-            return 0;
-        }
-        if (given.contains("version")) {
-            fmt::print("persona {}\n", PERSONA_VERSION);
-            return 0;
-        }
-        options::notify(given);
-        return run(arguments, given);
-    } catch (const options::error& error) {
-        fmt::print(stderr, "error: {}\n  hint: 'persona-run --help' lists the options\n", error.what());
-        return 2;
+        return Runner().main({texts + (count > 0 ? 1 : 0), texts + count});
     } catch (const persona::Failure& failure) {
         return fail(failure.error());
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "error: {}\n", error.what());
+        return 1;
     }
 }

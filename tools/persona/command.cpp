@@ -60,16 +60,28 @@ bool PipelineRun::prepare() {
     return false;
 }
 
+PipelineRun& PipelineRun::shows() {
+    shows_ = true;
+    return *this;
+}
+
+Talk PipelineRun::talk() const {
+    auto out = options_.talk();
+    out.json = out.json && !shows_;
+    return out;
+}
+
 const RunResult* PipelineRun::run() {
     auto settings = options_.settings().value();
+    if (shows_ && !settings.record) settings.record = "";
     if (!prepare()) return nullptr;
-    result_ = run_with_progress(*job_, *registry_, std::move(settings), options_.talk());
+    result_ = run_with_progress(*job_, *registry_, std::move(settings), talk());
     code_ = result_->exit_code;
     return &*result_;
 }
 
 int PipelineRun::run_and_tell() {
-    if (const auto* result = run()) tell_result(*job_, *result, options_.talk());
+    if (const auto* result = run()) tell_result(*job_, *result, talk());
     return code_;
 }
 

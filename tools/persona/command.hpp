@@ -72,8 +72,13 @@ public:
     [[nodiscard]] bool prepare();
     /// prepare(), run with progress, tell the end.
     int run_and_tell();
+    /// The result is written by the pipeline itself, to standard output, and there is nothing to repeat it for: --json is
+    /// not about the report, and there is no record unless one is asked for.
+    PipelineRun& shows();
     /// prepare() and run with progress; null when it did not come to a run.
     [[nodiscard]] const RunResult* run();
+    /// What is said about it, and how.
+    [[nodiscard]] Talk talk() const;
     [[nodiscard]] const Job& job() const { return *job_; }
     [[nodiscard]] const Registry& registry() const { return *registry_; }
     [[nodiscard]] int code() const noexcept { return code_; }
@@ -81,6 +86,7 @@ private:
     std::string pipeline_;
     const RunOptions& options_;
     std::vector<std::string> sets_;
+    bool shows_ = false;
     std::unique_ptr<Registry> registry_;
     std::optional<Job> job_;
     std::optional<RunResult> result_;

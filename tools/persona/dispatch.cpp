@@ -11,6 +11,7 @@
 #include "command.hpp"
 
 #include "framework/config/yaml.hpp"
+#include "framework/run/command_line.hpp"
 
 namespace persona::cli {
 namespace {
@@ -33,13 +34,22 @@ Exit codes: 0 done, 1 the run failed (bad data, a missing file), 2 the command o
 Every command that makes or checks data runs a pipeline file: 'persona pipeline echo NAME' shows it.
 )";
 
-/// All commands, or those of a group ("privacy"). To standard error when nothing was asked for.
-void print_overview(std::FILE* to, const std::vector<CommandPtr>& commands, std::string_view group) {
-    fmt::print(to, "{}", introduction);
+void print_commands(std::FILE* to, const std::vector<CommandPtr>& commands, const std::string& begin) {
     for (const auto& command : commands)
-        if (group.empty() || command->name().starts_with(group))
-            fmt::print(to, "  {:<22} {}\n", command->name(), command->summary());
+        if (command->name().starts_with(begin)) fmt::print(to, "  {:<22} {}\n", command->name(), command->summary());
+}
+
+/// All commands. To standard error when nothing was asked for.
+void print_overview(std::FILE* to, const std::vector<CommandPtr>& commands) {
+    fmt::print(to, "{}", introduction);
+    print_commands(to, commands, "");
     fmt::print(to, "{}", exit_codes);
+}
+
+/// Those of a group ("privacy").
+void print_group(std::FILE* to, const std::vector<CommandPtr>& commands, const std::string& group) {
+    fmt::print(to, "Commands of persona {0} ('persona {0} … --help' explains each with examples):\n", group);
+    print_commands(to, commands, group + " ");
 }
 
 /// The longest name that the first words spell; null when none does.
@@ -62,18 +72,52 @@ bool is_group(const std::vector<CommandPtr>& commands, const std::string& word) 
                        [&](const auto& command) { return command->name().starts_with(word + " "); });
 }
 
+/// What may stand behind the first word of a group: "scan" and "anonymise" for "privacy".
+std::vector<std::string> others_of(const std::vector<CommandPtr>& commands, const std::string& group) {
+    std::vector<std::string> out;
+    for (const auto& command : commands)
+        if (command->name().starts_with(group + " ")) out.emplace_back(command->name().substr(group.size() + 1));
+    return out;
+}
+
+/// The commands whose last word is `word`: whoever types 'persona scan' means 'persona privacy scan'.
+std::vector<std::string> ending_in(const std::vector<CommandPtr>& commands, const std::string& word) {
+    std::vector<std::string> out;
+    for (const auto& command : commands)
+        if (command->name().ends_with(" " + word)) out.emplace_back(command->name());
+    return out;
+}
+
 int unknown_command(const std::vector<CommandPtr>& commands, const std::vector<std::string>& words) {
     // A path or a value may follow: only words that look like parts of a name are repeated.
     std::string typed = words.front();
     if (words.size() > 1 && !words[1].starts_with("-") && is_group(commands, words.front())) typed += " " + words[1];
     std::vector<std::string> names;
+    std::vector<std::string> last;
     for (const auto& command : commands) {
-        names.emplace_back(command->name());
-        names.push_back(names.back().substr(0, names.back().find(' ')));
+        const std::string name(command->name());
+        names.push_back(name);
+        names.push_back(name.substr(0, name.find(' ')));
+        last.push_back(name.substr(name.rfind(' ') + 1));
     }
-    const auto near = nearest_name(typed, names);
-    fmt::print(stderr, "error: there is no command {}\n  hint: {}\n", in_quotes(typed),
-               near ? "did you mean 'persona " + *near + "'?" : "'persona --help' lists the commands");
+    std::string hint = "'persona --help' lists the commands";
+    const auto said = words.size() == 1 || !is_group(commands, words.front()) ? ending_in(commands, words.front())
+                                                                              : std::vector<std::string>{};
+    if (typed == "run") {
+        hint = "'persona-run FILE' runs a pipeline file";
+    } else if (!said.empty()) {
+        hint = "did you mean 'persona " + said.front() + "'?";
+    } else if (is_group(commands, words.front())) {
+        const auto near = words.size() > 1 ? nearest_name(words[1], others_of(commands, words.front())) : std::nullopt;
+        hint = near ? "did you mean 'persona " + words.front() + " " + *near + "'?"
+                    : "'persona " + words.front() + " --help' lists its commands";
+    } else if (const auto near = nearest_name(typed, names)) {
+        hint = "did you mean 'persona " + *near + "'?";
+    } else if (const auto word = nearest_name(typed, last)) {
+        if (const auto meant = ending_in(commands, *word); !meant.empty())
+            hint = "did you mean 'persona " + meant.front() + "'?";
+    }
+    print_errors({Error(ErrorCode::configuration, "there is no command " + in_quotes(typed), hint)});
     return 2;
 }
 
@@ -84,66 +128,46 @@ options::options_description declare(Command& command) {
     return out;
 }
 
-void print_help(Command& command) {
+void print_help(const std::vector<CommandPtr>& commands, Command& command) {
     std::ostringstream listed;
     listed << declare(command);
     fmt::print("persona {} {}: {}\n\n{}\n\n{}", command.name(), command.usage(), command.summary(), command.teaching(),
                listed.str());
-}
-
-int wrong_option(Command& command, const options::options_description& declared, const std::string& typed) {
-    std::vector<std::string> names;
-    for (const auto& option : declared.options()) names.push_back(option->format_name());
-    // format_name() gives "[ --name ]" or "--name", depending on the version.
-    for (auto& name : names) {
-        const auto begin = name.find("--");
-        name = begin == std::string::npos ? name : name.substr(begin, name.find_first_of(" ]", begin) - begin);
-    }
-    const auto near = nearest_name(typed, names);
-    fmt::print(
-        stderr, "error: 'persona {}' has no option {}\n  hint: {}\n", command.name(), in_quotes(typed),
-        near ? "did you mean " + *near + "?" : fmt::format("'persona {} --help' lists its options", command.name()));
-    return 2;
+    const std::string name(command.name());
+    if (!is_group(commands, name)) return;
+    fmt::print("\nCommands beside it:\n");
+    print_commands(stdout, commands, name + " ");
 }
 
 int run_command(const std::vector<CommandPtr>& commands, Command& command, const std::vector<std::string>& words) {
-    namespace style = options::command_line_style;
-    const auto visible = declare(command);
-    options::options_description all;
-    all.add(visible).add_options()("argument", options::value(&command.arguments));
-    options::positional_options_description positional;
-    positional.add("argument", -1);
-    try {
-        options::variables_map given;
-        // Abbreviated options would change their meaning with every option that is added.
-        auto parser = options::command_line_parser(words)
-                          .options(all)
-                          .positional(positional)
-                          .style(style::unix_style & ~style::allow_guessing);
-        options::store(parser.run(), given);
-        if (given.contains("help")) {
-            print_help(command);
-            return 0;
-        }
-        options::notify(given);
-    } catch (const options::unknown_option& error) {
-        return wrong_option(command, visible, error.get_option_name());
-    } catch (const options::error& error) {
-        fmt::print(stderr, "error: {}\n  hint: 'persona {} --help' explains the options\n", error.what(),
-                   command.name());
-        return 2;
-    }
+    const std::string name(command.name());
+    const Program program{"persona " + name, std::string(command.usage())};
+    const auto declared = declare(command);
     // 'synthesise valdate': the first word is a command, and the beginning of others.
-    if (command.most_arguments() == 0 && !command.arguments.empty() && is_group(commands, std::string(command.name())))
-        return unknown_command(commands, {std::string(command.name()), command.arguments.front()});
-    if (command.most_arguments() >= 0 && command.arguments.size() > static_cast<std::size_t>(command.most_arguments()))
-        misused(fmt::format("'persona {}' takes {}, so I do not know what to do with {}", command.name(),
-                            command.most_arguments() == 0 ? "options only"
-                                                          : fmt::format("{} argument{}", command.most_arguments(),
-                                                                        command.most_arguments() == 1 ? "" : "s"),
-                            in_quotes(command.arguments[static_cast<std::size_t>(command.most_arguments())])),
-                fmt::format("usage: persona {} {}", command.name(), command.usage()));
+    if (!words.empty() && !words.front().starts_with("-") && command.most_arguments() == 0 &&
+        is_group(commands, name)) {
+        if (nearest_name(words.front(), others_of(commands, name)))
+            return unknown_command(commands, {name, words.front()});
+    }
+    const auto given = read_command_line(program, declared, words, command.arguments);
+    if (!given) throw Failure(given.error());
+    if (given->contains("help")) {
+        print_help(commands, command);
+        return 0;
+    }
+    if (command.most_arguments() >= 0)
+        check_arguments(program, command.arguments, static_cast<std::size_t>(command.most_arguments())).value();
     return command.run();
+}
+
+/// 'persona help …'.
+int help(const std::vector<CommandPtr>& commands, const std::vector<std::string>& words) {
+    std::size_t used = 0;
+    if (words.empty()) print_overview(stdout, commands);
+    else if (auto* command = find(commands, words, used)) print_help(commands, *command);
+    else if (words.size() == 1 && is_group(commands, words.front())) print_group(stdout, commands, words.front());
+    else return unknown_command(commands, words);
+    return 0;
 }
 
 }  // namespace
@@ -152,28 +176,27 @@ int dispatch(const std::vector<std::string>& words) {
     try {
         const auto commands = all_commands();
         if (words.empty()) {
-            print_overview(stderr, commands, "");
+            print_overview(stderr, commands);
             return 2;
         }
-        if (words.front() == "--help" || words.front() == "-h" || words.front() == "help") {
-            std::size_t used = 0;
-            const std::vector<std::string> rest(words.begin() + 1, words.end());
-            if (auto* command = rest.empty() ? nullptr : find(commands, rest, used)) print_help(*command);
-            else print_overview(stdout, commands, "");
-            return 0;
-        }
-        if (words.front() == "--version") {
+        const auto& first = words.front();
+        if (first == "--help" || first == "-h" || first == "help")
+            return help(commands, {words.begin() + 1, words.end()});
+        if (first == "--version") {
             fmt::print("persona {}\n", PERSONA_VERSION);
             return 0;
         }
         std::size_t used = 0;
-        auto* command = find(commands, words, used);
-        if (command != nullptr)
+        if (auto* command = find(commands, words, used))
             return run_command(commands, *command, {words.begin() + static_cast<std::ptrdiff_t>(used), words.end()});
-        if (is_group(commands, words.front()) && (words.size() == 1 || words[1] == "--help")) {
-            print_overview(words.size() == 1 ? stderr : stdout, commands, words.front());
-            return words.size() == 1 ? 2 : 0;
+        if (is_group(commands, first) && words.size() == 1) {
+            print_group(stderr, commands, first);
+            return 2;
         }
+        if (is_group(commands, first) && (words[1] == "--help" || words[1] == "-h")) return help(commands, {first});
+        if (first.starts_with("-"))
+            misused("'persona' has no option " + in_quotes(first),
+                    "options stand behind the command: 'persona --help'");
         return unknown_command(commands, words);
     } catch (const Failure& failure) {
         print_errors({failure.error()});

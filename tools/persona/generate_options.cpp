@@ -15,7 +15,7 @@ namespace persona::cli {
 void GenerateOptions::declare(options::options_description& to) {
     // clang-format off
     to.add_options()
-        ("count", options::value(&count)->value_name("N"), "how many rows (default: as many as came in)")
+        ("count", options::value<std::int64_t>()->value_name("N")->notifier([this](std::int64_t given) { count = given; }), "how many rows (default: as many as came in)")
         ("format", options::value(&format)->value_name("NAME"), "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx")
         ("provider", options::value(&provider)->value_name("NAME"), "who writes (default: embedded, inside this program; nothing leaves the machine)")
         ("model", options::value(&model)->value_name("NAME"), "the provider's model (default, and with 'embedded' the only one: seqtree)")
@@ -31,8 +31,9 @@ void GenerateOptions::fill(SynthesiseRequest& request) const {
     if (!model.empty() && model != "seqtree")
         misused(fmt::format("the provider 'embedded' has no model {}", in_quotes(model)),
                 "its only model is 'seqtree': leave --model out");
-    if (count < -1) misused("--count takes a whole number of at least 0");
-    if (count >= 0) request.count = count;
+    if (count && *count < 1)
+        misused("--count takes a whole number of at least 1", "leave it out for as many rows as came in");
+    request.count = count;
     request.format = format;
     request.preserve_schema = !no_schema;
     request.preserve_distribution = !no_distribution;

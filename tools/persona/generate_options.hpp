@@ -13,7 +13,7 @@ namespace persona::cli {
 
 /// --count, --format, --provider, --model, --no-preserve-schema, --no-preserve-distribution.
 struct GenerateOptions {
-    std::int64_t count = -1;
+    std::optional<std::int64_t> count;
     std::string format, provider = "embedded", model;
     bool no_schema = false, no_distribution = false;
     void declare(options::options_description& to);

@@ -68,9 +68,6 @@ nothing is compared with it here; fit did that before it wrote the model.
     int run() override {
         need(model_, "--model-file", "persona sample --model-file survey.model --output safe.csv");
         need(request_.output, "--output", "persona sample --model-file survey.model --output safe.csv");
-        if (run_.json && request_.output == "-")
-            misused("--json and --output - both want standard output",
-                    "write the table or, with --report, the report to a file");
         generate_.fill(request_);
         PipelineRun pipeline("sample", run_);
         pipeline.set("model_file", model_).set("output", request_.output).set_given("format", request_.format);

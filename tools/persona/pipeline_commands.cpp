@@ -8,6 +8,7 @@
 #include "framework/config/reference.hpp"
 #include "framework/data/json_text.hpp"
 #include "framework/graph/plan.hpp"
+#include "framework/run/lint.hpp"
 
 namespace persona::cli {
 namespace {
@@ -65,14 +66,7 @@ private:
             errors.insert(errors.end(), in_tests.begin(), in_tests.end());
         }
         if (run_.json) {
-            json::object out{{"file", file}};
-            json::array& told = out["errors"].emplace_array();
-            for (const auto& error : errors) told.push_back(error_as_json(error));
-            json::array& notes = out["notes"].emplace_array();
-            if (job)
-                for (const auto& note : job->notes) notes.emplace_back(note);
-            if (job) out["phases"] = job->plan.phases;
-            files.push_back(std::move(out));
+            files.push_back(lint_as_object(file, job ? &*job : nullptr, errors));
             return errors.empty();
         }
         print_errors(errors);
@@ -81,8 +75,7 @@ private:
             return false;
         }
         fmt::print("{}: fine, {} stages in {} phase{}\n{}", file, job->plan.stages.size(), job->plan.phases,
-                   job->plan.phases == 1 ? "" : "s", plan_text(job->plan));
-        for (const auto& note : job->notes) fmt::print("note: {}\n", note);
+                   job->plan.phases == 1 ? "" : "s", lint_as_text(*job));
         return true;
     }
     RunOptions run_;

@@ -54,7 +54,7 @@ The exit code is 1 when a test fails, 2 when a file or a test is written wrongly
         std::int64_t failed = 0;
         for (const auto& argument : arguments) {
             if (argument == "-") misused("tests are run from a file, not from standard input");
-            const auto path = pipeline_path(argument);
+            const auto path = path_of(argument);
             std::vector<Error> errors;
             const auto spec = load_pipeline(path, {}, errors);
             const auto tests = spec ? read_pipeline_tests(*spec, errors) : std::vector<PipelineTest>{};

@@ -47,12 +47,7 @@ score, detector and reason; never the value.)";
             .sets(read_.sets(false));
         if (run_.json) pipeline.set("form", "json");
         if (!entities_.empty()) pipeline.set("findings.entities", write_yaml(listed(entities_)));
-        const auto* result = pipeline.run();
-        if (result == nullptr) return pipeline.code();
-        auto talk = run_.talk();
-        talk.json = false;  // the pipeline's last stage has written it
-        tell_result(pipeline.job(), *result, talk);
-        return pipeline.code();
+        return pipeline.shows().run_and_tell();
     }
 
 private:
@@ -105,14 +100,10 @@ found is still there. Keep it under the same rules as the source, or use 'person
     int run() override {
         need(input_, "--input", "persona privacy anonymise --input survey.csv --output pseudonyms.csv");
         need(output_, "--output", "persona privacy anonymise --input survey.csv --output pseudonyms.csv");
-        if (run_.json && output_ == "-")
-            misused("--json and --output - both want standard output",
-                    "write the table or, with --report, the report to a file");
         const std::vector<std::string> strategies{"redact", "replace", "hash"};
         if (std::find(strategies.begin(), strategies.end(), strategy_) == strategies.end()) {
-            const auto near = nearest_name(strategy_, strategies);
             misused(fmt::format("there is no strategy {}", in_quotes(strategy_)),
-                    near ? "did you mean '" + *near + "'?" : "the strategies are redact, replace and hash");
+                    "the strategies are redact, replace and hash");
         }
         PipelineRun pipeline("anonymise", run_);
         pipeline.set("input", input_)

@@ -46,9 +46,6 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
     int run() override {
         need(request_.input, "--input", "persona synthesise --input survey.csv --output safe.csv");
         need(request_.output, "--output", "persona synthesise --input survey.csv --output safe.csv");
-        if (run_.json && request_.output == "-")
-            misused("--json and --output - both want standard output",
-                    "write the table or, with --report, the report to a file");
         generate_.fill(request_);
         request_.subject = read_.subject;
         PipelineRun pipeline("synthesise", run_);
@@ -96,15 +93,12 @@ semantic_similarity and diversity. The exit code is 4 when a gate is missed.)";
         request_.subject = read_.subject;
         // The pipeline with a holdout has one reader more.
         PipelineRun pipeline(request_.holdout ? "validate-holdout" : "validate", run_);
-        const auto* result = pipeline.sets(sets_of(request_)).sets(read_.sets()).run();
+        const auto* result = pipeline.sets(sets_of(request_)).sets(read_.sets()).shows().run();
         if (result == nullptr) return pipeline.code();
-        auto talk = run_.talk();
-        const bool json = talk.json;
-        talk.json = false;
-        tell_result(pipeline.job(), *result, talk);
+        tell_result(pipeline.job(), *result, pipeline.talk());
         // A refusal comes with figures, every other error without.
         const auto figures = figures_of(result->outcome);
-        if (json && (!result->outcome.error || result->exit_code == exit_code(ErrorCode::refused)))
+        if (run_.json && (!result->outcome.error || result->exit_code == exit_code(ErrorCode::refused)))
             fmt::print("{}\n", figures.json());
         return result->exit_code;
     }
@@ -148,12 +142,7 @@ written.
             .set_given("subject", read_.subject)
             .sets(read_.sets());
         if (run_.json) pipeline.set("form", "json");
-        const auto* result = pipeline.run();
-        if (result == nullptr) return pipeline.code();
-        auto talk = run_.talk();
-        talk.json = false;  // the pipeline's last stage has written it
-        tell_result(pipeline.job(), *result, talk);
-        return pipeline.code();
+        return pipeline.shows().run_and_tell();
     }
 
 private:

@@ -77,6 +77,8 @@ class OutputFile {
 public:
     /// `spool` is Context::spool_folder(). The target's folder must be there and be writable; the target must not be a folder.
     [[nodiscard]] static Result<OutputFile> create(const Path& target, const std::filesystem::path& spool);
+    /// What create() would say about the target, without making anything: for a look before a long run.
+    [[nodiscard]] static Status check(const Path& target);
     OutputFile(OutputFile&&) noexcept;
     OutputFile& operator=(OutputFile&&) noexcept;
     /// Aborts unless committed.
