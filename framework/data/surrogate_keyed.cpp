@@ -1,5 +1,6 @@
 // Surrogates.keyed(): what an anonymiser puts in a source value's place.
 #include <algorithm>
+#include <span>
 
 #include <persona/surrogates.hpp>
 #include <persona/text.hpp>
@@ -25,20 +26,46 @@ std::string in_letters(std::string_view name, Letters letters) {
     return out;
 }
 
-/// One part of a name: drawn by the part alone, so that it is the same wherever it stands. Never the part itself.
+/// What the first letter of names turns into: the same for a name and for its initial, so that "J. Smith" and jsmith@…
+/// stay John Smith. Only letters with enough names are used; two letters may turn into one.
+char letter_for(std::string_view secret, std::string_view folded) {
+    constexpr std::string_view usable = "abcdegjklmprst";
+    return usable[keyed_draw(secret, "first letter", folded.substr(0, 1)).below(usable.size())];
+}
+
+template <class Pool>
+std::span<const std::string_view> that_begin_with(const Pool& pool, char lower) {
+    const auto first = [](std::string_view name) { return static_cast<char>(name[0] | 0x20); };
+    const auto begin = std::lower_bound(pool.begin(), pool.end(), lower,
+                                        [&](std::string_view name, char letter) { return first(name) < letter; });
+    const auto end = std::upper_bound(begin, pool.end(), lower,
+                                      [&](char letter, std::string_view name) { return letter < first(name); });
+    return {pool.data() + (begin - pool.begin()), static_cast<std::size_t>(end - begin)};
+}
+
+/// Short, middling, long.
+int length_class(std::size_t letters) noexcept { return letters <= 4 ? 0 : letters <= 7 ? 1 : 2; }
+
+/// One part of a name: drawn by the part alone, so that it is the same wherever it stands. Never the part itself, and
+/// about as long where a few draws find such a one.
 std::string name_for(std::string_view secret, NamePart::Kind kind, Gender gender, std::string_view folded,
                      Letters letters, std::uint16_t attempt) {
     auto random = keyed_draw(secret, kind == NamePart::given ? "given name" : "family name", folded, attempt);
-    for (int again = 0;; ++again) {
-        std::string_view name;
-        if (kind == NamePart::family) name = surrogate::family_names[random.below(surrogate::family_names.size())];
-        else {
-            const bool female = gender == Gender::female || (gender == Gender::unknown && random.below(2) == 0);
-            name = female ? surrogate::female_names[random.below(surrogate::female_names.size())]
-                          : surrogate::male_names[random.below(surrogate::male_names.size())];
-        }
-        if (again == 4 || fold(name) != folded) return in_letters(name, letters);
+    std::span<const std::string_view> pool(surrogate::family_names);
+    if (kind == NamePart::given) {
+        const bool female = gender == Gender::female || (gender == Gender::unknown && random.below(2) == 0);
+        const auto letter = letter_for(secret, folded);
+        pool =
+            female ? that_begin_with(surrogate::female_names, letter) : that_begin_with(surrogate::male_names, letter);
     }
+    std::string_view best;
+    for (int again = 0; again < 8; ++again) {
+        const auto name = pool[random.below(pool.size())];
+        if (fold(name) == folded) continue;
+        if (length_class(name.size()) == length_class(folded.size())) return in_letters(name, letters);
+        if (best.empty()) best = name;
+    }
+    return in_letters(best.empty() ? pool[random.below(pool.size())] : best, letters);
 }
 
 std::string person(std::string_view secret, const std::vector<NamePart>& parts, std::uint16_t attempt) {
@@ -48,8 +75,8 @@ std::string person(std::string_view secret, const std::vector<NamePart>& parts, 
         else if (part.kind != NamePart::initial)
             out += name_for(secret, part.kind, part.gender, part.folded, part.letters, attempt);
         else {
-            auto random = keyed_draw(secret, "initial", part.folded, attempt);
-            out += in_letters(surrogate::upper_letters.substr(random.below(26), 1), part.letters);
+            const char letter = letter_for(secret, part.folded);
+            out += part.letters == Letters::lower ? letter : static_cast<char>(letter & ~0x20);
         }
     }
     return out;
@@ -71,15 +98,11 @@ std::string email(std::string_view secret, std::string_view value, std::uint16_t
         } else if (is_letter(local[i])) {
             auto end = i;
             while (end < local.size() && is_letter(local[end])) ++end;
-            const auto folded = fold(local.substr(i, end - i));
-            const auto gender = gender_of(folded);
-            if (end - i == 1) out += surrogate::lower_letters[keyed_draw(secret, "initial", folded, attempt).below(26)];
-            else {
-                const bool last =
-                    std::none_of(local.begin() + static_cast<std::ptrdiff_t>(end), local.end(), is_letter);
-                const bool given = gender != Gender::unknown || (first && !last);
-                out += name_for(secret, given ? NamePart::given : NamePart::family, gender, folded, Letters::lower,
-                                attempt);
+            const bool last = std::none_of(local.begin() + static_cast<std::ptrdiff_t>(end), local.end(), is_letter);
+            for (const auto& part :
+                 surrogate::joined_names(fold(local.substr(i, end - i)), first && !last, first && last)) {
+                if (part.kind == NamePart::initial) out += letter_for(secret, part.folded);
+                else out += name_for(secret, part.kind, part.gender, part.folded, Letters::lower, attempt);
             }
             first = false;
             i = end;
@@ -144,6 +167,13 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
             }
         }
     }
+    for (std::uint16_t attempt = 0; attempt < most_attempts; ++attempt) {
+        auto number = surrogate::national_number(secret, entity, value, attempt);
+        if (!number) break;
+        out = std::move(*number);
+        if (fine(out)) return out;
+    }
+    if (!out.empty() && entity != "PERSON" && entity != "EMAIL_ADDRESS") return out;
     const auto shape = prefix > 0 ? shape_with_prefix(value, prefix) : shape_of(entity, value);
     const auto plan = surrogate::plan_for(entity, shape, 0);
     const auto numbered = surrogate::has_general_plan(entity) ? number_of(shape, value) : Numbered{0, 1, false};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,6 +65,16 @@ struct NamePart {
 };
 /// Empty when the value holds no name.
 [[nodiscard]] std::vector<NamePart> name_parts(std::string_view value);
+/// A folded word of an e-mail address, cut where public lists know the parts: "johnsmith", "jsmith", "smithj". A word that
+/// is not `alone`, or not to be cut, is a given name when the lists say so, or when they do not and `given_first`.
+[[nodiscard]] std::vector<NamePart> joined_names(std::string_view folded, bool given_first, bool alone);
+/// Whether public lists know a folded word as a family name, and neither as a given one nor as an ordinary
+/// word.
+[[nodiscard]] bool only_a_family_name(std::string_view folded);
+/// An official number with its check digit, from a range that nobody is given, in the way `value` is written; nothing for
+/// entities and forms without such a range.
+[[nodiscard]] std::optional<std::string> national_number(std::string_view secret, std::string_view entity,
+                                                         std::string_view value, std::uint16_t attempt);
 /// A keyed permutation of [0, size).
 [[nodiscard]] std::uint64_t shuffled(std::uint64_t number, std::uint64_t size, std::uint64_t key) noexcept;
 

@@ -256,9 +256,11 @@ std::vector<NamePart> name_parts(std::string_view value) {
     const auto comma = value.find(',');
     const bool turned =
         comma != std::string_view::npos && comma > words[names[0]].begin && comma < words[names.back()].begin;
-    // The family name: before the comma, else the last name; a single name without title and initial is taken for a given one.
+    // The family name: before the comma, else the last name; a single name without title and initial
+    // is taken for a given one unless public lists know it as a family name alone.
     std::size_t family = turned ? names[0] : names.back();
-    if (!turned && names.size() == 1 && !titled && !has_initial) family = words.size();
+    if (!turned && names.size() == 1 && !titled && !has_initial && !only_a_family_name(words[names[0]].folded))
+        family = words.size();
     std::size_t at = 0, given = 0;
     const auto literal = [&](std::string_view text) {
         if (parts.empty() || parts.back().kind != NamePart::literal)

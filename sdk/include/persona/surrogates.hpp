@@ -67,6 +67,13 @@ private:
 [[nodiscard]] Random keyed_draw(std::string_view secret, std::string_view entity, std::string_view folded,
                                 std::uint16_t attempt = 0);
 
+/// By how many days the dates of a subject move: 180 to 545, forwards or backwards. The same for all dates of one subject
+/// with one key, so that the time between them survives.
+[[nodiscard]] std::int32_t date_offset(std::string_view secret, std::uint64_t subject);
+/// A birth date within the same five calendar years (1985 to 1989), chosen by the date alone: about as old, born on
+/// another day.
+[[nodiscard]] std::int32_t another_birth_date(std::string_view secret, std::int32_t days);
+
 enum class Gender : std::uint8_t { unknown, female, male };
 /// What a folded given name tells; unknown for names of both and names that are not in the lists.
 [[nodiscard]] Gender gender_of(std::string_view folded_given_name) noexcept;
