@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include <persona/plugin.hpp>
-#include <persona/text.hpp>
+#include "cells.hpp"
 
 namespace persona::anonymisers {
 namespace {
@@ -13,29 +12,39 @@ constexpr std::string_view details =
     "Cells of identifying columns are replaced whole, also those that no detector knew; findings in other text cells "
     "are replaced where they stand. "
     "Identifying number columns keep their type and width, or become missing where the strategy leaves no number. "
-    "Quasi-identifiers (age, postcode, dates) stay: "
-    "the generator makes them anew. With `found` wired, what the detectors overlooked but the dictionary knows (a name "
-    "found in another row, a rare word) is replaced too.\n\n"
-    "`strategies` sets another way for single entity types: `redact` writes the type in brackets, `mask` stars for "
-    "letters and digits, `hash` sixteen hexadecimal digits keyed by the "
-    "run's key, `surrogate` a realistic value of the same shape, `keep` leaves the value (and the leak scan will find "
-    "it). "
+    "Quasi-identifiers (age, postcode, dates) stay, the generator makes them anew, unless `columns` names them or "
+    "`strategies` their entity type. With `found` wired, what the detectors overlooked but the dictionary knows (a "
+    "name found in another row, a rare word) is replaced too.\n\n"
+    "`strategies` sets another way for single entity types, by name or with settings:\n\n"
+    "- `redact` writes the type in brackets, or `text`;\n"
+    "- `mask` writes stars for letters and digits: `{use: mask, keep_last: 4, with: \"#\"}`; at least half of a value "
+    "is masked;\n"
+    "- `hash` writes hexadecimal digits keyed by the run's key: `{use: hash, length: 24}`, 8 to 64, usually 16;\n"
+    "- `generalise` writes a band of numbers (`{use: generalise, band: 10}`: 40-49), a period of a date (`to: month`, "
+    "`quarter`, `year` or `decade`) or the beginning of a code (`prefix: 3`, at most half of it); birth dates become "
+    "years, other dates months, ages ten years and postcodes two characters when nothing is said, and what can not be "
+    "read as such is redacted. Columns that are generalised become text;\n"
+    "- `surrogate` writes a realistic value of the same shape;\n"
+    "- `keep` leaves the value (and the leak scan will find it).\n\n"
     "Surrogates come from ranges reserved for fiction or documentation; the same value becomes the same surrogate in "
     "every column and row of runs with one key, "
-    "and a surrogate that is a known value of the source (`found`) is drawn again.";
-
-/// Where the title before a found name begins ("Dr " of "Dr Smith"), or `begin`: it tells that the name is a family name.
-std::size_t title_before(std::string_view cell, std::size_t begin) {
-    auto end = begin;
-    while (end > 0 && (cell[end - 1] == ' ' || cell[end - 1] == '.')) --end;
-    auto from = end;
-    while (from > 0 && ((cell[from - 1] | 0x20) >= 'a' && (cell[from - 1] | 0x20) <= 'z')) --from;
-    return from < end && begin - from <= 16 && is_title(fold(cell.substr(from, end - from))) ? from : begin;
-}
+    "and a surrogate that is a known value of the source (`found`) is drawn again.\n\n"
+    "With `dates: shift` the dates of one subject move together, by 180 to 545 days forwards or backwards, in texts "
+    "and in date columns, so that the time between them survives; a moved date may be a true one of somebody else. "
+    "Birth dates become another day of the same five years. Who knows one date of a person knows all of them, and "
+    "weekdays, holidays and seasons do not fit any more.\n\n"
+    "With `vault` set, an SQLite file of mode 0600 keeps which value every surrogate and hash stands for, each under "
+    "AES-256-GCM with a key made from the run's: anonymiser.restore and `persona privacy restore` put them back. The "
+    "file holds what the output must not, and no label follows it: it is off by default, needs a key file "
+    "(`--key-file`; "
+    "a fresh key is forgotten, and the vault with it), and belongs where the source belongs. A file that is there is "
+    "added to; a run that fails may have added to it already.";
 
 bool replaced_whole(const Field& field) noexcept {
     return field.role == Role::identifier && (field.type != Type::text || !field.entity.empty());
 }
+
+bool dated(Type type) noexcept { return type == Type::date || type == Type::timestamp; }
 
 }  // namespace
 
@@ -55,11 +64,21 @@ void Anonymiser::describe(Description& description) {
     }
     description.parallel().gives(Label::anonymised);
     description.parameter("strategies", strategies_, "Another strategy for single entity types.")
-        .example("{PERSON: redact, URL: keep}");
+        .example("{PERSON: redact, PHONE_NUMBER: {use: mask, keep_last: 3}}");
     description
         .parameter("columns", columns_,
                    "Another strategy for everything that is replaced in single columns; wins over `strategies`.")
-        .example("{nickname: redact, website: keep}");
+        .example("{nickname: redact, age: {use: generalise, band: 10}}");
+    description
+        .parameter("dates", dates_,
+                   "Surrogates of dates: each drawn on its own, or moved with the others of their subject.")
+        .choices({"draw", "shift"});
+    description
+        .parameter("vault", vault_,
+                   "A file that keeps which value each surrogate and hash stands for, encrypted under the run's key; "
+                   "who has file and key can undo the replacing.")
+        .output()
+        .example("names.vault");
     description
         .artifact_input("found", std::string(Findings::kind_name),
                         "The source's known values, from analyser.findings; no surrogate will be one of them.")
@@ -69,23 +88,39 @@ void Anonymiser::describe(Description& description) {
 
 Status Anonymiser::configure(StageFactory&) {
     PERSONA_ASSIGN(chosen_, Strategies::read(usual_, strategies_));
-    PERSONA_ASSIGN(by_column_, Strategies::read(usual_, columns_));
+    PERSONA_ASSIGN(by_column_, Strategies::read(usual_, columns_, true));
+    if (vault_ && !vault_->empty() && usual_ == Strategy::redact)
+        return Error(ErrorCode::configuration, "a vault is for surrogates and hashes: what is redacted is gone",
+                     "leave 'vault' out, or use anonymiser.surrogate");
+    if (vault_ && vault_->standard_stream())
+        return Error(ErrorCode::configuration, "a vault is a file, never standard output", "name a file");
     return {};
 }
 
 Status Anonymiser::open(Context& context) {
     if (context.key().empty()) return Error(ErrorCode::internal, "the run has no key for surrogates");
-    replacer_ =
-        std::make_unique<const Replacer>(chosen_, std::string(context.key()), context.artifact<Findings>("found"));
+    const auto found = context.artifact<Findings>("found");
+    const auto dates = dates_ == "shift" ? Dates::shift : Dates::draw;
+    replacer_ = std::make_unique<const Replacer>(chosen_, std::string(context.key()), found, dates);
     column_replacers_.clear();
-    for (const auto& [column, strategy] : by_column_.by_entity) {
+    for (const auto& [column, rule] : by_column_.by_entity) {
         Strategies always;
-        always.usual = strategy;
-        column_replacers_[column] = std::make_unique<const Replacer>(std::move(always), std::string(context.key()),
-                                                                     context.artifact<Findings>("found"));
+        always.usual = rule;
+        column_replacers_[column] =
+            std::make_unique<const Replacer>(std::move(always), std::string(context.key()), found, dates);
     }
-    residue_ = std::make_unique<const Residue>(context.artifact<Findings>("found"));
+    residue_ = std::make_unique<const Residue>(found);
+    vault_writer_.reset();
+    if (vault_ && !vault_->empty()) {
+        PERSONA_ASSIGN(vault_writer_, VaultWriter::make(vault_->value, context.key()));
+        context.log(LogLevel::warning,
+                    "a vault is kept: with it and the key everything that is replaced can be put back");
+    }
     return {};
+}
+
+void Anonymiser::close() noexcept {
+    if (vault_writer_ != nullptr) vault_writer_->close();
 }
 
 const Replacer& Anonymiser::replacer_of(const std::string& column) const {
@@ -93,8 +128,17 @@ const Replacer& Anonymiser::replacer_of(const std::string& column) const {
     return own == column_replacers_.end() ? *replacer_ : *own->second;
 }
 
+bool Anonymiser::whole(const Field& field) const {
+    if (replaced_whole(field)) return true;
+    const bool asked_for = column_replacers_.contains(field.name) ||
+                           (field.role == Role::quasi_identifier && replacer_->names(field.entity));
+    if (asked_for && (field.type != Type::text || field.role == Role::quasi_identifier)) return true;
+    return dates_ == "shift" && dated(field.type) && usual_ == Strategy::surrogate;
+}
+
 Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
     std::vector<ColumnPtr> columns = batch.columns;
+    auto fields = batch.schema->fields();
     static const Spans nothing;
     const Spans& spans = batch.spans != nullptr ? *batch.spans : nothing;
     std::vector<std::vector<Span>> by_column(columns.size());
@@ -103,95 +147,35 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
             return Error(ErrorCode::internal, "a finding points at a column that is not there");
         by_column[span.column].push_back(span);
     }
+    const Subjects subjects(batch);
     Spans made;
+    std::vector<VaultWriter::Pair> pairs;
+    auto* kept = vault_writer_ != nullptr ? &pairs : nullptr;
     for (std::size_t index = 0; index < columns.size(); ++index) {
         const auto& field = batch.field(index);
-        const auto& column = *batch.columns[index];
         const auto& replacer = replacer_of(field.name);
+        const bool all = whole(field);
+        const ColumnWork work{batch, index, replacer, *residue_, subjects, field.entity, kept};
         if (field.type == Type::text) {
-            if (batch.spans == nullptr && !replaced_whole(field)) {
+            if (batch.spans == nullptr && !all) {
                 return Error(ErrorCode::configuration, "no detector has looked at the text of this batch",
                              "put a detector, such as detector.multipass, before the anonymiser")
                     .in_column(field.name);
             }
-            const bool whole = replaced_whole(field);
-            auto next = by_column[index].begin();
-            const auto end = by_column[index].end();
-            TextBuilder builder;
-            builder.reserve(batch.rows, 0);
-            std::string text;
-            for (std::int64_t row = 0; row < batch.rows; ++row) {
-                const auto here = next;
-                while (next != end && next->row == static_cast<std::uint32_t>(row)) ++next;
-                if (!column.valid(row)) {
-                    builder.append_missing();
-                    continue;
-                }
-                const auto value = column.text(row);
-                const auto put = [&](const Span& span) {
-                    const auto& entity = span.origin->entity;
-                    const bool person = entity == "PERSON" && replacer.strategy(entity) == Strategy::surrogate;
-                    const auto from = person ? title_before(value, span.begin) : span.begin;
-                    auto replacement = replacer.replace(entity, value.substr(from, span.end - from));
-                    const auto title = value.substr(from, span.begin - from);
-                    if (!title.empty() && replacement.starts_with(title)) replacement.erase(0, title.size());
-                    Span moved = span;
-                    moved.begin = static_cast<std::uint32_t>(text.size());
-                    text += replacement;
-                    moved.end = static_cast<std::uint32_t>(text.size());
-                    if (moved.end > moved.begin) made.push_back(moved);
-                };
-                text.clear();
-                if (whole) {
-                    Span span;
-                    span.row = static_cast<std::uint32_t>(row);
-                    span.column = static_cast<std::uint32_t>(index);
-                    span.end = static_cast<std::uint32_t>(value.size());
-                    span.score = 1;
-                    span.origin = here != next && here->begin == 0 && here->end == value.size()
-                                      ? here->origin
-                                      : std::make_shared<const SpanOrigin>(
-                                            SpanOrigin{field.entity, "columns", "identifying column"});
-                    if (!value.empty()) put(span);
-                } else {
-                    std::size_t at = 0;
-                    std::vector<Span> all(here, next);
-                    residue_->add(value, all, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(index));
-                    for (auto span = all.begin(); span != all.end(); ++span) {
-                        if (span->begin < at || span->end < span->begin || span->end > value.size())
-                            return Error(ErrorCode::internal, "findings overlap or point outside their cell")
-                                .in_row(batch.first_row + row)
-                                .in_column(field.name);
-                        text += value.substr(at, span->begin - at);
-                        put(*span);
-                        at = span->end;
-                    }
-                    text += value.substr(at);
-                }
-                if (!builder.fits(text.size()))
-                    return Error(ErrorCode::limit, "a column of one batch grows beyond 2 GiB by its replacements",
-                                 "use a shorter strategy for it")
-                        .in_column(field.name);
-                builder.append(text);
-            }
-            if (next != end) return Error(ErrorCode::internal, "findings are not in order").in_column(field.name);
-            columns[index] = builder.finish();
-        } else if (replaced_whole(field) && field.type == Type::int64) {
-            Int64Builder builder;
-            builder.reserve(batch.rows);
-            for (std::int64_t row = 0; row < batch.rows; ++row) {
-                const auto number =
-                    column.valid(row) ? replacer.replace_number(field.entity, column.int64(row)) : std::nullopt;
-                if (number) builder.append(*number);
-                else builder.append_missing();
-            }
-            columns[index] = builder.finish();
-        } else if (replaced_whole(field) && replacer.strategy(field.entity) != Strategy::keep) {
-            // A date or a decimal number that somebody called an identifier has no surrogate of its kind.
-            columns[index] = missing_column(field.type, batch.rows);
+            PERSONA_ASSIGN(columns[index], replaced_text(work, all, by_column[index], made));
+        } else if (all) {
+            columns[index] = replaced_values(work);
+            fields[index].type = type_after(field, replacer.rule(field.entity));
+            if (fields[index].type != field.type) fields[index].format.clear();
         }
     }
-    Batch out = batch.with_columns(batch.schema, std::move(columns));
+    if (kept != nullptr) {
+        std::sort(pairs.begin(), pairs.end());
+        pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+        PERSONA_TRY(vault_writer_->add(pairs));
+    }
+    Batch out = batch.with_columns(fields == batch.schema->fields() ? batch.schema : Schema::make(std::move(fields)),
+                                   std::move(columns));
     std::stable_sort(made.begin(), made.end(), [](const Span& a, const Span& b) {
         return std::tie(a.row, a.column, a.begin) < std::tie(b.row, b.column, b.begin);
     });
@@ -201,9 +185,3 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
 }
 
 }  // namespace persona::anonymisers
-
-PERSONA_PLUGIN("anonymisers", PERSONA_VERSION) {
-    stages.add<persona::anonymisers::AnonymiserRedact>("anonymiser.redact");
-    stages.add<persona::anonymisers::AnonymiserHash>("anonymiser.hash");
-    stages.add<persona::anonymisers::AnonymiserSurrogate>("anonymiser.surrogate");
-}

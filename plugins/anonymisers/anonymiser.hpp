@@ -3,12 +3,14 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <persona/stage.hpp>
 
 #include "residue.hpp"
 #include "strategy.hpp"
+#include "vault.hpp"
 
 namespace persona::anonymisers {
 
@@ -19,16 +21,22 @@ public:
     Status configure(StageFactory&) override;
     Status open(Context& context) override;
     Result<Batch> process(const Batch& batch, Context& context) override;
+    void close() noexcept override;
 
 private:
     Strategy usual_;
     /// The column's own replacer where `columns` names it, else the one for all.
     [[nodiscard]] const Replacer& replacer_of(const std::string& column) const;
+    /// Whether the cells of a column are replaced whole.
+    [[nodiscard]] bool whole(const Field& field) const;
     Value strategies_, columns_;
+    std::string dates_ = "draw";
+    std::optional<Path> vault_;
     Strategies chosen_, by_column_;
     std::unique_ptr<const Replacer> replacer_;
     std::map<std::string, std::unique_ptr<const Replacer>, std::less<>> column_replacers_;
     std::unique_ptr<const Residue> residue_;
+    std::unique_ptr<VaultWriter> vault_writer_;
 };
 
 struct AnonymiserRedact final : Anonymiser {

@@ -1,74 +1,69 @@
 #include "strategy.hpp"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 
 #include <persona/known_values.hpp>
 #include <persona/random.hpp>
 #include <persona/text.hpp>
+#include <persona/written_dates.hpp>
 
 namespace persona::anonymisers {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Strategy>, 6> names{{{"redact", Strategy::redact},
-                                                                      {"mask", Strategy::mask},
-                                                                      {"hash", Strategy::hash},
-                                                                      {"surrogate", Strategy::surrogate},
-                                                                      {"keep", Strategy::keep},
-                                                                      {"replace", Strategy::surrogate}}};
-
-}  // namespace
-
-std::string_view to_string(Strategy strategy) noexcept {
-    return std::find_if(names.begin(), names.end(), [strategy](const auto& each) { return each.second == strategy; })
-        ->first;
+bool word_character(char c) noexcept {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0xc0;
 }
 
-Strategy Strategies::of(std::string_view entity) const {
-    const auto at = by_entity.find(entity);
-    return at == by_entity.end() ? usual : at->second;
-}
-
-Result<Strategies> Strategies::read(Strategy usual, const Value& map) {
-    Strategies out;
-    out.usual = usual;
-    if (map.is_null()) return out;
-    constexpr const char* hint =
-        "write strategies as {PERSON: redact, PHONE_NUMBER: surrogate}; there are redact, mask, hash, surrogate and "
-        "keep";
-    if (map.map() == nullptr)
-        return Error(ErrorCode::configuration, "'strategies' must be a map, not " + std::string(map.kind()), hint)
-            .at(map.place());
-    for (const auto& [entity, value, place] : *map.map()) {
-        const auto* name = value.string();
-        const auto at = std::find_if(names.begin(), names.end(),
-                                     [name](const auto& each) { return name != nullptr && each.first == *name; });
-        if (at == names.end())
-            return Error(ErrorCode::configuration, "the strategy for " + entity + " does not exist", hint)
-                .at(value.place());
-        out.by_entity[entity] = at->second;
+/// Letters and digits become `with`, all but the last `kept`; punctuation stays. At least half of them are masked: of a
+/// short value nothing worth reading is left.
+std::string masked(std::string_view value, std::int64_t kept, char with) {
+    const auto characters = static_cast<std::int64_t>(std::count_if(value.begin(), value.end(), word_character));
+    auto hidden = characters - std::min(kept, characters / 2);
+    std::string out;
+    bool last_kept = false;
+    for (const char c : value) {
+        if (word_character(c)) {
+            last_kept = hidden <= 0;
+            out += last_kept ? c : with;
+            --hidden;
+        } else if (static_cast<unsigned char>(c) < 0x80 || last_kept) {
+            out += c;
+            last_kept = last_kept && static_cast<unsigned char>(c) >= 0x80;
+        }
     }
     return out;
 }
 
-Replacer::Replacer(Strategies strategies, std::string secret, std::shared_ptr<const Findings> known)
+std::string bracketed(std::string_view entity) {
+    std::string out = "[";
+    out += entity.empty() ? "REDACTED" : entity;
+    return out += ']';
+}
+
+bool dated(std::string_view entity) noexcept { return entity == "DATE_TIME" || entity == "DATE_OF_BIRTH"; }
+
+}  // namespace
+
+Replacer::Replacer(Strategies strategies, std::string secret, std::shared_ptr<const Findings> known, Dates dates)
     : strategies_(std::move(strategies)),
       secret_(std::move(secret)),
       known_(std::move(known)),
-      surrogates_(taken_by(known_)) {}
+      surrogates_(taken_by(known_)),
+      dates_(dates) {}
 
-std::string Replacer::hashed(std::string_view entity, std::string_view value) const {
+std::string Replacer::hashed(std::string_view entity, std::string_view value, std::int64_t length) const {
     constexpr std::string_view hex = "0123456789abcdef";
     std::string message(entity);
     message += '\0';
     message += fold(value);
     const auto mac = hmac_sha256(secret_, message);
     std::string out;
-    for (std::size_t i = 0; i < 8; ++i) {
-        out += hex[mac[i] >> 4];
-        out += hex[mac[i] & 15];
+    for (const auto byte : mac) {
+        out += hex[byte >> 4];
+        out += hex[byte & 15];
     }
+    out.resize(static_cast<std::size_t>(length));
     return out;
 }
 
@@ -80,31 +75,41 @@ std::size_t Replacer::shared_prefix(std::string_view value) const {
     return known_->find(known_->hash(prefix_mark(prefix))) == nullptr ? prefix.size() : 0;
 }
 
-std::string Replacer::replace(std::string_view entity, std::string_view value) const {
-    switch (strategies_.of(entity)) {
-        case Strategy::keep: return std::string(value);
-        case Strategy::redact: return "[" + std::string(entity.empty() ? "REDACTED" : entity) + "]";
-        case Strategy::hash: return hashed(entity, value);
-        case Strategy::mask: {
-            std::string out;
-            for (const char c : value) {
-                const auto byte = static_cast<unsigned char>(c);
-                const bool word =
-                    (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || byte >= 0xc0;
-                if (word) out += '*';
-                else if (byte < 0x80) out += c;
-            }
-            return out;
-        }
-        case Strategy::surrogate: break;
+std::int32_t Replacer::replace_date(std::string_view entity, std::int32_t days, std::int64_t subject) const {
+    return entity == "DATE_OF_BIRTH" ? another_birth_date(secret_, days)
+                                     : days + date_offset(secret_, static_cast<std::uint64_t>(subject));
+}
+
+std::string Replacer::surrogate(std::string_view entity, std::string_view value, std::int64_t subject) const {
+    if (dates_ == Dates::shift && dated(entity)) {
+        if (const auto date = read_written_date(value))
+            return write_like(*date, replace_date(entity, date->days, subject));
     }
     return surrogates_.keyed(secret_, entity, value, entity == "RECORD_ID" ? shared_prefix(value) : 0);
 }
 
+std::string Replacer::replace(std::string_view entity, std::string_view value, std::int64_t subject) const {
+    const auto& rule = strategies_.of(entity);
+    switch (rule.use) {
+        case Strategy::keep: return std::string(value);
+        case Strategy::redact: return rule.text ? *rule.text : bracketed(entity);
+        case Strategy::hash: return hashed(entity, value, rule.length);
+        case Strategy::mask: return masked(value, rule.keep_last, rule.with[0]);
+        case Strategy::generalise: {
+            const auto& step = rule.step.kind != Coarser::Kind::none ? rule.step : usual_step(entity);
+            // What can not be read as a date or number could be anything: nothing of it is left.
+            const auto text = coarser(step, value);
+            return text ? *text : bracketed(entity);
+        }
+        case Strategy::surrogate: break;
+    }
+    return surrogate(entity, value, subject);
+}
+
 std::optional<std::int64_t> Replacer::replace_number(std::string_view entity, std::int64_t value) const {
-    const auto strategy = strategies_.of(entity);
-    if (strategy == Strategy::keep) return value;
-    if (strategy == Strategy::redact || strategy == Strategy::mask) return std::nullopt;
+    const auto use = strategies_.of(entity).use;
+    if (use == Strategy::keep) return value;
+    if (use != Strategy::hash && use != Strategy::surrogate) return std::nullopt;
     std::string text;
     append_int64(text, value);
     // Digits alone decide: a national number kept as an integer has its own ranges, but no separators.

@@ -3,7 +3,7 @@ import re
 
 from tool import RUNNER, SOURCE, Case
 
-COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "privacy scan", "privacy anonymise", "pipeline lint",
+COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "privacy scan", "privacy anonymise", "privacy restore", "pipeline lint",
             "pipeline graph", "pipeline schema", "pipeline test", "pipeline echo", "pipeline create", "plugin list", "plugin describe",
             "plugin check", "plugin new", "plugin docs"]
 

@@ -25,7 +25,7 @@ _persona() {
         elif ((COMP_CWORD == 2)) && [[ $current != -* ]]; then
             case $command in
             synthesise) words="validate preview" ;;
-            privacy) words="scan anonymise" ;;
+            privacy) words="scan anonymise restore" ;;
             pipeline) words="lint graph schema test echo create" ;;
             plugin) words="list describe check new docs" ;;
             esac
@@ -37,7 +37,7 @@ _persona() {
                 words="--input --output --count --model --model-file --provider --format --seed --report --columns --subject
                        --no-preserve-schema --no-preserve-distribution --threads --memory --quiet --json" ;;
             sample:*) words="--model-file --output --count --format --seed --report --quiet --json" ;;
-            privacy:*) words="--input --output --strategy --columns --subject --key-file --json" ;;
+            privacy:*) words="--input --output --vault --strategy --columns --subject --key-file --json" ;;
             *) words="--json --plugin-dir --help" ;;
             esac
         else

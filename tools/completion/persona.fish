@@ -1,7 +1,7 @@
 # Completion for persona and persona-run in fish.
 complete -c persona -n __fish_use_subcommand -f -a 'synthesise fit sample privacy pipeline plugin'
 complete -c persona -n '__fish_seen_subcommand_from synthesise' -a 'validate preview'
-complete -c persona -n '__fish_seen_subcommand_from privacy' -a 'scan anonymise'
+complete -c persona -n '__fish_seen_subcommand_from privacy' -a 'scan anonymise restore'
 complete -c persona -n '__fish_seen_subcommand_from pipeline' -a 'lint graph schema test echo create'
 complete -c persona -n '__fish_seen_subcommand_from plugin' -a 'list describe check new docs'
 complete -c persona -l strategy -x -a 'redact replace hash'
