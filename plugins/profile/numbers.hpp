@@ -31,7 +31,8 @@ struct KnotRules {
 /// size of its values (those are cut to the largest that is small enough).
 [[nodiscard]] double guarded_mean(const Observation* begin, const Observation* end, const KnotRules& rules);
 
-/// Fills in decimals, step, offset and first_of_month from the values.
-void find_precision(Profile::Numbers& numbers, const std::vector<double>& values, const Field& field, std::int64_t k);
+/// Fills in decimals, step, offset and first_of_month from the values: nothing that fewer than k subjects show.
+void find_precision(Profile::Numbers& numbers, const std::vector<Observation>& seen, const Field& field,
+                    std::int64_t k);
 
 }  // namespace persona::profile

@@ -66,26 +66,39 @@ bool on_first_of_month(double value, Type type) {
 
 }  // namespace
 
-void find_precision(Profile::Numbers& numbers, const std::vector<double>& values, const Field& field, std::int64_t k) {
+void find_precision(Profile::Numbers& numbers, const std::vector<Observation>& seen, const Field& field,
+                    std::int64_t k) {
+    std::vector<double> values;
+    values.reserve(seen.size());
+    for (const auto& one : seen) values.push_back(one.value);
     const auto n = static_cast<std::int64_t>(values.size());
+    /// Subjects of the observations of which `holds` is true.
+    const auto subjects = [&seen](auto holds) {
+        std::vector<std::int64_t> all;
+        for (std::size_t i = 0; i < seen.size(); ++i)
+            if (holds(i)) all.push_back(seen[i].subject);
+        std::sort(all.begin(), all.end());
+        return static_cast<std::int64_t>(std::unique(all.begin(), all.end()) - all.begin());
+    };
     double scale = 1;
     if (field.type == Type::float64) {
         if (const auto point = field.format.find('.'); point != std::string::npos) {
             numbers.decimals = std::min<std::int64_t>(static_cast<std::int64_t>(field.format.size() - point - 1), 9);
         } else {
-            std::array<std::int64_t, full_precision + 1> used{};
-            for (const double value : values) ++used[static_cast<std::size_t>(decimals_of(value))];
-            std::int64_t seen = 0;
+            std::vector<int> used;
+            used.reserve(values.size());
+            for (const double value : values) used.push_back(decimals_of(value));
             for (int digits = full_precision; digits >= 0; --digits) {
-                seen += used[static_cast<std::size_t>(digits)];
                 numbers.decimals = digits;
-                if (seen >= k) break;
+                if (std::count_if(used.begin(), used.end(), [&](int one) { return one >= digits; }) >= k &&
+                    subjects([&](std::size_t i) { return used[i] >= digits; }) >= k)
+                    break;
             }
         }
         if (numbers.decimals > 9) return;  // no grid to be found
         scale = std::pow(10.0, static_cast<double>(numbers.decimals));
     }
-    if (n < 5 * k) return;
+    if (n < 5 * k || subjects([](std::size_t) { return true; }) < 5 * k) return;
     const bool calendar = field.type == Type::date || field.type == Type::timestamp;
     if (calendar) {
         const auto firsts = std::count_if(values.begin(), values.end(),
@@ -100,7 +113,13 @@ void find_precision(Profile::Numbers& numbers, const std::vector<double>& values
     for (const double value : values) units.push_back(std::round(value * scale));
     for (const double step : steps_for(field.type)) {
         const auto [residue, count] = commonest_residue(units, step);
-        if (count < n - n / 200 || count < k) continue;
+        if (count < n - n / 200) continue;
+        // Nearly all rows show it; do k subjects?
+        const auto shown = subjects([&, wanted = residue, by = step](std::size_t i) {
+            const double rest = std::fmod(units[i], by);
+            return (rest < 0 ? rest + by : rest) == wanted;
+        });
+        if (shown < k) continue;
         numbers.step = step / scale;
         numbers.offset = residue / scale;
         return;

@@ -142,6 +142,48 @@ TEST_CASE("k counts subjects, not rows") {
     for (const auto& e : p->find("x")->numbers.exact) CHECK(e.value != 777);
 }
 
+TEST_CASE("how identifiers look counts subjects, not rows") {
+    // One person's fifty record numbers look unlike everybody else's.
+    auto b = testing::batch({{"id:text", cells(400,
+                                               [](auto i) {
+                                                   return i < 50 ? "WOLF-" + std::to_string(100'000 + i)
+                                                                 : "AB" + std::to_string(1'000 + i);
+                                               })},
+                             {"name:text", cells(400, [](auto i) {
+                                  return i < 50 ? "Sir A. Quentin Bly" : i % 2 == 0 ? "Ann Bell" : "Dr Carl Dunn";
+                              })}});
+    auto fields = b.schema->fields();
+    fields[0].role = fields[1].role = Role::identifier;
+    fields[1].entity = "PERSON";
+    Int64Builder subject;
+    for (std::int64_t i = 0; i < 400; ++i) subject.append(i < 50 ? 0 : i);
+    auto own = b.with_columns(Schema::make(fields), b.columns);
+    own.attachments["subject"] = subject.finish();
+    for (const std::int64_t a_batch : {8'192, 60}) {
+        const auto p = profile_of(own, a_batch);
+        const auto& shape = p->find("id")->shape;
+        CHECK(shape.lengths == std::vector<std::pair<std::int64_t, std::int64_t>>{{6, 350}});
+        CHECK(shape.pattern == "AA9999");
+        CHECK(p->find("name")->shape.forms.size() == 2);
+        CHECK(p->save().value().find("W") == std::string::npos);
+    }
+    // Each row its own person: fifty people have such numbers.
+    const auto rows = profile_of(b.with_columns(Schema::make(fields), b.columns));
+    CHECK(rows->find("id")->shape.lengths.size() == 2);
+    CHECK(rows->find("name")->shape.forms.size() == 3);
+}
+
+TEST_CASE("one subject's many rows do not set the decimals or the step of a column") {
+    auto b = testing::batch({{"v:float64", cells(400, [](auto i) {
+                                  return i < 60 ? std::to_string(100 + i) + ".12345" : std::to_string(i) + ".5";
+                              })}});
+    Int64Builder subject;
+    for (std::int64_t i = 0; i < 400; ++i) subject.append(i < 60 ? 0 : i);
+    CHECK(profile_of(b)->find("v")->numbers.decimals == 5);
+    b.attachments["subject"] = subject.finish();
+    CHECK(profile_of(b)->find("v")->numbers.decimals == 1);
+}
+
 TEST_CASE("the rules on knots are what keeps a value in: without them it comes out") {
     std::vector<profile::Observation> seen;
     for (std::int64_t i = 0; i < 100; ++i) seen.push_back({static_cast<double>(i) + 0.25, i});

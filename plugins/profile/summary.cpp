@@ -68,7 +68,8 @@ Status Collected::observe(const Batch& batch) {
                 if (into.field.role == Role::identifier && into.field.type == Type::int64) {
                     written.clear();
                     append_int64(written, column.int64(row));
-                    into.shape.add(written);
+                    const auto subject = subjects[row];
+                    into.shape.add(written, subjects_given_ ? &subject : nullptr);
                 }
             } else if (into.field.type == Type::text && into.field.role != Role::identifier) {
                 const auto words = count_words(column.text(row));
@@ -87,10 +88,13 @@ void Collected::add_texts(ColumnCounts& into, const Column& column, const Subjec
         const std::string_view text = boolean ? (column.boolean(row) ? "true" : "false") : column.text(row);
         into.distinct.add(stable_hash(text));
         if (into.field.role == Role::free_text) continue;
-        if (into.field.role == Role::identifier && !into.field.entity.empty()) into.shape.add(text, into.field.entity);
-        else into.shape.add(text);
+        const auto subject = subjects[row];
+        const auto* held_by = subjects_given_ ? &subject : nullptr;
+        if (into.field.role == Role::identifier && !into.field.entity.empty())
+            into.shape.add(text, into.field.entity, held_by);
+        else into.shape.add(text, held_by);
         auto* entry = into.frequencies.add(text, 1);
-        if (entry != nullptr && subjects_given_) into.frequencies.add_subject(*entry, subjects[row]);
+        if (entry != nullptr && subjects_given_) into.frequencies.add_subject(*entry, subject);
     }
 }
 
@@ -168,12 +172,10 @@ Profile::ColumnProfile Collected::summarise(std::size_t index, const Profile& al
     if (out.use == Profile::Use::number || out.use == Profile::Use::free_text) {
         auto seen = observations(index);
         const double scale = seen.empty() ? 1.0 : present / static_cast<double>(seen.size());
-        std::vector<double> values;
-        for (const auto& one : seen) values.push_back(one.value);
         KnotRules rules;
         rules.k = all.k;
-        out.numbers = make_numbers(std::move(seen), rules, scale);
-        if (out.use == Profile::Use::number) find_precision(out.numbers, values, from.field, all.k);
+        out.numbers = make_numbers(seen, rules, scale);
+        if (out.use == Profile::Use::number) find_precision(out.numbers, seen, from.field, all.k);
     }
     if (out.use == Profile::Use::category) {
         out.rare_rows = from.present;
@@ -182,7 +184,8 @@ Profile::ColumnProfile Collected::summarise(std::size_t index, const Profile& al
             out.categories.push_back({std::move(value.value), value.rows, value.subjects});
         }
     }
-    if (from.field.type == Type::text || out.use == Profile::Use::identifier) out.shape = from.shape.shape(all.k);
+    if (from.field.type == Type::text || out.use == Profile::Use::identifier)
+        out.shape = from.shape.shape(all.k, !subjects_given_);
     return out;
 }
 

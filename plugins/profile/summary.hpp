@@ -24,7 +24,8 @@ struct Limits {
 };
 
 struct ColumnCounts {
-    ColumnCounts(const Field& of, const Limits& limits) : field(of), frequencies(limits.values, limits.k) {}
+    ColumnCounts(const Field& of, const Limits& limits)
+        : field(of), frequencies(limits.values, limits.k), shape(limits.k) {}
     Field field;
     std::int64_t present = 0, missing = 0, words = 0;
     Distinct distinct;
