@@ -169,6 +169,24 @@ TEST_CASE("few rows are asked for no more than few real rows reach") {
     CHECK(verdict->passed());
 }
 
+TEST_CASE("a holdout of few people with many rows each is no measure of variety that real rows miss") {
+    const auto six = rows(6, {.seed = 2, .first = 10'000});
+    std::vector<std::int64_t> often;
+    for (std::int64_t row = 0; row < 60; ++row) often.push_back(row % 6);
+    const auto holdout = six.take(often);
+    const auto train = rows(3000, {.seed = 1});
+    const auto verdict =
+        judge({{"train", train}, {"holdout", holdout}, {"synthetic", rows(3000, {.seed = 3, .first = 20'000})}});
+    const auto* diversity = verdict->find("diversity");
+    INFO(words(*verdict));
+    CHECK(diversity->note.starts_with("least part 0.1"));  // of the days: six against as many as rows
+    CHECK(diversity->passed);
+    const auto one = judge({{"train", train},
+                            {"holdout", rows(600, {.seed = 2, .first = 10'000})},
+                            {"synthetic", rows(3000, {.seed = 3, .first = 20'000, .collapsed = true})}});
+    CHECK_FALSE(one->find("diversity")->passed);
+}
+
 TEST_CASE("few rows that are plainly wrong are refused all the same") {
     const auto verdict =
         judge({{"train", rows(480, {.seed = 1})}, {"synthetic", rows(100, {.seed = 5, .move = 60, .first = 9000})}});
