@@ -10,6 +10,7 @@ than to the held-out half (.5 = nothing memorised).
     quality.py --judge TRAIN.csv HOLDOUT.csv SYNTHETIC.csv
 """
 import argparse
+import json
 import pathlib
 import subprocess
 import tempfile
@@ -27,8 +28,12 @@ PIPELINE = """
 pipeline: seqtree-bench
 stages:
   source:   {use: reader.csv, path: "%(train)s"}
-  profile:  {use: analyser.profile, from: source}
-  model:    {use: analyser.seqtree, from: source, profile: profile, accepts: raw}
+  # Nothing is taken for personal: every column is compared as it is.
+  votes:    {use: analyser.columns, from: source, subject: none, columns: {%(roles)s}}
+  detect:   {use: detector.multipass, from: source, votes: votes, passes: [columns]}
+  safe:     {use: anonymiser.surrogate, from: detect}
+  profile:  {use: analyser.profile, from: safe}
+  model:    {use: analyser.seqtree, from: safe, profile: profile}
   generate: {use: generator.seqtree, model: model}
   output:   {use: writer.csv, from: generate, path: "%(out)s", accepts: synthetic}
 """
@@ -112,6 +117,7 @@ def main():
         whole = read(options.table).sample(frac=1, random_state=5)
         half = len(whole) // 2
         names = {name: str(folder / f"{name}.csv") for name in ("train", "holdout", "out")}
+        names["roles"] = ", ".join(f"{json.dumps(column)}: attribute" for column in whole.columns)
         whole[:half].to_csv(names["train"], index=False)
         whole[half:].to_csv(names["holdout"], index=False)
         (folder / "bench.yaml").write_text(PIPELINE % names)
