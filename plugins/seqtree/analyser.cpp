@@ -13,9 +13,28 @@ class Learned final : public State {
 public:
     Codes codes;
     std::vector<std::int64_t> subjects;              ///< empty: each row its own
+    std::vector<std::vector<std::uint32_t>> values;  ///< hashes of identifiers by column, where subjects are given
     std::vector<std::unique_ptr<TextSample>> texts;  ///< by column
     std::size_t rows = 0;
 };
+
+/// Hashes that tell the values of an identifying column apart within this run; 0: missing.
+void hash_values(const Column& column, std::vector<std::uint32_t>& out) {
+    for (std::int64_t row = 0; row < column.size(); ++row) {
+        if (!column.valid(row)) {
+            out.push_back(0);
+            continue;
+        }
+        std::uint64_t hash = 0;
+        if (column.type() == Type::text) {
+            hash = stable_hash(column.text(row));
+        } else {
+            const auto value = column.number(row);
+            hash = stable_hash({reinterpret_cast<const char*>(&value), sizeof value});
+        }
+        out.push_back(static_cast<std::uint32_t>(hash) | 1U);
+    }
+}
 
 /// Subjects numbered from 0 in the order in which they come first.
 void number_subjects(const std::vector<std::int64_t>& from, Training& data) {
@@ -93,6 +112,7 @@ Status SeqtreeAnalyser::open(Context& context) {
 StatePtr SeqtreeAnalyser::start() const {
     auto state = std::make_unique<Learned>();
     state->codes.resize(columns_.size());
+    state->values.resize(columns_.size());
     for (const auto& column : columns_)
         state->texts.push_back(column.use == Profile::Use::free_text
                                    ? std::make_unique<TextSample>(static_cast<std::size_t>(text_bytes_) << 20)
@@ -116,8 +136,11 @@ Status SeqtreeAnalyser::observe(State& state, const Batch& batch, Context&) cons
         if (into.texts[c]) into.texts[c]->add(batch, c, into.rows);
     }
     const Subjects subjects(batch);
-    if (subjects.given())
+    if (subjects.given()) {
         for (std::int64_t row = 0; row < batch.rows; ++row) into.subjects.push_back(subjects[row]);
+        for (std::size_t c = 0; c < columns_.size(); ++c)
+            if (columns_[c].use == Profile::Use::identifier) hash_values(*batch.columns[c], into.values[c]);
+    }
     into.rows += static_cast<std::size_t>(batch.rows);
     return {};
 }
@@ -129,6 +152,7 @@ Status SeqtreeAnalyser::merge(State& into_state, State& from_state) const {
         return Error(ErrorCode::invalid_data, "some batches say whose rows they hold and others do not");
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         into.codes[c].insert(into.codes[c].end(), from.codes[c].begin(), from.codes[c].end());
+        into.values[c].insert(into.values[c].end(), from.values[c].begin(), from.values[c].end());
         if (into.texts[c]) into.texts[c]->merge(*from.texts[c], into.rows);
     }
     into.subjects.insert(into.subjects.end(), from.subjects.begin(), from.subjects.end());
@@ -165,11 +189,18 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     model->rules.leaf = leaf_floor(std::max(profile_->k, context.k()), subjects);  // k may fall, leaves do not shrink
     model->rules.least_gain = least_gain_;
     model->columns = columns_;
-    for (const auto& column : profile_->columns)
-        model->distinct_share.push_back(
-            column.unique || column.present == 0
-                ? 1.0
-                : std::clamp(column.distinct / static_cast<double>(column.present), 0.0, 1.0));
+    std::vector<bool> never_constant;
+    for (const auto& column : columns_) never_constant.push_back(column.use == Profile::Use::free_text);
+    model->whose = learn_subjects(data, learned.values, never_constant, model->rules.k);
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        const auto& column = profile_->columns[c];
+        const bool of_subject = model->whose.constant[c];
+        const double held =
+            of_subject ? static_cast<double>(model->whose.present[c]) : static_cast<double>(column.present);
+        // The number of different values is an estimate (±2 %) once there are many.
+        const double share = held > 0 ? std::clamp(column.distinct / held, 0.0, 1.0) : 1.0;
+        model->distinct_share.push_back(column.unique || (of_subject && share > 0.97) ? 1.0 : share);
+    }
     TrainOptions options;
     options.trees = static_cast<int>(trees_);
     options.most_features = static_cast<std::size_t>(features_);

@@ -14,10 +14,11 @@ namespace persona::seqtree {
 
 struct Decoder::Rows {
     const Codes& codes;
+    const std::vector<std::uint32_t>& subjects;
     std::int64_t first, begin, count;
     [[nodiscard]] std::size_t at(std::int64_t i) const noexcept { return static_cast<std::size_t>(begin + i); }
-    [[nodiscard]] std::uint64_t number(std::int64_t i) const noexcept {
-        return static_cast<std::uint64_t>(first + begin + i);
+    [[nodiscard]] Place place(std::int64_t i) const noexcept {
+        return {static_cast<std::uint64_t>(first + begin + i), static_cast<std::uint64_t>(first) + subjects[at(i)]};
     }
 };
 
@@ -46,8 +47,8 @@ Surrogates Decoder::surrogates() const {
     return Surrogates(taken_by(avoid_));
 }
 
-Batch Decoder::decode(const Codes& codes, std::int64_t first, std::int64_t begin, std::int64_t count) const {
-    const Rows rows{codes, first, begin, count};
+Batch Decoder::decode(const Block& block, std::int64_t first, std::int64_t begin, std::int64_t count) const {
+    const Rows rows{block.codes, block.subjects, first, begin, count};
     Batch out;
     out.schema = schema_;
     out.rows = count;
@@ -74,7 +75,7 @@ ColumnPtr Decoder::numbers(std::size_t column, const Rows& rows) const {
                 builder.append_missing();
                 continue;
             }
-            Random random(key_, rows.number(i), static_cast<std::uint32_t>(column));
+            Random random(key_, number(column, rows.place(i)), static_cast<std::uint32_t>(column));
             const double u = random.uniform();
             builder.append(convert(faithful_ ? codes.number(code, u, random.uniform()) : codes.any_number(u)));
         }
@@ -109,17 +110,18 @@ ColumnPtr Decoder::categories(std::size_t column, const Rows& rows) const {
             builder.append_missing();
             continue;
         }
-        const auto* value =
-            codes.category(code, Random(key_, rows.number(i), static_cast<std::uint32_t>(column)).uniform());
-        builder.append(value != nullptr ? std::string_view(*value) : std::string_view(rare(column, rows.number(i))));
+        const auto own = number(column, rows.place(i));
+        const auto* value = codes.category(code, Random(key_, own, static_cast<std::uint32_t>(column)).uniform());
+        if (value != nullptr) builder.append(*value);
+        else builder.append(rare(column, own));
     }
     return builder.finish();
 }
 
-std::string Decoder::rare(std::size_t column, std::uint64_t row) const {
+std::string Decoder::rare(std::size_t column, std::uint64_t number) const {
     const auto& codes = model_->columns[column];
     const auto shape = usual_shape(codes.shape);
-    Random random(key_, row, static_cast<std::uint32_t>(column), 2);
+    Random random(key_, number, static_cast<std::uint32_t>(column), 2);
     if (has_usual_form(codes.field.entity)) return surrogates_.draw(codes.field.entity, {}, random);
     // Codes and numbers that are rare each by itself are the column's nature; a few odd words among common ones are "other".
     if (codes.rare_share > 0.5 && varies(shape) && shape.find('9') != std::string::npos)
@@ -132,7 +134,7 @@ ColumnPtr Decoder::identifiers(std::size_t column, const Rows& rows) const {
     if (model_->columns[column].field.type == Type::int64) {
         Int64Builder builder;
         for (std::int64_t i = 0; i < rows.count; ++i) {
-            const auto value = missing(i) ? std::nullopt : parse_int64(identifier(column, rows.number(i)));
+            const auto value = missing(i) ? std::nullopt : parse_int64(identifier(column, rows.place(i)));
             if (value) builder.append(*value);
             else builder.append_missing();
         }
@@ -141,7 +143,7 @@ ColumnPtr Decoder::identifiers(std::size_t column, const Rows& rows) const {
     TextBuilder builder;
     for (std::int64_t i = 0; i < rows.count; ++i) {
         if (missing(i)) builder.append_missing();
-        else builder.append(identifier(column, rows.number(i)));
+        else builder.append(identifier(column, rows.place(i)));
     }
     return builder.finish();
 }
@@ -157,25 +159,33 @@ ColumnPtr Decoder::texts(std::size_t column, const Rows& rows) const {
             continue;
         }
         for (std::size_t c = 0; c < row.size(); ++c) row[c] = rows.codes[c][rows.at(i)];
-        Random random(key_, rows.number(i), static_cast<std::uint32_t>(column));
+        const auto at = rows.place(i);
+        Random random(key_, at.row, static_cast<std::uint32_t>(column));
         const double u = random.uniform();
         const auto words =
             static_cast<std::int64_t>(faithful_ ? codes.number(code, u, random.uniform()) : codes.any_number(u));
         const auto fill = [&](std::string_view entity, std::uint32_t index) {
-            if (const auto own = column_of(entity); own && index == 0)
-                return identifier(*own, rows.number(i));  // the writer's own
-            Random slot(key_, rows.number(i), static_cast<std::uint32_t>(column),
-                        static_cast<std::uint16_t>(16 + index));
+            if (const auto own = column_of(entity); own && index == 0) return identifier(*own, at);  // the writer's own
+            Random slot(key_, at.row, static_cast<std::uint32_t>(column), static_cast<std::uint16_t>(16 + index));
             return surrogates_.draw(entity, {}, slot);
         };
-        const std::uint64_t writing = key_ ^ 0x7465787477726974ULL;
-        const auto text = model_->texts[column]
-                              ? model_->texts[column]->write(writing, rows.number(i),
-                                                             static_cast<std::uint32_t>(column), row, words, fill)
-                              : std::string();
-        builder.append(text);
+        builder.append(text(column, at.row, row, words, fill));
     }
     return builder.finish();
+}
+
+std::string Decoder::text(std::size_t column, std::uint64_t row, std::span<const Code> codes, std::int64_t words,
+                          const FillSlot& fill) const {
+    constexpr std::uint64_t attempts = 8;
+    const auto* writer = model_->texts[column].get();
+    if (writer == nullptr) return {};
+    // What k subjects say can, put together, still be what one of them said: then it is written anew.
+    for (std::uint64_t attempt = 0; attempt < attempts; ++attempt) {
+        const std::uint64_t key = key_ ^ (0x7465787477726974ULL + attempt);
+        auto out = writer->write(key, row, static_cast<std::uint32_t>(column), codes, words, fill);
+        if (!taken_ || !taken_(fold(out))) return out;
+    }
+    return neutral_remark(words);
 }
 
 }  // namespace persona::seqtree

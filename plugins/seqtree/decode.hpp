@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include <persona/batch.hpp>
 #include <persona/surrogates.hpp>
 
+#include "draw.hpp"
 #include "model.hpp"
 
 namespace persona::seqtree {
@@ -21,8 +23,8 @@ public:
     Decoder(ModelPtr model, std::shared_ptr<const Findings> avoid, std::uint64_t seed, std::string_view domain,
             bool keep_schema, bool faithful, std::int64_t total);
     [[nodiscard]] const SchemaPtr& schema() const noexcept { return schema_; }
-    /// Rows [begin, begin + count) of the codes; `first` is the number of the row that codes begin with.
-    [[nodiscard]] Batch decode(const Codes& codes, std::int64_t first, std::int64_t begin, std::int64_t count) const;
+    /// Rows [begin, begin + count) of a block; `first` is the number of the block's first row.
+    [[nodiscard]] Batch decode(const Block& block, std::int64_t first, std::int64_t begin, std::int64_t count) const;
 
 private:
     struct Rows;
@@ -30,7 +32,10 @@ private:
     [[nodiscard]] ColumnPtr categories(std::size_t column, const Rows& rows) const;
     [[nodiscard]] ColumnPtr identifiers(std::size_t column, const Rows& rows) const;
     [[nodiscard]] ColumnPtr texts(std::size_t column, const Rows& rows) const;
-    [[nodiscard]] std::string rare(std::size_t column, std::uint64_t row) const;
+    /// A row's text; never one in which a known value of the source stands.
+    [[nodiscard]] std::string text(std::size_t column, std::uint64_t row, std::span<const Code> codes,
+                                   std::int64_t words, const FillSlot& fill) const;
+    [[nodiscard]] std::string rare(std::size_t column, std::uint64_t number) const;
     /// How the identifiers of a column are made.
     struct Identifier {
         std::string entity, shape;
@@ -38,16 +43,29 @@ private:
             forms;                  ///< when the source wrote them in several ways: form and rows
         std::uint64_t written = 0;  ///< rows of all forms
         std::uint64_t key = 0;
-        std::uint64_t different = 0;  ///< so many are dealt out; 0: every row has its own
+        std::uint64_t different = 0;  ///< so many are dealt out; 0: every row (every subject) has its own
     };
+    /// A row, and the subject whose row it is; both count from the first row of the table.
+    struct Place {
+        std::uint64_t row, subject;
+    };
+    /// What a column's draws for a row are addressed by: the subject, where the column belongs to it.
+    [[nodiscard]] std::uint64_t number(std::size_t column, const Place& at) const {
+        return model_->whose.given() && model_->whose.constant[column] ? at.subject : at.row;
+    }
+    /// Which of the values dealt out a row (or subject) has, and how often it had come before.
+    struct Dealt {
+        std::uint64_t index, round;
+    };
+    [[nodiscard]] Dealt deal(std::size_t column, std::uint64_t number) const;
     [[nodiscard]] Identifier plan_identifier(std::size_t column) const;
     /// The identifier of a row; an e-mail address agrees with the row's name where there is one.
-    [[nodiscard]] std::string identifier(std::size_t column, std::uint64_t row) const;
-    /// The form in which a row's identifier is written; empty: the usual one.
-    [[nodiscard]] const std::string& form(std::size_t column, std::uint64_t row) const;
+    [[nodiscard]] std::string identifier(std::size_t column, const Place& at) const;
+    /// The form in which an identifier is written; empty: the usual one.
+    [[nodiscard]] const std::string& form(std::size_t column, std::uint64_t number) const;
     /// An e-mail address in the given form made of the row's own name; empty when it can not be.
     [[nodiscard]] std::string address_of(const std::string& name, const std::string& form, const std::string& usual,
-                                         std::uint64_t row) const;
+                                         const Dealt& named) const;
     /// The identifying column of an entity, if any.
     [[nodiscard]] std::optional<std::size_t> column_of(std::string_view entity) const;
     [[nodiscard]] Surrogates surrogates() const;  ///< that never make a value of the source

@@ -19,7 +19,9 @@ public:
               "any range of rows can be made by itself.\n\n"
               "Identifying columns are made new for each row and are never the pseudonyms of the source's people; "
               "where the source's are "
-              "unique, so are these. Values held by fewer than k subjects come back as \"other\" or, for codes and "
+              "unique, so are these. Where subjects have several rows, so have synthetic ones: names, addresses and "
+              "whatever else is the same in all rows of a subject follow the subject. Values held by fewer than k "
+              "subjects come back as \"other\" or, for codes and "
               "numbers, in the same shape.");
         d.parameter("count", count_, "Rows to make; left out: as many as the source had").at_least(0).unit("rows");
         d.parameter("preserve_distribution", faithful_,
@@ -56,10 +58,10 @@ public:
         for (auto block = first / block_rows; block * block_rows < first + count; ++block) {
             if (context.stop().stop_requested()) return Error(ErrorCode::cancelled, "interrupted while making rows");
             const auto start = block * block_rows;
-            const auto codes = draw_block(*model_, key_, block, total_, faithful_);
+            const auto drawn = draw_block(*model_, key_, block, total_, faithful_);
             const auto begin = std::max(first, start) - start;
             const auto end = std::min(first + count, start + block_rows) - start;
-            parts.push_back(decoder_->decode(codes, start, begin, end - begin));
+            parts.push_back(decoder_->decode(drawn, start, begin, end - begin));
         }
         if (parts.size() == 1) return std::move(parts.front());
         Batch out = parts.front();

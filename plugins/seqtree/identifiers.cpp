@@ -1,5 +1,7 @@
 // Identifiers of synthetic rows: made from the seed and the row alone.
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include <persona/text.hpp>
 
@@ -34,12 +36,25 @@ Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
         out.shape.assign(digits, '9');
         out.shape.front() = '1';
     }
-    // Not unique in the source: so many different ones are dealt out.
+    // Not unique in the source: as many different ones as there. A few rows are dealt from as many as the whole source
+    // has: were those fewer too, five rows would share one name.
+    const double rows = model_->whose.given() && model_->whose.constant[column] ? model_->whose.mean_rows() : 1;
+    const auto dealt = static_cast<double>(std::max<std::int64_t>({total_, model_->source_rows, 1})) / rows;
     if (model_->distinct_share[column] < 1)
-        out.different = std::max<std::uint64_t>(
-            1, static_cast<std::uint64_t>(model_->distinct_share[column] *
-                                          static_cast<double>(std::max<std::int64_t>(total_, 1))));
+        out.different = static_cast<std::uint64_t>(std::max(1.0, std::round(model_->distinct_share[column] * dealt)));
     return out;
+}
+
+Decoder::Dealt Decoder::deal(std::size_t column, std::uint64_t number) const {
+    const auto size = identifiers_[column].different;
+    if (size == 0) return {number, 0};
+    // All of them come once before any comes again, each time in another order: a·x + c, with a coprime to the size.
+    const Dealt at{number % size, number / size};
+    if (size > 0xffffffffU) return at;
+    Random random(key_, at.round, static_cast<std::uint32_t>(column), 4);
+    std::uint64_t a = 1 + random.below(size);
+    while (std::gcd(a, size) != 1) a = a % size + 1;
+    return {(a * at.index + random.below(size)) % size, at.round};
 }
 
 std::optional<std::size_t> Decoder::column_of(std::string_view entity) const {
@@ -48,10 +63,10 @@ std::optional<std::size_t> Decoder::column_of(std::string_view entity) const {
     return std::nullopt;
 }
 
-const std::string& Decoder::form(std::size_t column, std::uint64_t row) const {
+const std::string& Decoder::form(std::size_t column, std::uint64_t number) const {
     const auto& plan = identifiers_[column];
     if (plan.written == 0) return plan.shape;
-    auto at = Random(key_, row, static_cast<std::uint32_t>(column), 5).below(plan.written);
+    auto at = Random(key_, number, static_cast<std::uint32_t>(column), 5).below(plan.written);
     for (const auto& [form, rows] : plan.forms) {
         if (at < static_cast<std::uint64_t>(rows)) return form;
         at -= static_cast<std::uint64_t>(rows);
@@ -60,7 +75,7 @@ const std::string& Decoder::form(std::size_t column, std::uint64_t row) const {
 }
 
 std::string Decoder::address_of(const std::string& name, const std::string& form, const std::string& usual,
-                                std::uint64_t row) const {
+                                const Dealt& named) const {
     const std::string folded = fold(name);
     const auto blank = folded.find(' ');
     const bool plain =
@@ -68,7 +83,9 @@ std::string Decoder::address_of(const std::string& name, const std::string& form
     if (blank == std::string::npos || !plain || form.find("{given}") == std::string::npos ||
         form.find("{family}") == std::string::npos)
         return {};
-    Random random(key_, row, 0, 6);
+    // Whoever has a name for the second time has other digits, or some where the form has none.
+    Random random(key_, named.index, 0, 6);
+    bool numbered = named.round == 0;
     std::string out;
     for (std::size_t i = 0; i < form.size(); ++i) {
         const auto end = form[i] == '{' ? form.find('}', i) : std::string::npos;
@@ -79,29 +96,32 @@ std::string Decoder::address_of(const std::string& name, const std::string& form
         const auto word = std::string_view(form).substr(i + 1, end - i - 1);
         if (word == "given") out += folded.substr(0, blank);
         else if (word == "family") out += folded.substr(folded.rfind(' ') + 1);
-        else if (word.find_first_not_of('9') == std::string_view::npos)
-            for (std::size_t d = 0; d < word.size(); ++d) out += static_cast<char>('0' + random.below(10));
-        else out += static_cast<char>('a' + random.below(26));
+        else if (word.find_first_not_of('9') == std::string_view::npos) {
+            std::uint64_t numbers = 1;
+            for (std::size_t d = 0; d < std::min<std::size_t>(word.size(), 12); ++d) numbers *= 10;
+            auto digits = std::to_string((random.below(numbers) + (numbered ? 0 : named.round)) % numbers);
+            digits.insert(0, word.size() - std::min(word.size(), digits.size()), '0');
+            out += digits;
+            numbered = numbered || named.round < numbers;
+        } else out += static_cast<char>('a' + random.below(26));
         i = end;
     }
+    if (!numbered) out += std::to_string(named.round + 1);
     const auto at = usual.find('@');
     out += at == std::string::npos ? "@example.com" : usual.substr(at);
     return taken_ && taken_(fold(out)) ? std::string() : out;
 }
 
-std::string Decoder::identifier(std::size_t column, std::uint64_t row) const {
+std::string Decoder::identifier(std::size_t column, const Place& at) const {
     const auto& plan = identifiers_[column];
-    if (plan.different > 0) row = Random(key_, row, static_cast<std::uint32_t>(column), 4).below(plan.different);
-    const auto& written = form(column, row);
-    auto usual = surrogates_.nth(plan.key, plan.entity, written, row);
-    if (plan.entity == "EMAIL_ADDRESS") {
-        const auto named = column_of("PERSON");
-        if (named && identifiers_[*named].different == 0 && plan.different == 0) {
-            auto address = address_of(identifier(*named, row), written, usual, row);
-            if (!address.empty()) return address;
-        }
-    }
-    return usual;
+    const auto own = deal(column, number(column, at));
+    const auto& written = form(column, own.index);
+    auto usual = surrogates_.nth(plan.key, plan.entity, written, own.index);
+    if (plan.entity != "EMAIL_ADDRESS" || plan.different > 0) return usual;
+    const auto named = column_of("PERSON");
+    if (!named || number(*named, at) != number(column, at)) return usual;
+    auto address = address_of(identifier(*named, at), written, usual, deal(*named, number(*named, at)));
+    return address.empty() ? usual : address;
 }
 
 }  // namespace persona::seqtree

@@ -55,6 +55,13 @@ std::string Model::inspect() const {
         if (texts[c]) out["text"] = json::parse(texts[c]->inspect());
         list.push_back(std::move(out));
     }
+    json::object subject;
+    if (whose.given()) {
+        json::array of_subject;
+        for (std::size_t c = 0; c < columns.size(); ++c)
+            if (whose.constant[c]) of_subject.push_back(json::value(columns[c].field.name));
+        subject = {{"rows_on_average", share(whose.mean_rows())}, {"same_in_all_rows", std::move(of_subject)}};
+    }
     if (rules.k < asked_k)
         notes.push_back(json::value("few subjects: the smallest group is " + std::to_string(rules.k) + ", not the " +
                                     std::to_string(asked_k) +
@@ -66,6 +73,7 @@ std::string Model::inspect() const {
                                         {"rows", rows},
                                         {"source_rows", source_rows},
                                         {"subjects", subjects},
+                                        {"rows_of_a_subject", std::move(subject)},
                                         {"k", rules.k},
                                         {"smallest_leaf", rules.leaf},
                                         {"smallest_cell", smallest_cell()},

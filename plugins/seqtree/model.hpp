@@ -10,6 +10,7 @@
 
 #include "codes.hpp"
 #include "grow.hpp"
+#include "subjects.hpp"
 #include "text_model.hpp"
 
 namespace persona::seqtree {
@@ -28,7 +29,8 @@ public:
     std::vector<std::size_t> order;
     std::vector<std::vector<Tree>> trees;  ///< by column; drawn from in turn
     std::vector<TextModelPtr> texts;       ///< by column; null for all but free text
-    std::vector<double> distinct_share;    ///< by column: different values ÷ present ones, of identifiers
+    std::vector<double> distinct_share;  ///< by column: different values ÷ present ones (÷ subjects), of identifiers
+    SubjectModel whose;                  ///< how many rows a subject has, and which columns are the subject's
 
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] Result<std::string> save() const override;

@@ -9,7 +9,7 @@
 namespace persona::seqtree {
 namespace {
 
-constexpr std::string_view magic = "persona-seqtree-1\n";
+constexpr std::string_view magic = "persona-seqtree-2\n";
 
 void put_column(ByteWriter& out, const ColumnCodes& c) {
     out.text(c.field.name);
@@ -112,6 +112,31 @@ ColumnCodes get_column(ByteReader& in) {
     return c;
 }
 
+void put_subjects(ByteWriter& out, const SubjectModel& whose) {
+    out.put(static_cast<std::uint64_t>(whose.sizes.size()));
+    for (const auto& size : whose.sizes) {
+        out.put(size.rows);
+        out.put(size.subjects);
+    }
+    out.put(static_cast<std::uint8_t>(whose.together));
+    out.put(static_cast<std::uint64_t>(whose.constant.size()));
+    for (const bool constant : whose.constant) out.put(static_cast<std::uint8_t>(constant));
+}
+
+SubjectModel get_subjects(ByteReader& in) {
+    SubjectModel out;
+    out.sizes.resize(in.count(8));
+    for (auto& size : out.sizes) {
+        size.rows = in.get<std::uint32_t>();
+        size.subjects = in.get<std::uint32_t>();
+        ByteReader::require(size.rows > 0 && size.subjects > 0, "a subject has no rows");
+    }
+    out.together = in.flag();
+    const auto columns = in.count(1);
+    for (std::size_t c = 0; c < columns; ++c) out.constant.push_back(in.flag());
+    return out;
+}
+
 void put_tree(ByteWriter& out, const Tree& tree) {
     out.put(static_cast<std::uint64_t>(tree.nodes.size()));
     for (const auto& node : tree.nodes) {
@@ -188,6 +213,7 @@ Result<std::string> Model::save() const {
     ByteWriter out;
     for (const auto value : {source_rows, rows, subjects, asked_k, rules.k, rules.leaf}) out.put(value);
     out.put(static_cast<std::uint8_t>(independent));
+    put_subjects(out, whose);
     out.put(static_cast<std::uint32_t>(columns.size()));
     for (std::size_t c = 0; c < columns.size(); ++c) {
         put_column(out, columns[c]);
@@ -220,6 +246,7 @@ Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes) try {
         ByteReader::require(*value >= 0, "a count is negative");
     }
     out->independent = in.flag();
+    out->whose = get_subjects(in);
     const auto columns = in.get<std::uint32_t>();
     ByteReader::require(columns < Node::leaf, "there are too many columns");
     std::vector<bool> seen(columns, false);
@@ -238,6 +265,7 @@ Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes) try {
         out->texts.push_back(in.flag() ? TextModel::load(in) : nullptr);
     }
     in.done();
+    ByteReader::require(out->whose.constant.size() == columns, "the subjects have other columns");
     for (const auto& text : out->texts)
         for (const auto column : text ? text->steering : std::vector<std::size_t>{})
             ByteReader::require(column < columns, "the wording is steered by no column");

@@ -46,7 +46,7 @@ std::vector<std::size_t> Order::features(std::size_t at, std::size_t most) const
     return out;
 }
 
-Order find_order(const Training& data, std::size_t sample) {
+Order find_order(const Training& data, std::size_t sample, const std::vector<bool>& first) {
     const auto n = data.codes.size();
     Order out;
     out.information.assign(n * n, 0.0);
@@ -69,14 +69,16 @@ Order find_order(const Training& data, std::size_t sample) {
     std::vector<bool> taken(n, false);
     for (std::size_t a = 0; a < n; ++a)
         for (std::size_t b = 0; b < n; ++b) total[a] += out.information[a * n + b];
+    auto early = static_cast<std::size_t>(std::count(first.begin(), first.end(), true));
     while (out.columns.size() < n) {
         std::size_t best = n;
         for (std::size_t c = 0; c < n; ++c) {
-            if (taken[c]) continue;
+            if (taken[c] || (early > 0 && !first[c])) continue;
             const auto& measure = out.columns.empty() ? total : nearest;
             if (best == n || measure[c] > measure[best]) best = c;
         }
         taken[best] = true;
+        early -= early > 0 ? 1 : 0;
         out.columns.push_back(best);
         for (std::size_t c = 0; c < n; ++c) nearest[c] = std::max(nearest[c], out.information[best * n + c]);
     }

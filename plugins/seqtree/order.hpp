@@ -18,6 +18,7 @@ struct Order {
 
 /// Mutual information of all pairs on at most `sample` rows (Chow and Liu, "Approximating discrete probability
 /// distributions with dependence trees", 1968), then Prim's walk from the column that tells most.
-[[nodiscard]] Order find_order(const Training& data, std::size_t sample);
+/// Columns of which `first` is true (empty: none) come before all others.
+[[nodiscard]] Order find_order(const Training& data, std::size_t sample, const std::vector<bool>& first = {});
 
 }  // namespace persona::seqtree

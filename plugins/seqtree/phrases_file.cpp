@@ -1,4 +1,5 @@
-// The writer's file form, and what may be seen of it.
+// The writer's file form, and what may be seen of it. The runs that fewer than k subjects share are not written: whoever
+// held them, in whatever form, could ask for any sentence whether somebody wrote it.
 #include <cmath>
 
 #include <boost/json.hpp>
@@ -36,7 +37,6 @@ void TextModel::save(ByteWriter& out) const {
         out.array(steering_totals[s]);
     }
     out.put(tokens);
-    rare_runs.save(out);
     out.put(covered);
     out.put(sentence_words);
     out.put(texts);
@@ -90,7 +90,6 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
         out->steering_totals.push_back(in.array<std::uint32_t>());
     }
     out->tokens = in.get<std::uint32_t>();
-    out->rare_runs = RareRuns::load(in);
     out->covered = in.get<double>();
     out->sentence_words = in.get<double>();
     out->texts = in.get<std::int64_t>();

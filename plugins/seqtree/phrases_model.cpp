@@ -159,8 +159,11 @@ std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint3
         }
         if (!written) break;  // short rather than borrowed
     }
-    if (out.empty()) out = words > 1 ? "(a remark of about " + std::to_string(words) + " words)" : "(a remark)";
-    return out;
+    return out.empty() ? neutral_remark(words) : out;
+}
+
+std::string neutral_remark(std::int64_t words) {
+    return words > 1 ? "(a remark of about " + std::to_string(words) + " words)" : "(a remark)";
 }
 
 }  // namespace persona::seqtree

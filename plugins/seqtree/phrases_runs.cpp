@@ -28,12 +28,11 @@ std::uint64_t RunHash::add(std::uint64_t word_hash) {
     return hash;
 }
 
-RareRuns::RareRuns(std::size_t runs, std::uint64_t key)
-    : bits_(std::max<std::size_t>(1, (runs * 7 + 63) / 64), 0), key_(key) {}
+RareRuns::RareRuns(std::size_t runs) : bits_(std::max<std::size_t>(1, (runs * 7 + 63) / 64), 0) {}
 
 void RareRuns::add(std::uint64_t run) noexcept {
     for (int i = 0; i < hashes; ++i) {
-        const auto bit = mix(run ^ key_, static_cast<std::uint64_t>(i)) % (bits_.size() * 64);
+        const auto bit = mix(run, static_cast<std::uint64_t>(i)) % (bits_.size() * 64);
         bits_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
     }
 }
@@ -41,22 +40,10 @@ void RareRuns::add(std::uint64_t run) noexcept {
 bool RareRuns::may_hold(std::uint64_t run) const noexcept {
     if (run == 0 || bits_.empty()) return false;
     for (int i = 0; i < hashes; ++i) {
-        const auto bit = mix(run ^ key_, static_cast<std::uint64_t>(i)) % (bits_.size() * 64);
+        const auto bit = mix(run, static_cast<std::uint64_t>(i)) % (bits_.size() * 64);
         if (((bits_[bit >> 6] >> (bit & 63)) & 1) == 0) return false;
     }
     return true;
-}
-
-void RareRuns::save(ByteWriter& out) const {
-    out.put(key_);
-    out.array(bits_);
-}
-
-RareRuns RareRuns::load(ByteReader& in) {
-    RareRuns out;
-    out.key_ = in.get<std::uint64_t>();
-    out.bits_ = in.array<std::uint64_t>();
-    return out;
 }
 
 }  // namespace persona::seqtree

@@ -1,12 +1,9 @@
-// Runs of eight words that fewer than k subjects share: the writer must not repeat one.
+// Runs of eight words that fewer than k subjects share: where the source is at hand, the writer does not repeat one.
 #pragma once
 
 #include <cstdint>
 #include <deque>
-#include <string_view>
 #include <vector>
-
-#include "bytes.hpp"
 
 namespace persona::seqtree {
 
@@ -25,19 +22,17 @@ private:
 };
 
 /// A Bloom filter ("Space/time trade-offs in hash coding", 1970): no rare run passes; one in thirty others is taken
-/// for one and written differently. Keyed, and too coarse to read anything out of it.
+/// for one and written differently. It lives in the memory of the run that read the source and has no file form: anybody
+/// who can look a sentence up in it learns whether somebody wrote it, whatever key it is made with.
 class RareRuns {
 public:
     RareRuns() = default;
-    RareRuns(std::size_t runs, std::uint64_t key);
+    explicit RareRuns(std::size_t runs);
     void add(std::uint64_t run) noexcept;
     [[nodiscard]] bool may_hold(std::uint64_t run) const noexcept;
-    void save(ByteWriter& out) const;
-    [[nodiscard]] static RareRuns load(ByteReader& in);
 private:
     static constexpr int hashes = 3;
     std::vector<std::uint64_t> bits_;
-    std::uint64_t key_ = 0;
 };
 
 }  // namespace persona::seqtree

@@ -4,6 +4,9 @@
 #include <map>
 #include <set>
 
+#include <persona/known_values.hpp>
+#include <persona/text.hpp>
+
 #include "generator.hpp"
 #include "phrases_tokens.hpp"
 #include "test_tables.hpp"
@@ -121,6 +124,54 @@ TEST_CASE("no run of eight words that fewer than k sources share") {
             CHECK((found == runs.end() || found->second.size() >= 10));
         }
     }
+}
+
+TEST_CASE("what one person wrote in everybody's words leaves no trace in the model file") {
+    // A hundred common words in an order of everyone's own: each word is shared by many, no two neighbours are.
+    const auto told = [](std::int64_t who, std::int64_t wrote) {
+        std::string out = "The staff were kind and helped me at once.";
+        for (std::uint64_t at = 0; at < 12; ++at) {
+            // Person 7 used the words of its twelve places in one order or in another one.
+            const auto place = who == 7 ? (at * static_cast<std::uint64_t>(wrote)) % 12 : at;
+            out += " common" +
+                   letters(static_cast<std::int64_t>(
+                       Random(3, static_cast<std::uint64_t>(who), static_cast<std::uint32_t>(place)).below(100)));
+        }
+        return out + ".";
+    };
+    const auto saved = [&](std::int64_t wrote) {
+        return fit(testing::batch({{"rating:text", cells(200, [](auto i) { return i % 2 == 0 ? "good" : "bad"; })},
+                                   {"comment:text", cells(200, [&](auto i) { return told(i, wrote); })}}))
+            ->save()
+            .value();
+    };
+    REQUIRE(told(7, 5) != told(7, 7));
+    CHECK(saved(5) == saved(7));
+}
+
+TEST_CASE("a text that one person wrote is not written again, even when k subjects share all its parts") {
+    const auto table = testing::batch({{"comment:text", cells(400, [](auto i) {
+                                            static const char* who[] = {"My mother", "A neighbour", "The driver"};
+                                            static const char* did[] = {"called the office", "left the parcel"};
+                                            return std::string(who[i % 3]) + " " + did[i % 2] + " at noon today.";
+                                        })}});
+    auto field = table.field(0);
+    field.role = Role::free_text;
+    const auto model = fit(table.with_column(0, table.columns[0], field));
+    auto avoid = std::make_shared<Findings>();
+    avoid->longest = 8;
+    avoid->add(avoid->hash(fold("The driver left the parcel at noon today")), {1, 8, 0});
+    avoid->add(avoid->hash(completeness_mark), {1, 1, 0});
+    avoid->seal();
+    const auto says = [&](const ArtifactPtr& known) {
+        const auto out = sample(model, {{"count", "300"}}, 1, batch_rows, known);
+        int seen = 0;
+        for (std::int64_t row = 0; row < out.rows; ++row)
+            seen += out.columns[0]->text(row).find("The driver left") != std::string_view::npos;
+        return seen;
+    };
+    CHECK(says(nullptr) > 10);
+    CHECK(says(avoid) == 0);
 }
 
 TEST_CASE("findings become slots that are filled anew") {

@@ -227,7 +227,7 @@ private:
                 last[run % slots] = subject;
             }
         }
-        out_.rare_runs = RareRuns(runs.size(), 0x5eed);
+        out_.rare_runs = RareRuns(runs.size());
         for (const auto run : runs)
             if (held[run % slots] < std::min<std::int64_t>(rules_.k, 255)) out_.rare_runs.add(run);
     }

@@ -21,6 +21,9 @@ namespace persona::seqtree {
 /// Fills a slot: the entity's surrogate for this row.
 using FillSlot = std::function<std::string(std::string_view entity, std::uint32_t index)>;
 
+/// What stands where nothing may be told.
+[[nodiscard]] std::string neutral_remark(std::int64_t words);
+
 /// Runs of one to `longest` tokens that at least k subjects use, with how often a token follows the others and how that
 /// differs with the row's codes in the columns that steer the wording.
 class TextModel {
@@ -54,7 +57,7 @@ public:
     std::vector<std::size_t> steering;                        ///< columns
     std::vector<std::vector<std::uint32_t>> steering_totals;  ///< tokens learnt from by steering column and code
     std::uint32_t tokens = 0;                                 ///< learnt from
-    RareRuns rare_runs;
+    RareRuns rare_runs;                                       ///< not in the file form: empty after load()
     double covered = 0;          ///< share of the source's words inside a stored run of three or more
     double sentence_words = 12;  ///< on average
     std::int64_t texts = 0;

@@ -15,14 +15,18 @@ namespace {
 constexpr std::size_t order_sample = 20'000;
 constexpr std::size_t most_tree_rows = std::size_t{1} << 23;  // half of what the histograms can count
 
-/// Half of the subjects (all, when `half` is off); of a very large table an even sample of them.
-std::vector<std::uint32_t> choose_rows(const Training& data, bool half, std::uint64_t key, std::uint32_t tree) {
+/// Half of the subjects (all, when `half` is off); of a very large table an even sample of them. `once`: one row each.
+std::vector<std::uint32_t> choose_rows(const Training& data, bool half, bool once, std::uint64_t key,
+                                       std::uint32_t tree) {
+    std::vector<bool> seen(once ? data.subject_count : 0, false);
     std::vector<std::uint32_t> out;
     const double share = std::min(half ? 0.5 : 1.0, static_cast<double>(most_tree_rows) /
                                                         static_cast<double>(std::max<std::size_t>(data.rows, 1)));
     out.reserve(static_cast<std::size_t>(static_cast<double>(data.rows) * share * 1.01) + 16);
     for (std::size_t row = 0; row < data.rows; ++row) {
         const std::uint64_t subject = data.subjects.empty() ? row : data.subjects[row];
+        if (once && seen[subject]) continue;
+        if (once) seen[subject] = true;
         if (share >= 1 || Random(key, subject, tree).uniform() < share) out.push_back(static_cast<std::uint32_t>(row));
     }
     return out;
@@ -40,7 +44,7 @@ std::int64_t leaf_floor(std::int64_t k, std::int64_t subjects) noexcept { return
 
 Status train(Model& model, const Training& data, const TrainOptions& options) {
     const auto columns = data.codes.size();
-    const auto order = find_order(data, order_sample);
+    const auto order = find_order(data, order_sample, model.whose.constant);
     model.order = order.columns;
     model.independent =
         static_cast<std::int64_t>(data.subjects.empty() ? data.rows : data.subject_count) < 2 * model.rules.leaf;
@@ -55,13 +59,17 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
         model.trees[column].resize(static_cast<std::size_t>(trees));
         for (int tree = 0; tree < trees; ++tree) tasks.push_back({column, static_cast<std::uint32_t>(tree), features});
     }
-    std::vector<std::vector<std::uint32_t>> halves(static_cast<std::size_t>(std::max(options.trees, 1)));
+    // What belongs to a subject is learnt from one row of each; all else from every row.
+    const auto halves = static_cast<std::size_t>(std::max(options.trees, 1));
+    const bool subjects = model.whose.given();
+    std::vector<std::vector<std::uint32_t>> rows((halves + 1) * (subjects ? 2 : 1));
     const auto key = Random::key(options.seed, std::string(options.domain) + "/halves");
-    const auto everything = choose_rows(data, false, key, 0);
     std::atomic<bool> stopped = false;
     tbb::this_task_arena::isolate([&] {
-        tbb::parallel_for(std::size_t{0}, halves.size(), [&](std::size_t i) {
-            halves[i] = choose_rows(data, true, key, static_cast<std::uint32_t>(i));
+        tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t i) {
+            const auto tree = i % (halves + 1);
+            rows[i] =
+                choose_rows(data, tree<halves, i> halves, key, tree < halves ? static_cast<std::uint32_t>(tree) : 0);
         });
         tbb::parallel_for(
             tbb::blocked_range<std::size_t>(0, tasks.size(), 1),
@@ -72,8 +80,9 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
                     const auto& task = tasks[i];
                     auto& into = model.trees[task.column];
                     const Random random(options.seed, options.domain, i, static_cast<std::uint32_t>(task.column));
-                    into[task.tree] = grow_tree(data, task.column, task.features,
-                                                into.size() > 1 ? halves[task.tree] : everything, model.rules, random);
+                    const auto own = (subjects && model.whose.constant[task.column] ? halves + 1 : 0) +
+                                     (into.size() > 1 ? task.tree : halves);
+                    into[task.tree] = grow_tree(data, task.column, task.features, rows[own], model.rules, random);
                 }
             },
             tbb::simple_partitioner());
