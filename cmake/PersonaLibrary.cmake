@@ -34,6 +34,11 @@ set(PERSONA_FRAMEWORK_LIBRARIES
     OpenSSL::Crypto fmt::fmt spdlog::spdlog xxHash::xxhash ZLIB::ZLIB Zstd::zstd simdjson::simdjson ICU::uc ICU::i18n Threads::Threads
     ${CMAKE_DL_LIBS})
 target_link_libraries(persona PRIVATE ${PERSONA_FRAMEWORK_LIBRARIES})
+# A library that is missing on this line shows here, not when somebody else's program is linked. clang leaves the symbols
+# of its sanitizers to the program.
+if(NOT (PERSONA_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES "Clang"))
+  target_link_options(persona PRIVATE -Wl,--no-undefined)
+endif()
 persona_reuse_pch(persona persona_pch)
 
 if(PERSONA_TESTS)

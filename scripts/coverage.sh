@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # scripts/coverage.sh BUILD PERCENT: line coverage of what is ours after the tests of a coverage build have run; fails
-# below PERCENT. The table of all files goes to BUILD/coverage.txt; the ten worst are shown.
+# below PERCENT. What only tests use does not count. The table of all files goes to BUILD/coverage.txt; the ten worst are shown.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=$1 least=$2
-gcovr --root . --object-directory "$build" -j "$(nproc)" \
+# gcovr waits for ever on a thread that met something it can not read.
+timeout 900 gcovr --root . --object-directory "$build" -j "$(nproc)" \
     --filter 'framework/' --filter 'sdk/' --filter 'plugins/' --filter 'tools/persona' \
-    --exclude '.*_test\.cpp$' --exclude-unreachable-branches --exclude-throw-branches \
+    --exclude '.*_test\.cpp$' --exclude 'framework/.*/test_stages\.hpp$' --exclude 'plugins/seqtree/test_tables\.hpp$' \
+    --exclude 'plugins/sql/server/' --exclude-unreachable-branches --exclude-throw-branches \
     --txt "$build/coverage.txt" --json-summary "$build/coverage.json" "$build"
 python3 - "$build/coverage.json" "$least" <<'PYTHON'
 import json, sys

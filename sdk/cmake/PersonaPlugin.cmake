@@ -56,7 +56,10 @@ function(persona_plugin name)
   set(library plugin_${name})
   add_library(${library} MODULE)
   target_link_libraries(${library} PRIVATE ${objects})
-  target_link_options(${library} PRIVATE -Wl,--no-undefined)  # a missing library shows here, not when it is loaded
+  # A missing library shows here, not when the plugin is loaded. clang leaves the symbols of its sanitizers to the program.
+  if(NOT (CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND "${CMAKE_CXX_FLAGS} -fsanitize=${PERSONA_SANITIZE}" MATCHES "-fsanitize=[a-z]"))
+    target_link_options(${library} PRIVATE -Wl,--no-undefined)
+  endif()
   set_target_properties(${library} PROPERTIES
     PREFIX "" OUTPUT_NAME "${name}" LINKER_LANGUAGE CXX
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
