@@ -123,13 +123,13 @@ std::string identifier(std::string_view name) {
 }
 
 std::string safe_words(std::string_view message) {
-    // Poco's words before libpq's. Where libpq has none, or the server's SQLSTATE is missing, no server answered.
+    // Poco's words before libpq's. What a server says begins with a severity, a colon and two blanks, in any language; all
+    // else is libpq giving up on the connection, in words that depend on what it was doing, or in none.
     if (constexpr std::string_view mark = "postgresql_stmt_"; message.find(mark) != std::string_view::npos) {
         message.remove_prefix(message.find(mark) + mark.size());
         const auto end = message.find(" error:");
         if (end != std::string_view::npos) message.remove_prefix(end + 7);
-        if (message.find_first_not_of(" \n") == std::string_view::npos ||
-            message.find(" State: N/A") != std::string_view::npos)
+        if (message.find(":  ") == std::string_view::npos || message.find(" State: N/A") != std::string_view::npos)
             return "the connection is lost";
     }
     for (const std::string_view mark : {"ERROR:", "FATAL:"})
