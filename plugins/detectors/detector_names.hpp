@@ -1,4 +1,4 @@
-// detector.names: people, places, organisations, addresses, peoples and titles in running text.
+// detector.names: people in running text, and places and organisations where a phrase gives them away.
 #pragma once
 
 #include <memory>
