@@ -19,9 +19,11 @@ import zipfile
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
 from whole_run import PERSONA, PERSONA_RUN, ROOT, SOURCE, WholeRun
 
-# Each belongs to one person of the source and stands nowhere else in the world.
-COLUMN_SECRETS = {"name": "Quillonetta Vastergardson", "email": "q.vastergardson@zzyxmail.example", "phone": "07700 900981", "interview_id": "INT-77777"}
-TEXT_SECRETS = ["ZX9988771QQ", "brankovarism", "Ysolde Okuzawatana", "0161 496 0977", "ysolde@okuzawa.example"]
+# Each belongs to one person of the source and stands nowhere else in the world. The numbers lie outside the ranges and
+# lengths that rows are made from: `persona sample` knows no source to avoid, so it meets a number of a small reserved range
+# by chance, as often as any number that nobody in the source has.
+COLUMN_SECRETS = {"name": "Quillonetta Vastergardson", "email": "q.vastergardson@zzyxmail.example", "phone": "0808 157 0981", "interview_id": "INT-7777777"}
+TEXT_SECRETS = ["ZX9988771QQ", "brankovarism", "Ysolde Okuzawatana", "0808 157 0977", "ysolde@okuzawa.example"]
 SECRETS = [*COLUMN_SECRETS.values(), *TEXT_SECRETS]
 
 
@@ -131,7 +133,7 @@ class Leftovers(WholeRun):
                     if time_ == 0 and index == 700:
                         row |= COLUMN_SECRETS
                         row["transcript"] = (f"{COLUMN_SECRETS['name']} here. My passport is ZX9988771QQ, they call it brankovarism, and Ysolde Okuzawatana said so; "
-                                             "ring 0161 496 0977 or write to ysolde@okuzawa.example. " + row["transcript"])
+                                             "ring 0808 157 0977 or write to ysolde@okuzawa.example. " + row["transcript"])
                     out.writerow(row)
 
     def assert_clean(self, what, at_least):
@@ -202,7 +204,7 @@ class Leftovers(WholeRun):
             self.assert_no_secret(done.out + done.err)
         # Anonymised is no release: what no detector knows (a rare word) may be in the output, found values may not.
         text = (self.data / "safe.csv").read_text(encoding="utf-8")
-        for secret in (*COLUMN_SECRETS.values(), "Ysolde Okuzawatana", "0161 496 0977", "ysolde@okuzawa.example"):
+        for secret in (*COLUMN_SECRETS.values(), "Ysolde Okuzawatana", "0808 157 0977", "ysolde@okuzawa.example"):
             self.assertNotIn(secret, text)
         self.assertEqual(list(self.spool.iterdir()), [])
 
