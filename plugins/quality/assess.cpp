@@ -346,6 +346,11 @@ void warn(Verdict& verdict, const Evidence& evidence, const Results& results, co
     else if (evidence.holdout_rows < 200)
         verdict.warnings.push_back(
             fmt::format("the holdout has only {} rows: figures beside it carry much chance", evidence.holdout_rows));
+    const auto scored = static_cast<std::int64_t>(judged.value.pairs.size());
+    if (scored < judged.value.all_pairs)
+        verdict.warnings.push_back(
+            fmt::format("{} of the {} pairs of columns were compared: a fixed, even choice of them", scored,
+                        judged.value.all_pairs));
     if (evidence.synthetic_rows > evidence.tables.sides[evidence.synthetic].rows ||
         evidence.source_rows - evidence.holdout_rows > evidence.tables.sides[0].rows)
         verdict.warnings.push_back(

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <persona/random.hpp>
+
 #include "measures.hpp"
 
 namespace persona::quality {
@@ -153,8 +155,15 @@ DistributionScore distribution_score(const std::vector<ColumnInfo>& columns, con
     Mean trends;
     Mean compatible_trends;
     Mean filtered;
+    const auto all = static_cast<double>(paired.size()) * (static_cast<double>(paired.size()) - 1) / 2;
+    out.all_pairs = static_cast<std::int64_t>(all);
+    const double share = static_cast<double>(most_scored_pairs) / std::max(all, 1.0);
+    const auto chosen = [&, key = Random::key(1, "pairs")](std::size_t x, std::size_t y) {
+        return share >= 1 || Random(key, x, static_cast<std::uint32_t>(y)).uniform() < share;
+    };
     for (std::size_t x = 0; x < paired.size(); ++x)
         for (std::size_t y = x + 1; y < paired.size(); ++y) {
+            if (!chosen(x, y)) continue;
             const auto a = paired[x];
             const auto b = paired[y];
             PairScore pair;

@@ -28,6 +28,8 @@ struct PairScore {
 struct DistributionScore {
     std::vector<ColumnScore> columns;
     std::vector<PairScore> pairs;
+    std::int64_t all_pairs =
+        0;               ///< there are so many; beyond `most_scored_pairs` an even, fixed choice of them is scored
     double quality = 0;  ///< gate: mean of the two below, or the shapes alone where there is no pair
     double shapes = 0;
     double trends = 0;
@@ -39,6 +41,7 @@ struct DistributionScore {
     double compatible_filtered_trends = 0;
 };
 
+inline constexpr std::int64_t most_scored_pairs = 10'000;
 /// Pairs are scored on the first `pair_rows` rows of each side; the tables' orders are random.
 [[nodiscard]] DistributionScore distribution_score(const std::vector<ColumnInfo>& columns, const Table& real,
                                                    const Table& synthetic, std::int64_t pair_rows);

@@ -427,6 +427,23 @@ TEST_CASE("nothing to compare is no pass") {
     CHECK_THROWS_WITH_AS((void)harness.analyse(cut("train", train)), doctest::Contains("'synthetic'"), Failure);
 }
 
+TEST_CASE("of very many columns an even choice of pairs is compared, and that is said") {
+    std::vector<testing::ColumnText> columns;
+    for (int column = 0; column < 200; ++column) {
+        columns.push_back({fmt::format("c{}:text", column), {}});
+        for (int row = 0; row < 60; ++row) columns.back().values.emplace_back((row * (column + 3)) % 7 < 3 ? "a" : "b");
+    }
+    const auto wide = testing::batch(columns);
+    const auto verdict = judge({{"train", wide}, {"synthetic", wide}});
+    const auto said = [](const Verdict& of) {
+        return std::any_of(of.warnings.begin(), of.warnings.end(),
+                           [](const auto& text) { return text.find("of the 19900 pairs") != std::string::npos; });
+    };
+    CHECK(verdict->find("distribution_similarity")->value.has_value());
+    CHECK(said(*verdict));
+    CHECK_FALSE(said(*judge({{"train", rows(300, {})}, {"synthetic", rows(300, {})}})));
+}
+
 TEST_CASE("one column, constant columns and columns without a value do not break it") {
     const auto one = testing::batch({{"a:text", {"x", "x", "y", "x"}}});
     CHECK(judge({{"train", one}, {"synthetic", one}})->find("distribution_similarity")->value.has_value());
