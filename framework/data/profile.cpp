@@ -163,6 +163,9 @@ Result<std::string> Profile::save() const {
             categories.push_back(json::array{category.value, category.rows, category.subjects});
         json::object forms;
         for (const auto& [form, times] : c.shape.forms) forms[form] = times;
+        json::array mixed;
+        for (const auto& mix : c.shape.mixed)
+            mixed.push_back(json::array{mix.position, mix.digits, mix.upper, mix.lower});
         list.push_back(json::object{{"name", c.field.name},
                                     {"type", to_string(c.field.type)},
                                     {"format", c.field.format},
@@ -179,6 +182,7 @@ Result<std::string> Profile::save() const {
                                     {"rare_rows", c.rare_rows},
                                     {"shape", c.shape.pattern},
                                     {"lengths", pairs(c.shape.lengths)},
+                                    {"mixed", std::move(mixed)},
                                     {"forms", std::move(forms)}});
     }
     json::array names(numeric.begin(), numeric.end());
@@ -235,6 +239,10 @@ Result<std::shared_ptr<const Profile>> Profile::load(std::string_view bytes) try
         for (const auto& pair : from.at("lengths").as_array())
             c.shape.lengths.emplace_back(pair.as_array().at(0).to_number<std::int64_t>(),
                                          pair.as_array().at(1).to_number<std::int64_t>());
+        for (const auto& mix : from.at("mixed").as_array()) {
+            const auto part = [&mix](std::size_t i) { return mix.as_array().at(i).to_number<std::int64_t>(); };
+            c.shape.mixed.push_back({part(0), part(1), part(2), part(3)});
+        }
         for (const auto& form : from.at("forms").as_object())
             c.shape.forms.emplace_back(std::string(form.key()), form.value().to_number<std::int64_t>());
     }

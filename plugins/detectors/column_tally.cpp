@@ -189,6 +189,8 @@ ColumnRole judge(const ColumnTally& tally) {
             return made(tally, Role::identifier, voted, share, "codes, nearly all different");
         if (mean_words >= 5 || mean_bytes >= 40 || (header.role == Role::free_text && mean_words >= 2))
             return made(tally, Role::free_text, {}, 0, header.role == Role::free_text ? "header and length" : "length");
+        if (mean_words < 1.2 && tally.uniqueness() >= 0.98 && tally.present >= 200)
+            return made(tally, Role::identifier, "RECORD_ID", 0, "single words, nearly all different");
         if (tally.uniqueness() >= 0.9 && tally.present >= 20)
             return made(tally, Role::free_text, {}, 0, "nearly all values differ");
         return made(tally, Role::attribute, {}, 0, "few different short values");

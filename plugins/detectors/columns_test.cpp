@@ -103,6 +103,18 @@ TEST_CASE("header and vote decide together") {
     CHECK(role_of("email", {}) != "");
 }
 
+TEST_CASE("single words, all different in a long column, are keys and no sentences") {
+    Texts keys, few;
+    for (int row = 0; row < 400; ++row) {
+        std::string word;
+        for (int n = 0, rest = row; n < 4; ++n, rest /= 5) word += "bdfgk"[rest % 5], word += "aeiou"[(row + n) % 5];
+        keys.emplace_back(word);
+        if (row < 40) few.emplace_back(word);
+    }
+    CHECK(role_of("q7", keys) == "identifier RECORD_ID");
+    CHECK(role_of("q7", few) == "free_text");
+}
+
 TEST_CASE("the subject is an identifier of people that comes again, plausibly") {
     auto emails = many("p#@example.com", 60);
     for (std::size_t i = 50; i < 60; ++i) emails[i] = emails[i - 50];

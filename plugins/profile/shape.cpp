@@ -78,6 +78,29 @@ char ShapeCounts::literal(std::size_t position, std::int64_t k, bool rows_are_su
     return place < held_.size() && held_[place].enough(k, false) ? character : '\0';
 }
 
+std::optional<Profile::Shape::Mix> ShapeCounts::mixed(std::size_t position, std::int64_t k,
+                                                      bool rows_are_subjects) const {
+    const auto& counts = characters_[position];
+    std::int64_t all = 0;
+    for (const auto count : counts) all += count;
+    int kinds = 0;
+    const auto rows_of = [&](char first, char last) -> std::int64_t {
+        Holders kind;
+        for (auto c = static_cast<std::size_t>(first); c <= static_cast<std::size_t>(last); ++c) {
+            if (!rows_are_subjects && position * 128 + c < held_.size()) kind.merge(held_[position * 128 + c], k);
+            else kind.rows += counts[c];
+        }
+        // One in a hundred is an exception, no part of the pattern.
+        if (!kind.enough(k, rows_are_subjects) || kind.rows * 100 <= all) return 0;
+        ++kinds;
+        return kind.rows;
+    };
+    const Profile::Shape::Mix out{static_cast<std::int64_t>(position), rows_of('0', '9'), rows_of('A', 'Z'),
+                                  rows_of('a', 'z')};
+    if (kinds < 2) return std::nullopt;
+    return out;
+}
+
 Profile::Shape ShapeCounts::shape(std::int64_t k, bool rows_are_subjects) const {
     Profile::Shape out;
     for (const auto& [form, holders] : forms_)
@@ -98,6 +121,7 @@ Profile::Shape ShapeCounts::shape(std::int64_t k, bool rows_are_subjects) const 
             if (c >= 'a' && c <= 'z') lower += count;
             if (c >= '0' && c <= '9') numeric += count;
         }
+        if (const auto mix = mixed(i, k, rows_are_subjects); mix && all > 0) out.mixed.push_back(*mix);
         if (numeric * 100 >= all * 99) out.pattern += '9';
         else if (const char shared = literal(i, k, rows_are_subjects); shared != 0) (out.pattern += '\\') += shared;
         else if (numeric >= upper && numeric >= lower && numeric > 0) out.pattern += '9';

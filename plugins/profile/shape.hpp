@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ public:
     /// position (never a digit: the leading zeros of a running number are not its prefix), else a class; lengths; forms.
     [[nodiscard]] Profile::Shape shape(std::int64_t k, bool rows_are_subjects) const;
 private:
+    [[nodiscard]] std::optional<Profile::Shape::Mix> mixed(std::size_t position, std::int64_t k,
+                                                           bool rows_are_subjects) const;
     [[nodiscard]] char literal(std::size_t position, std::int64_t k, bool rows_are_subjects) const;
     std::int64_t k_;
     std::vector<std::array<std::int64_t, 128>> characters_;  ///< rows by position; grown when a text reaches it

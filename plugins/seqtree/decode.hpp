@@ -42,6 +42,8 @@ private:
         std::vector<std::pair<std::string, std::int64_t>>
             forms;                  ///< when the source wrote them in several ways: form and rows
         std::uint64_t written = 0;  ///< rows of all forms
+        std::vector<std::pair<std::int64_t, std::int64_t>> lengths;  ///< of shapes: length and rows
+        std::uint64_t of_length = 0;                                 ///< rows of all lengths
         std::uint64_t key = 0;
         std::uint64_t different = 0;  ///< so many are dealt out; 0: every row (every subject) has its own
     };
@@ -58,11 +60,14 @@ private:
         std::uint64_t index, round;
     };
     [[nodiscard]] Dealt deal(std::size_t column, std::uint64_t number) const;
+    void plan_lengths(Identifier& out, const ColumnCodes& codes, std::size_t column) const;
+    /// Rows (or subjects) that values of a column are dealt to.
+    [[nodiscard]] double dealt(std::size_t column) const;
     [[nodiscard]] Identifier plan_identifier(std::size_t column) const;
     /// The identifier of a row; an e-mail address agrees with the row's name where there is one.
     [[nodiscard]] std::string identifier(std::size_t column, const Place& at) const;
     /// The form in which an identifier is written; empty: the usual one.
-    [[nodiscard]] const std::string& form(std::size_t column, std::uint64_t number) const;
+    [[nodiscard]] std::string form(std::size_t column, std::uint64_t number) const;
     /// An e-mail address in the given form made of the row's own name; empty when it can not be.
     [[nodiscard]] std::string address_of(const std::string& name, const std::string& form, const std::string& usual,
                                          const Dealt& named) const;

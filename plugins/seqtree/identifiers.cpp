@@ -25,6 +25,7 @@ Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
         if (out.entity.empty()) out.entity = "ID";
         out.shape = usual_shape(codes.shape);
         if (!varies(out.shape)) out.shape = plain_shape;
+        else plan_lengths(out, codes, column);
     } else {
         out.forms = codes.shape.forms;
         for (const auto& [form, rows] : out.forms) out.written += static_cast<std::uint64_t>(rows);
@@ -38,11 +39,27 @@ Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
     }
     // Not unique in the source: as many different ones as there. A few rows are dealt from as many as the whole source
     // has: were those fewer too, five rows would share one name.
-    const double rows = model_->whose.given() && model_->whose.constant[column] ? model_->whose.mean_rows() : 1;
-    const auto dealt = static_cast<double>(std::max<std::int64_t>({total_, model_->source_rows, 1})) / rows;
     if (model_->distinct_share[column] < 1)
-        out.different = static_cast<std::uint64_t>(std::max(1.0, std::round(model_->distinct_share[column] * dealt)));
+        out.different =
+            static_cast<std::uint64_t>(std::max(1.0, std::round(model_->distinct_share[column] * dealt(column))));
     return out;
+}
+
+void Decoder::plan_lengths(Identifier& out, const ColumnCodes& codes, std::size_t column) const {
+    if (codes.field.type == Type::int64) return;
+    // Lengths and alphabets come back as they are where there is room enough for all rows; else the usual length.
+    const auto room = static_cast<std::uint64_t>(20 * std::max(1.0, dealt(column)));
+    for (const auto& [length, rows] : codes.shape.lengths) {
+        const auto shape = shape_of_length(codes.shape.pattern, length);
+        if (rows <= 0 || !varies(shape) || Surrogates::capacity("ID", shape) < room) continue;
+        out.lengths.emplace_back(length, rows);
+        out.of_length += static_cast<std::uint64_t>(rows);
+    }
+}
+
+double Decoder::dealt(std::size_t column) const {
+    const double rows = model_->whose.given() && model_->whose.constant[column] ? model_->whose.mean_rows() : 1;
+    return static_cast<double>(std::max<std::int64_t>({total_, model_->source_rows, 1})) / rows;
 }
 
 Decoder::Dealt Decoder::deal(std::size_t column, std::uint64_t number) const {
@@ -63,8 +80,17 @@ std::optional<std::size_t> Decoder::column_of(std::string_view entity) const {
     return std::nullopt;
 }
 
-const std::string& Decoder::form(std::size_t column, std::uint64_t number) const {
+std::string Decoder::form(std::size_t column, std::uint64_t number) const {
     const auto& plan = identifiers_[column];
+    if (plan.of_length > 0) {
+        Random random(key_, number, static_cast<std::uint32_t>(column), 5);
+        auto at = random.below(plan.of_length);
+        for (const auto& [length, rows] : plan.lengths) {
+            if (at < static_cast<std::uint64_t>(rows))
+                return drawn_shape(model_->columns[column].shape, length, random);
+            at -= static_cast<std::uint64_t>(rows);
+        }
+    }
     if (plan.written == 0) return plan.shape;
     auto at = Random(key_, number, static_cast<std::uint32_t>(column), 5).below(plan.written);
     for (const auto& [form, rows] : plan.forms) {
@@ -115,7 +141,7 @@ std::string Decoder::address_of(const std::string& name, const std::string& form
 std::string Decoder::identifier(std::size_t column, const Place& at) const {
     const auto& plan = identifiers_[column];
     const auto own = deal(column, number(column, at));
-    const auto& written = form(column, own.index);
+    const auto written = form(column, own.index);
     auto usual = surrogates_.nth(plan.key, plan.entity, written, own.index);
     if (plan.entity != "EMAIL_ADDRESS" || plan.different > 0) return usual;
     const auto named = column_of("PERSON");

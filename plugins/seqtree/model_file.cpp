@@ -40,6 +40,9 @@ void put_column(ByteWriter& out, const ColumnCodes& c) {
         out.put(length);
         out.put(rows);
     }
+    out.put(static_cast<std::uint64_t>(c.shape.mixed.size()));
+    for (const auto& mix : c.shape.mixed)
+        for (const auto part : {mix.position, mix.digits, mix.upper, mix.lower}) out.put(part);
     out.put(static_cast<std::uint64_t>(c.shape.forms.size()));
     for (const auto& [form, rows] : c.shape.forms) {
         out.text(form);
@@ -102,6 +105,13 @@ ColumnCodes get_column(ByteReader& in) {
     for (std::size_t i = 0; i < lengths; ++i) {
         const auto length = in.get<std::int64_t>();
         c.shape.lengths.emplace_back(length, in.get<std::int64_t>());
+    }
+    c.shape.mixed.resize(in.count(32));
+    for (auto& mix : c.shape.mixed) {
+        for (auto* part : {&mix.position, &mix.digits, &mix.upper, &mix.lower}) {
+            *part = in.get<std::int64_t>();
+            ByteReader::require(*part >= 0 && *part < (std::int64_t{1} << 60), "a shape is damaged");
+        }
     }
     const auto forms = in.count(16);
     for (std::size_t i = 0; i < forms; ++i) {

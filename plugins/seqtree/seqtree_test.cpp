@@ -182,6 +182,36 @@ TEST_CASE("identifiers are made new, unique and never the source's") {
     CHECK(sample(model, {{"preserve_schema", "false"}}).schema->size() == 5);
 }
 
+TEST_CASE("lengths and alphabets of identifiers come back") {
+    const auto user = [](std::int64_t i) {
+        std::string out = "u";
+        Random random(4, static_cast<std::uint64_t>(i), 0);
+        for (std::int64_t n = 0; n < 6 + i % 3 * 2; ++n) {
+            const bool digit = random.below(4) == 0;
+            out += static_cast<char>(digit ? '0' + random.below(10) : 'a' + random.below(26));
+        }
+        return out;
+    };
+    const auto table = testing::batch({{"user:text", cells(2'000, user)}});
+    auto fields = table.schema->fields();
+    fields[0].role = Role::identifier;
+    const auto out = sample(fit(table.with_columns(Schema::make(fields), table.columns)), {});
+    std::map<std::size_t, int> lengths;
+    std::set<std::string> different;
+    int digits = 0, all = 0;
+    for (std::int64_t row = 0; row < out.rows; ++row) {
+        const auto text = out.columns[0]->text(row);
+        ++lengths[text.size()];
+        different.emplace(text);
+        CHECK(text[0] == 'u');
+        for (const char c : text.substr(1)) digits += c >= '0' && c <= '9', ++all;
+    }
+    REQUIRE(lengths.size() == 3);
+    CHECK(lengths[7] == doctest::Approx(667).epsilon(0.1));
+    CHECK(static_cast<double>(digits) / all == doctest::Approx(0.25).epsilon(0.1));
+    CHECK(different.size() == 2'000);
+}
+
 TEST_CASE("without its distribution a column is even over what may be told") {
     const auto out = sample(fit(dependent(3'000)), {{"count", "3000"}, {"preserve_distribution", "false"}});
     std::map<std::string_view, int> seen;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <persona/profile.hpp>
+#include <persona/random.hpp>
 
 namespace persona::seqtree {
 
@@ -25,6 +26,26 @@ inline std::string shape_of_length(const std::string& pattern, std::int64_t leng
     for (std::size_t i = 0; i < pattern.size() && length > 0; ++i, --length) {
         out += pattern[i];
         if (pattern[i] == '\\' && i + 1 < pattern.size()) out += pattern[++i];
+    }
+    return out;
+}
+
+/// The shape of one text of `length` characters: where digits and letters mix, one of them.
+inline std::string drawn_shape(const Profile::Shape& shape, std::int64_t length, Random& random) {
+    std::string out;
+    auto mix = shape.mixed.begin();
+    for (std::size_t i = 0, position = 0; i < shape.pattern.size() && length > 0; ++i, ++position, --length) {
+        while (mix != shape.mixed.end() && mix->position < static_cast<std::int64_t>(position)) ++mix;
+        const bool literal = shape.pattern[i] == '\\' && i + 1 < shape.pattern.size();
+        if (mix != shape.mixed.end() && mix->position == static_cast<std::int64_t>(position)) {
+            auto at = static_cast<std::int64_t>(random.below(
+                static_cast<std::uint64_t>(std::max<std::int64_t>(mix->digits + mix->upper + mix->lower, 1))));
+            out += at < mix->digits ? '9' : at < mix->digits + mix->upper ? 'A' : 'a';
+            i += literal ? 1 : 0;
+            continue;
+        }
+        out += shape.pattern[i];
+        if (literal) out += shape.pattern[++i];
     }
     return out;
 }

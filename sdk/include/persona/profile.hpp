@@ -78,6 +78,12 @@ public:
         std::vector<std::pair<std::int64_t, std::int64_t>> lengths;  ///< (positions, rows), ascending
         std::vector<std::pair<std::string, std::int64_t>>
             forms;  ///< identifiers: surrogates.hpp's shape_of() and the rows written so, at least k, ascending by form
+        /// A position where digits and letters mix, from 0: rows of each kind, 0 for one that fewer than k subjects have.
+        struct Mix {
+            std::int64_t position = 0, digits = 0, upper = 0, lower = 0;
+            bool operator==(const Mix&) const = default;
+        };
+        std::vector<Mix> mixed;  ///< ascending
         bool operator==(const Shape&) const = default;
     };
     struct ColumnProfile {
