@@ -11,9 +11,6 @@ namespace {
 
 namespace options = boost::program_options;
 
-constexpr std::int64_t least_memory = std::int64_t{64} << 20;
-constexpr int most_threads = 1024;
-
 }  // namespace
 
 void RunOptions::declare(options::options_description& to, const char* json_doc) {

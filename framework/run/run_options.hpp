@@ -14,6 +14,9 @@
 
 namespace persona {
 
+inline constexpr std::int64_t least_memory = std::int64_t{64} << 20;
+inline constexpr int most_threads = 1024;
+
 struct RunOptions {
     std::string memory = "1G", key_file, report, record, spool, seed;
     std::vector<std::string> sets, plugin_folders;

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <persona/synthetic_generator.hpp>
 #include <persona/text.hpp>
 
 #include "framework/run/progress.hpp"
@@ -59,4 +60,20 @@ TEST_CASE("the progress line names phase, stage, rows, rate and time left") {
     CHECK(progress_line(progress, 2.0) == "phase 1/3  source: 5,000 rows, 2,500 rows/s, 50 %, about 2.0 s left");
     CHECK(progress_line({}, 0) == "phase 1/1");
     CHECK(stage_table(progress.stages).find("5,000") != std::string::npos);
+}
+
+TEST_CASE("the C++ library says what is out of range, before anything is read") {
+    const auto said = [](SyntheticGeneratorOptions options, const SynthesiseRequest& request) {
+        const auto made = SyntheticGenerator(std::move(options)).synthesise(request);
+        REQUIRE_FALSE(made.ok());
+        CHECK(made.error().code == ErrorCode::configuration);
+        return made.error().message;
+    };
+    CHECK(said({}, {.output = "o.csv"}) == "`input` and `output` must name files");
+    CHECK(said({}, {.input = "i.csv", .output = "o.csv", .count = 0}) == "`count` must be at least 1");
+    const SynthesiseRequest fine{.input = "i.csv", .output = "o.csv"};
+    CHECK(said({.threads = -1}, fine).find("`threads`") == 0);
+    CHECK(said({.memory = 1024}, fine).find("`memory`") == 0);
+    CHECK(said({.k = 0}, fine).find("`k`") == 0);
+    CHECK_FALSE(SyntheticGenerator().validate({.original = "i.csv"}).ok());
 }

@@ -2,6 +2,7 @@
 
 #include "framework/run/ready_made.hpp"
 #include "framework/run/requests.hpp"
+#include "framework/run/run_options.hpp"
 
 namespace persona {
 
@@ -10,8 +11,17 @@ struct SyntheticGenerator::Inside {
     std::unique_ptr<Registry> registry;
     std::vector<Error> refused;  ///< plugins that did not load
 
+    [[nodiscard]] Status check_options() const {
+        const auto wrong = [](const char* message) { return Error(ErrorCode::configuration, message); };
+        if (options.threads < 0 || options.threads > most_threads)
+            return wrong("`threads` must be between 1 and 1024, or 0 for one a core");
+        if (options.memory < least_memory) return wrong("`memory` must be at least 64 MiB, in bytes");
+        if (options.k < 1) return wrong("`k` must be at least 1");
+        return {};
+    }
     [[nodiscard]] Result<Job> prepare(std::string_view pipeline, std::vector<std::string> sets) const {
         if (!refused.empty()) return refused.front();
+        PERSONA_TRY(check_options());
         PERSONA_ASSIGN(const auto file, ready_made_pipeline(pipeline));
         std::vector<Error> errors;
         auto job = prepare_job(file, {std::move(sets), {}}, *registry, errors);
@@ -30,6 +40,7 @@ struct SyntheticGenerator::Inside {
         settings.key_file = options.key_file;
         settings.k = options.k;
         settings.spool = options.spool;
+        settings.report = options.report;
         settings.record = options.record ? *options.record : "";
         settings.stop = options.stop;
         if (options.log)
@@ -51,6 +62,11 @@ SyntheticGenerator::SyntheticGenerator(SyntheticGenerator&&) noexcept = default;
 SyntheticGenerator& SyntheticGenerator::operator=(SyntheticGenerator&&) noexcept = default;
 
 Result<SynthesiseResult> SyntheticGenerator::synthesise(const SynthesiseRequest& request) const {
+    if (request.input.empty() || request.output.empty())
+        return Error(ErrorCode::configuration, "`input` and `output` must name files");
+    if (request.count && *request.count < 1)
+        return Error(ErrorCode::configuration, "`count` must be at least 1",
+                     "leave it out for as many rows as came in");
     PERSONA_ASSIGN(auto job, inside_->prepare("synthesise", sets_of(request)));
     auto run = inside_->run(job);
     if (run.outcome.error) return *std::move(run.outcome.error);
@@ -69,6 +85,8 @@ Result<SynthesiseResult> SyntheticGenerator::synthesise(const SynthesiseRequest&
 }
 
 Result<ValidationResult> SyntheticGenerator::validate(const ValidateRequest& request) const {
+    if (request.original.empty() || request.synthetic.empty())
+        return Error(ErrorCode::configuration, "`original` and `synthetic` must name files");
     PERSONA_ASSIGN(auto job, inside_->prepare(request.holdout ? "validate-holdout" : "validate", sets_of(request)));
     auto run = inside_->run(job);
     auto figures = figures_of(run.outcome);

@@ -25,13 +25,21 @@ std::vector<std::string> split(const std::string& text, char separator, std::siz
     return out;
 }
 
-Value parse_parameters(const std::map<std::string, std::string>& texts) {
+/// YAML; what is none ("!!") is taken as it stands where a text is wanted. Names that are not declared are left to the
+/// binding, which knows what to say.
+Value parse_parameters(const std::map<std::string, std::string>& texts, const Description& description) {
     Value::Map entries;
     for (const auto& [name, text] : texts) {
+        const auto& all = description.parameters;
+        const auto declared =
+            std::find_if(all.begin(), all.end(), [&](const Parameter& parameter) { return parameter.name == name; });
+        const bool is_text =
+            declared != all.end() && (declared->type == ParameterType::text || declared->type == ParameterType::path ||
+                                      declared->type == ParameterType::secret);
         std::vector<Error> errors;
         auto value = parse_yaml_argument(text, name, errors);
-        if (!value) throw Failure(errors.front());
-        entries.push_back({name, *std::move(value), {}});
+        if (!value && !is_text) throw Failure(errors.front());
+        entries.push_back({name, value ? *std::move(value) : Value(text), {}});
     }
     return Value(std::move(entries));
 }
@@ -173,7 +181,7 @@ Harness::Harness(std::string name, std::shared_ptr<Stage> stage, std::map<std::s
     auto description = checked_describe(name, *inside_->instance, errors);
     if (!description) throw Failure(errors.front());
     inside_->description = *std::move(description);
-    bind_parameters(name, parse_parameters(parameters), inside_->description, errors);
+    bind_parameters(name, parse_parameters(parameters, inside_->description), inside_->description, errors);
     if (!errors.empty()) throw Failure(errors.front());
     static const Registry nothing;
     RegistryFactory factory(nothing);

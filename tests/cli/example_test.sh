@@ -10,7 +10,7 @@ quietly "$cmake" --install "$build" --prefix "$work/persona"
 cp -r "$source_dir/examples/cpp" "$work/example"
 flags=${sanitizers:+-fsanitize=$sanitizers -fno-sanitize=vptr}
 quietly "$cmake" -S "$work/example" -B "$work/example/build" -DCMAKE_PREFIX_PATH="$work/persona" \
-    -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_BUILD_TYPE=Release
+    -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags -Wall -Wextra -Werror" -DCMAKE_BUILD_TYPE=Release
 quietly "$cmake" --build "$work/example/build"
 cd "$work"
 # The gates are opened wide: this is about the library, not about how well the sample is synthesised.
@@ -20,6 +20,7 @@ rows=$(head -1 out)
 [[ $rows =~ ^[0-9]+\ rows\ in,\ [0-9]+\ rows\ out$ ]] || { cat out log; echo "FAILED: the rows were not counted"; exit 1; }
 grep -q '^{"schema_match": true, "distribution_similarity": 0\.' out || { cat out log; echo "FAILED: the figures are missing"; exit 1; }
 [[ -s safe.csv ]] || { echo "FAILED: no output"; exit 1; }
+grep -qx 'schema_match: yes' out && grep -q '^diversity: 0\.' out || { cat out log; echo "FAILED: the fields are missing"; exit 1; }
 # What is refused is an error with a code, not a crash.
 code=0
 "$work/example/build/survey" nothing.csv safe2.csv >out 2>log || code=$?

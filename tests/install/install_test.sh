@@ -40,6 +40,8 @@ quietly "$cmake" -S "$work/my-plugin" -B "$work/my-plugin/build" -DCMAKE_PREFIX_
     -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" -DCMAKE_BUILD_TYPE=Release
 quietly "$cmake" --build "$work/my-plugin/build"
 plugin=$(find "$work/my-plugin/build/plugins" -name '*.so')
+# Its own test is the first that an author runs.
+if [[ -x $work/my-plugin/build/my_plugin_test ]]; then quietly "$work/my-plugin/build/my_plugin_test"; fi
 [[ -n $plugin ]] || fail "the template made no plugin"
 lines=$(cat "$work"/my-plugin/shout.cpp | grep -cvE '^[[:space:]]*(//.*)?$')
 ((lines <= 30)) || fail "the template's stage takes $lines lines; 30 are promised"

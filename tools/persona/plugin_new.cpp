@@ -99,7 +99,11 @@ installed SDK, and a pipeline that uses the stage.
                 throw Failure(Error(ErrorCode::io, fmt::format("can not write into '{}'", target.string()),
                                     "check that the folder may be written"));
         }
-        fmt::print(stderr, "made {}\n  next: read {}\n", target.string(), (target / "README.md").string());
+        const auto folder = target.string();
+        fmt::print(stderr,
+                   "made {0}\n  next: cmake -S {0} -B {0}/build -DCMAKE_PREFIX_PATH=… && cmake --build {0}/build\n"
+                   "        persona plugin check {0}/build/plugins/{1}.so\n  {0}/README.md says more\n",
+                   folder, title);
         return 0;
     }
 

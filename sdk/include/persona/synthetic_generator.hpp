@@ -1,9 +1,12 @@
 // persona as a C++ library: the same pipelines as the commands `persona synthesise` and `persona synthesise validate`.
 //
-//     persona::SyntheticGenerator generator({.seed = 7});
-//     auto made = generator.synthesise({.input = "survey.csv", .output = "safe.csv"});
-//     if (!made) std::cerr << made.error().text() << '\n';
+//     const persona::SyntheticGenerator generator({.seed = 7});
+//     const auto made = generator.synthesise({.input = "survey.csv", .output = "safe.csv", .count = 1000});
+//     if (!made) std::cerr << made.error().text() << '\n';           // what, where, why, what to do
+//     const auto judged = generator.validate({.original = "survey.csv", .synthetic = "safe.csv"});
+//     if (judged && judged->passed) std::cout << *judged->distribution_similarity << '\n';
 //
+// Calls return a Result and do not throw for what can go wrong in a run; `.value()` throws persona::Failure instead.
 // Link PersonaSDK::persona (find_package(PersonaSDK)). Plugins and pipelines are found beside the library.
 #pragma once
 
@@ -19,42 +22,46 @@
 
 namespace persona {
 
-/// What holds for every run of one SyntheticGenerator.
+/// What holds for every run of one SyntheticGenerator. What is out of range is an error of code `configuration`.
 struct SyntheticGeneratorOptions {
-    int threads = 0;                              ///< 0: one a core; never changes the result
-    std::int64_t memory = std::int64_t{1} << 30;  ///< bytes, about
-    std::optional<std::uint64_t> seed;            ///< none: fresh for each run
-    std::optional<std::string> key_file;      ///< the secret for surrogates; none: a fresh key, forgotten afterwards
-    std::int64_t k = 10;                      ///< smallest number of people a published statistic may rest on
-    std::vector<std::string> plugin_folders;  ///< searched before the installed plugins
-    std::string spool;                        ///< parent of the private folder; empty: the system's
-    std::optional<std::string> record;  ///< file for the private run record (seed and key); none: no record is kept
-    std::stop_token stop;               ///< ends a run early: an error of code `cancelled`
-    std::function<void(const std::string&)> log;  ///< warnings and notes, from any thread; may be empty
+    int threads = 0;                              ///< 1 to 1024; 0: one a core; never changes the result
+    std::int64_t memory = std::int64_t{1} << 30;  ///< bytes, about, for the whole process; at least 64 MiB
+    std::optional<std::uint64_t> seed = {};       ///< none: fresh for each run
+    std::optional<std::string> key_file = {};     ///< the secret for surrogates, at least 16 bytes; none: a fresh key,
+                                                  ///< forgotten afterwards unless a record is kept
+    std::int64_t k = 10;  ///< smallest number of people a published statistic may rest on; from 1
+    std::vector<std::string> plugin_folders = {};  ///< searched before the installed plugins
+    std::string spool = {};                        ///< parent of the private folder; empty: the system's
+    std::optional<std::string> report = {};  ///< file for the report (JSON, may be shared); written for refused and
+                                             ///< failed runs, too
+    std::optional<std::string> record = {};  ///< file for the private run record (seed and key); none: none is kept
+    std::stop_token stop = {};               ///< ends a run early: an error of code `cancelled`
+    std::function<void(const std::string&)> log = {};  ///< warnings and notes, from any thread; may be empty
 };
 
 struct SynthesiseRequest {
-    std::string input;                  ///< CSV, JSON, JSON Lines, YAML, XLSX or a database URL
-    std::string output;                 ///< likewise; appears whole or not at all
-    std::optional<std::int64_t> count;  ///< rows; none: as many as came in
-    bool preserve_schema = true;        ///< false: identifying and free-text columns may be left out
-    bool preserve_distribution = true;  ///< false: every column is drawn evenly over what may be told
-    std::string format;                 ///< of the output, when its name does not tell
-    std::string subject;                ///< the column that says whose row it is; empty: guessed
-    std::vector<std::string> sets;      ///< further settings, as `--set` takes them: "model.trees=7"
+    std::string input = {};   ///< CSV, JSON, JSON Lines, YAML, XLSX or a database URL; "-": standard input
+    std::string output = {};  ///< likewise; appears whole or not at all; no file that is read
+    std::optional<std::int64_t> count = {};  ///< rows, from 1; none: as many as came in
+    bool preserve_schema = true;             ///< false: identifying and free-text columns may be left out
+    bool preserve_distribution = true;       ///< false: every column is drawn evenly over what may be told
+    std::string format = {};   ///< of the output, when its name does not tell: csv, json, jsonl, yaml, xlsx, sql
+    std::string subject = {};  ///< the column that says whose row it is; empty: guessed; "none": each row its own
+    std::vector<std::string> sets = {};  ///< further settings, as `--set` takes them: "model.trees=7"
 };
 
 struct ValidateRequest {
-    std::string original, synthetic;     ///< files of any known format, also of two
-    std::optional<std::string> holdout;  ///< original rows that the model never saw
-    std::string subject;
-    std::vector<std::string> sets;
+    std::string original = {};                ///< a file of any known format
+    std::string synthetic = {};               ///< likewise, also of another format
+    std::optional<std::string> holdout = {};  ///< original rows that the model never saw: firmer ceilings
+    std::string subject = {};                 ///< of the original; empty: guessed
+    std::vector<std::string> sets = {};       ///< "report.distribution=0.9"
 };
 
 /// The five figures of the specification; docs/guide/quality.md tells how to read them.
 struct ValidationResult {
     std::optional<bool> schema_match;  ///< names, order and types kept; every cell reads as its column's type
-    std::optional<double> distribution_similarity;  ///< 0 to 1
+    std::optional<double> distribution_similarity;  ///< 0 to 1; read it beside its ceiling in `verdicts`
     std::optional<std::int64_t> pii_detected;       ///< values of personal types that are the original's own
     std::optional<double> semantic_similarity;      ///< 0 to 1; none without a text column
     std::optional<double> diversity;                ///< 0 to 1
@@ -76,7 +83,8 @@ struct SynthesiseResult {
     std::string record_path;           ///< empty: no record was kept
 };
 
-/// Runs the ready-made pipelines. One object may be used for many runs, one after another or from several threads.
+/// Runs the ready-made pipelines synthesise, validate and validate-holdout. One object may be used for many runs, one
+/// after another or from several threads; making one loads the plugins, and what did not load is told by the first call.
 class SyntheticGenerator {
 public:
     explicit SyntheticGenerator(SyntheticGeneratorOptions options = {});

@@ -29,7 +29,8 @@ struct ColumnText {
 /// Owns a stage and a context; every call throws Failure when the stage returns an error, so tests stay short.
 class Harness {
 public:
-    /// `parameters` are YAML scalars or flow collections as text; unknown names and wrong types throw Failure.
+    /// `parameters` are YAML as text ("7", "[a, b]"); for a text or a path, what is no YAML ("!!") is taken as it stands.
+    /// Unknown names and wrong types throw Failure.
     Harness(std::string name, std::shared_ptr<Stage> stage, std::map<std::string, std::string> parameters = {});
     ~Harness();
     Harness(const Harness&) = delete;
