@@ -48,17 +48,45 @@ TEST_CASE("numbers and durations for people") {
     CHECK(duration_text(7300) == "2 h 1 min");
 }
 
-TEST_CASE("the progress line names phase, stage, rows, rate and time left") {
+TEST_CASE("progress: every stage at work with rows, its own rate and time left; a new phase starts afresh") {
+    const auto stage = [](const char* name, int phase, std::int64_t rows, std::int64_t done, std::int64_t total) {
+        StageCounts out;
+        out.name = name;
+        out.phase = phase;
+        out.rows_in = rows;
+        out.done = done;
+        out.total = total;
+        return out;
+    };
+    ProgressMeter meter;
     Progress progress;
     progress.phases = 3;
-    StageCounts source;
-    source.name = "source";
-    source.rows_out = 5000;
-    source.done = 50;
-    source.total = 100;
-    progress.stages = {source};
-    CHECK(progress_line(progress, 2.0) == "phase 1/3  source: 5,000 rows, 2,500 rows/s, 50 %, about 2.0 s left");
-    CHECK(progress_line({}, 0) == "phase 1/1");
+    progress.stages = {stage("source", 0, 1000, 10, 100), stage("judge", 0, 0, 0, 0), stage("later", 1, 0, 0, 0)};
+    auto seen = meter.look(progress, 10.0);
+    REQUIRE(seen.size() == 1);
+    CHECK(stage_line(seen[0]) == "source: 1,000 rows, 10 %");
+    progress.stages = {stage("source", 0, 5000, 50, 100), stage("judge", 0, 4000, 0, 48842),
+                       stage("later", 1, 0, 0, 0)};
+    seen = meter.look(progress, 12.0);
+    REQUIRE(seen.size() == 2);
+    CHECK(stage_line(seen[0]) == "source: 5,000 rows, 2,000 rows/s, 50 %, about 2.0 s left");
+    // A whole that is known and nothing done yet is not 0 %.
+    CHECK(stage_line(seen[1]) == "judge: 4,000 rows");
+    progress.phase = 1;
+    progress.stages[0].finished = true;
+    progress.stages[2].rows_in = 100;
+    seen = meter.look(progress, 20.0);
+    REQUIRE(seen.size() == 1);
+    CHECK(stage_line(seen[0]) == "later: 100 rows");
+    progress.stages[1].rows_in = 4500;
+    progress.stages[2].rows_in = 300;
+    seen = meter.look(progress, 21.0);
+    REQUIRE(seen.size() == 2);
+    CHECK(stage_line(seen[0]) == "judge: 500 rows");
+    CHECK(stage_line(seen[1]) == "later: 300 rows, 200 rows/s");
+    CHECK(phase_text(progress) == "phase 2/3");
+    progress.round = 1;
+    CHECK(phase_text(progress) == "phase 2/3 round 2");
     CHECK(stage_table(progress.stages).find("5,000") != std::string::npos);
 }
 

@@ -123,8 +123,7 @@ RunResult run_with_progress(Job& job, const Registry& registry, RunSettings sett
     if (!talk.quiet) settings.progress = [&display](const Progress& progress) { display.show(progress); };
     settings.log = [&display, &talk](LogLevel level, const std::string& text) {
         if (level == LogLevel::debug || (talk.quiet && level != LogLevel::warning)) return;
-        display.clear();
-        fmt::print(stderr, "{}{}\n", level_name(level), text);
+        display.say(level_name(level) + text);
     };
     settings.hung = [](const std::string& written) {
         fmt::print(stderr,

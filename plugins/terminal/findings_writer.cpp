@@ -55,7 +55,9 @@ Status FindingsWriter::write(const Batch& batch, Context&) {
     if (!batch.spans) return {};
     std::string lines;
     for (const auto& span : *batch.spans) {
-        if (!span.origin || !wanted(span.origin->entity)) continue;
+        if (!span.origin) continue;
+        if (!entities_.empty()) met_.insert(span.origin->entity);
+        if (!wanted(span.origin->entity)) continue;
         const auto row = batch.first_row + static_cast<std::int64_t>(span.row);
         if (form_ == "json") {
             // The score is written apart: Boost.JSON would give it all the digits of a double.
@@ -80,7 +82,10 @@ Status FindingsWriter::write(const Batch& batch, Context&) {
 }
 
 std::string FindingsWriter::as_table() const {
-    if (counts_.empty()) return fmt::format("Nothing was found in {} rows.\n", with_commas(rows_));
+    if (counts_.empty())
+        return fmt::format("Nothing{} was found in {} rows.\n",
+                           entities_.empty() ? "" : fmt::format(" of type {}", fmt::join(entities_, ", ")),
+                           with_commas(rows_));
     Table table;
     table.heading = {"type", "column", "findings", "rows", "share"};
     if (explain_) table.heading.emplace_back("because of");
@@ -98,7 +103,19 @@ std::string FindingsWriter::as_table() const {
                                                   findings == 1 ? "" : "s", with_commas(rows_), rows_ == 1 ? "" : "s");
 }
 
+/// A misspelt type finds nothing, and that must not look like a table without personal data.
+void FindingsWriter::warn_of_types_not_met(Context& context) const {
+    for (const auto& entity : entities_) {
+        if (met_.contains(entity) || met_.empty()) continue;
+        const auto near = nearest_name(entity, met_);
+        context.log(LogLevel::warning,
+                    fmt::format("nothing of type '{}' was found, but of others: {}{}", entity, fmt::join(met_, ", "),
+                                near ? "; did you mean '" + *near + "'?" : ""));
+    }
+}
+
 Status FindingsWriter::prepare(Context& context) {
+    warn_of_types_not_met(context);
     if (form_ == "table") PERSONA_TRY(file_->write(as_table()));
     return file_->prepare(context.stop());
 }

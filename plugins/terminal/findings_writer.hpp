@@ -34,6 +34,7 @@ private:
     };
     [[nodiscard]] bool wanted(const std::string& entity) const;
     [[nodiscard]] std::string as_table() const;
+    void warn_of_types_not_met(Context& context) const;
 
     Path path_{"-"};
     std::string form_ = "table";
@@ -42,6 +43,7 @@ private:
     std::int64_t rows_ = 0;
     std::map<std::pair<std::string, std::size_t>, Count> counts_;  ///< by entity type and column
     std::vector<std::string> names_;
+    std::set<std::string> met_;  ///< types found, wanted or not; kept when there is a choice
     std::optional<OutputFile> file_;
 };
 

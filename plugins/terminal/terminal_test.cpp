@@ -131,5 +131,5 @@ TEST_CASE("findings hold places and kinds, never a value") {
     const auto table = findings({{"explain", "true"}});
     CHECK(table.find("EMAIL_ADDRESS  note           3     2  66.7 %  patterns: an \"at\"") != std::string::npos);
     CHECK(table.find("4 findings in 3 rows.") != std::string::npos);
-    CHECK(findings({{"entities", "[IBAN_CODE]"}}) == "Nothing was found in 3 rows.\n");
+    CHECK(findings({{"entities", "[IBAN_CODE]"}}) == "Nothing of type IBAN_CODE was found in 3 rows.\n");
 }

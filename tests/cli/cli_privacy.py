@@ -51,6 +51,24 @@ class Privacy(Case):
         self.assertEqual(first.out.splitlines()[0], INTERVIEWS.read_text(encoding="utf-8").splitlines()[0])
         self.assert_no_secret(first.out)
 
+    def test_a_misspelt_type_is_not_a_clean_table(self):
+        done = self.run_persona("privacy", "scan", "--input", INTERVIEWS, "--entities", "EMAIL")
+        self.assertIn("Nothing of type EMAIL was found", done.out)
+        self.assertIn("warning: stage 'findings': nothing of type 'EMAIL' was found, but of others: ", done.err)
+        self.assertIn("EMAIL_ADDRESS", done.err)
+        self.assertNotIn("warning", self.run_persona("privacy", "scan", "--input", INTERVIEWS, "--entities", "EMAIL_ADDRESS").err)
+
+    def test_errors_name_what_was_typed(self):
+        self.write("t.csv", "name,age\nAda Lovelace,36\nGrace Hopper,85\nAlan Turing,41\n")
+        done = self.run_persona("privacy", "anonymise", "--input", "t.csv", "--output", "o.csv", "--format", "parquet", expect=2)
+        self.assertIn("error: --format: 'format' can not be 'parquet'", done.err)
+        done = self.run_persona("privacy", "anonymise", "--input", "t.csv", "--output", "o.csv", "--set", "format=parquet", expect=2)
+        self.assertIn("error: --set format: ", done.err)
+        self.write("c.yaml", "agee: {role: attribute}\n")
+        done = self.run_persona("privacy", "anonymise", "--input", "t.csv", "--output", "o.csv", "--columns", "c.yaml", expect=2)
+        self.assertIn("error: --columns: stage 'votes': there is no column 'agee'", done.err)
+        self.assertIn("did you mean 'age'?", done.err)
+
     def test_a_pipe_by_name_loses_nothing(self):
         # What bash makes of <(…): a look at the first bytes would take them from the reader.
         text = INTERVIEWS.read_bytes()

@@ -1,5 +1,7 @@
 #include "command.hpp"
 
+#include <algorithm>
+
 #include "framework/run/ready_made.hpp"
 
 namespace persona::cli {
@@ -46,6 +48,21 @@ PipelineRun& PipelineRun::sets(const std::vector<std::string>& arguments) {
     return *this;
 }
 
+void PipelineRun::as_typed(Error& error) const {
+    constexpr std::string_view set = "--set ";
+    if (!error.place || !error.place->file.starts_with(set)) return;
+    const auto name = error.place->file.substr(set.size());
+    for (const auto& typed : options_.sets)
+        if (typed.starts_with(name + "=")) return;
+    // Settings of stages come from the columns file; those of the pipeline have the options' own names.
+    if (name.find('.') != std::string::npos) {
+        error.place->file = "--columns";
+        return;
+    }
+    error.place->file = "--" + name;
+    std::replace(error.place->file.begin(), error.place->file.end(), '_', '-');
+}
+
 bool PipelineRun::prepare() {
     registry_ = open_registry(options_, code_);
     if (!registry_) return false;
@@ -56,6 +73,7 @@ bool PipelineRun::prepare() {
     std::vector<Error> errors;
     job_ = prepare_job(file, {std::move(sets), {}}, *registry_, errors);
     if (job_) return true;
+    for (auto& error : errors) as_typed(error);
     print_errors(errors);
     code_ = errors_exit_code(errors);
     return false;
@@ -77,6 +95,7 @@ const RunResult* PipelineRun::run() {
     if (shows_ && !settings.record) settings.record = "";
     if (!prepare()) return nullptr;
     result_ = run_with_progress(*job_, *registry_, std::move(settings), talk());
+    if (result_->outcome.error) as_typed(*result_->outcome.error);
     code_ = result_->exit_code;
     return &*result_;
 }

@@ -84,6 +84,8 @@ public:
     [[nodiscard]] const Registry& registry() const { return *registry_; }
     [[nodiscard]] int code() const noexcept { return code_; }
 private:
+    /// The user typed --format, not the --set that the command made of it.
+    void as_typed(Error& error) const;
     std::string pipeline_;
     const RunOptions& options_;
     std::vector<std::string> sets_;
