@@ -37,6 +37,16 @@ void RunOptions::declare_plugins(options::options_description& to) {
                      "look for plugins here first; may be repeated");
 }
 
+void declare_runner(options::options_description& to, std::string& repeat) {
+    // clang-format off
+    to.add_options()
+        ("repeat", options::value(&repeat)->value_name("RECORD"), "run again what a private run record describes, or say why that can not be")
+        ("dry-run", "load, check and show the plan; open nothing")
+        ("help", "this text")
+        ("version", "the version");
+    // clang-format on
+}
+
 PluginSearch RunOptions::search() const {
     PluginSearch out;
     for (const auto& folder : plugin_folders) out.folders.emplace_back(folder);

@@ -37,4 +37,7 @@ struct RunOptions {
     [[nodiscard]] Talk talk() const { return {quiet, json}; }
 };
 
+/// What persona-run has beside RunOptions: --repeat (into `repeat`), --dry-run, --help, --version.
+void declare_runner(boost::program_options::options_description& to, std::string& repeat);
+
 }  // namespace persona

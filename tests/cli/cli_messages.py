@@ -1,7 +1,10 @@
 """Help, suggestions, exit codes of wrong commands, and the guide."""
+import os
 import re
+import shlex
+import subprocess
 
-from tool import RUNNER, SOURCE, Case
+from tool import PERSONA, RUNNER, SOURCE, Case
 
 COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "privacy scan", "privacy anonymise", "privacy restore", "pipeline lint",
             "pipeline graph", "pipeline schema", "pipeline test", "pipeline echo", "pipeline create", "plugin list", "plugin describe",
@@ -97,3 +100,33 @@ class Messages(Case):
         done = self.run_persona("synthesise", "--input", "a.csv", "--output", "b.csv", "--columns", "columns.yaml", expect=2)
         self.golden("columns.txt", done.err)
         self.run_persona("synthesise", "--input", "a.csv", "--output", "b.csv", "--columns", "none.yaml", expect=2)
+
+    def completed(self, *words):
+        """What bash offers behind these words, through the script that is installed."""
+        line = " ".join(shlex.quote(str(word)) for word in words)
+        script = f'source {SOURCE}/tools/completion/persona.bash; COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _persona; printf "%s\\n" "${{COMPREPLY[@]}}"'
+        done = subprocess.run(["bash", "-c", script], cwd=self.folder, env={**self.environment(), "PATH": f"{PERSONA.parent}:{os.environ['PATH']}"},
+                              stdout=subprocess.PIPE, text=True, check=True)
+        return done.stdout.split()
+
+    def test_completion(self):
+        self.write("survey.csv", "")
+        (self.folder / "surveys").mkdir()
+        self.assertEqual(self.completed("persona", "pr"), ["privacy"])
+        self.assertLessEqual({"anonymise", "scan"}, set(self.completed("persona", "privacy", "")))
+        self.assertEqual(self.completed("persona", "synthesise", "v"), ["validate"])
+        self.assertEqual(self.completed("persona", "privacy", "scan", "--en"), ["--entities"])
+        self.assertEqual(self.completed("persona", "privacy", "anonymise", "--strategy", "r"), ["redact", "replace"])
+        self.assertEqual(sorted(self.completed("persona", "privacy", "scan", "--input", "sur")), ["survey.csv", "surveys"])
+        self.assertEqual(self.completed("persona", "plugin", "list", "--plugin-dir", "sur"), ["surveys"])
+        self.assertEqual(self.completed("persona", "plugin", "describe", "reader.js"), ["reader.json", "reader.jsonl"])
+        self.assertEqual(self.completed("persona", "pipeline", "lint", "synth"), ["synthesise"])
+        self.assertEqual(self.completed("persona-run", "synth"), ["synthesise"])
+        self.assertEqual(self.completed("persona-run", "scan", "--re"), ["--report", "--record", "--repeat"])
+        self.assertEqual(self.completed("persona-run", "scan", "--seed", ""), [])
+        # Every option of every command is offered, and one that is there is not offered again.
+        for command in COMMANDS:
+            told = set(re.findall(r"^  (--[a-z-]+)", self.run_persona(*command.split(), "--help").out, re.M))
+            self.assertEqual(set(self.completed("persona", *command.split(), "--")), told, command)
+        self.assertNotIn("--input", self.completed("persona", "privacy", "scan", "--input", "survey.csv", "--"))
+        self.assertIn("--set", self.completed("persona", "privacy", "scan", "--set", "a=b", "--"))

@@ -46,13 +46,7 @@ public:
     int main(const std::vector<std::string>& words) {
         options::options_description declared("Options", 100);
         run_.declare(declared);
-        // clang-format off
-        declared.add_options()
-            ("repeat", options::value(&repeat_)->value_name("RECORD"), "run again what a private run record describes, or say why that can not be")
-            ("dry-run", options::bool_switch(&dry_), "load, check and show the plan; open nothing")
-            ("help", "this text")
-            ("version", "the version");
-        // clang-format on
+        persona::declare_runner(declared, repeat_);
         std::vector<std::string> arguments;
         auto given = persona::read_command_line(program, declared, words, arguments);
         if (!given) return fail(given.error());
@@ -66,6 +60,7 @@ public:
             fmt::print("persona {}\n", PERSONA_VERSION);
             return 0;
         }
+        dry_ = given->contains("dry-run");
         if (auto status = persona::check_arguments(program, arguments, 1); !status) return fail(status.error());
         if (!repeat_.empty()) return repeat(*given, arguments);
         if (arguments.empty())

@@ -9,6 +9,7 @@
 #include <persona/version.hpp>
 
 #include "command.hpp"
+#include "completion.hpp"
 
 #include "framework/config/yaml.hpp"
 #include "framework/run/command_line.hpp"
@@ -184,6 +185,11 @@ int dispatch(const std::vector<std::string>& words) {
             return help(commands, {words.begin() + 1, words.end()});
         if (first == "--version") {
             fmt::print("persona {}\n", PERSONA_VERSION);
+            return 0;
+        }
+        // For the shells' completion; not in the list, for nobody types it.
+        if (first == "complete" && words.size() > 1 && words[1] == "--") {
+            for (const auto& word : complete({words.begin() + 2, words.end()})) fmt::print("{}\n", word);
             return 0;
         }
         std::size_t used = 0;
