@@ -64,6 +64,50 @@ TEST_CASE("a floating-point sum has the same bits for any number of threads") {
     }
 }
 
+TEST_CASE("a stage that remembers gets its batches one at a time and in order, for any number of threads") {
+    for (const int threads : {1, 2, 8}) {
+        const auto written = std::make_shared<Written>();
+        const auto running = std::make_shared<std::int64_t>(0);
+        const auto inside = std::make_shared<std::atomic<int>>(0);
+        const auto remember = [running, inside]() -> std::shared_ptr<Stage> {
+            auto step = std::make_shared<Step>([running, inside](const Batch& batch, Context&) -> Result<Batch> {
+                if (inside->fetch_add(1) != 0) return Error(ErrorCode::internal, "two batches at a time");
+                Int64Builder sums;
+                for (std::int64_t row = 0; row < batch.rows; ++row)
+                    sums.append(*running = (*running * 31 + batch.columns[0]->int64(row)) % 1'000'003);
+                inside->fetch_sub(1);
+                return batch.with_column(0, sums.finish(), batch.field(0));
+            });
+            step->parallel = false;
+            return step;
+        };
+        Bench bench;
+        bench.add("source", [] { return std::make_shared<Source>(); });
+        bench.add("slow", slow_step, {{"from", {"source"}}});
+        bench.add("remember", remember, {{"from", {"slow"}}});
+        bench.add("keep", [&] { return std::make_shared<Keep>(written); }, {{"from", {"remember"}}});
+        bench.options.threads = threads;
+        const auto outcome = bench.run();
+        REQUIRE_FALSE(outcome.error);
+        std::vector<std::int64_t> expected;
+        std::int64_t sum = 0;
+        for (const auto number : up_to(640)) expected.push_back(sum = (sum * 31 + number) % 1'000'003);
+        CHECK(written->values == expected);
+    }
+}
+
+TEST_CASE("a reader that gives not even an empty batch has no schema: the run fails and says so") {
+    const auto written = std::make_shared<Written>();
+    Bench bench;
+    bench.add("source", [] { return std::make_shared<Source>(0, 0); });
+    bench.add("keep", [&] { return std::make_shared<Keep>(written); }, {{"from", {"source"}}});
+    const auto outcome = bench.run();
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->message.find("gave no batch at all") != std::string::npos);
+    CHECK(written->commits == 0);
+    CHECK(written->aborts == 1);
+}
+
 TEST_CASE("a stage that waits for the whole stream gets it through the spool, complete and in order") {
     const auto written = std::make_shared<Written>();
     Bench bench;

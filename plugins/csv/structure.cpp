@@ -157,17 +157,21 @@ __attribute__((target("avx2,bmi,popcnt"))) std::uint32_t* StructureScanner::emit
 }
 #endif
 
+StructureScanner::StructureScanner(Dialect dialect, [[maybe_unused]] Instructions instructions) : dialect_(dialect) {
+#if defined(__x86_64__)
+    wide_ = instructions == Instructions::all_there_are && __builtin_cpu_supports("avx2") != 0 &&
+            __builtin_cpu_supports("bmi") != 0;
+#endif
+}
+
 void StructureScanner::scan(const char* data, std::uint32_t from, std::uint32_t to, Index& index) {
     Masks masks[group];
-#if defined(__x86_64__)
-    const bool wide = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0;
-#endif
     while (from < to) {
         const std::uint32_t stop = std::min<std::uint32_t>(to, from + static_cast<std::uint32_t>(group) * 64);
         const std::size_t blocks = (stop - from + 63) / 64;
         std::uint32_t* out = index.room_for(blocks * 64 + 8);
 #if defined(__x86_64__)
-        if (wide) {
+        if (wide_) {
             match_avx2(data + from, blocks, dialect_, masks);
             out = emit_avx2(data, from, stop, masks, out);
         } else

@@ -40,7 +40,9 @@ private:
 
 class StructureScanner {
 public:
-    explicit StructureScanner(Dialect dialect) : dialect_(dialect) {}
+    /// What a processor may use besides what all of its kind have.
+    enum class Instructions : std::uint8_t { all_there_are, plain };
+    explicit StructureScanner(Dialect dialect, Instructions instructions = Instructions::all_there_are);
     /// Appends the offsets of the structural bytes in [from, to) to `index`; goes on where the last call ended.
     void scan(const char* data, std::uint32_t from, std::uint32_t to, Index& index);
     /// Inside a quoted cell at the end of what was scanned.
@@ -65,6 +67,7 @@ private:
                         std::uint32_t* out) noexcept;
     std::uint32_t* walk_block(const char* data, std::uint32_t at, std::uint32_t to, std::uint32_t* out) noexcept;
     Dialect dialect_;
+    bool wide_ = false;  ///< AVX2 and BMI are there and may be used
     Place place_ = Place::cell_start;
     std::int64_t row_ends_ = 0, line_ends_ = 0;
 };

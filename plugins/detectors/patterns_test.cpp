@@ -132,3 +132,32 @@ TEST_CASE("hostile text neither breaks nor slows the scan") {
     CHECK_NOTHROW(
         static_cast<void>(found("\xf0\x9f\x98\x80 1\xf0\x9f\x98\x80 2 \xf0\x9f\x98\x80" + std::string(30, '9'))));
 }
+
+TEST_CASE("a column that lists each text once has the same findings as the plain one") {
+    const std::vector<std::optional<std::string>> texts{"ada@example.org",          "nothing here",    std::nullopt,
+                                                        "call 4111 1111 1111 1111", "ada@example.org", "nothing here",
+                                                        "ada@example.org"};
+    const auto plain = persona::testing::batch({{"note:text", texts}});
+    Column::Parts parts;
+    parts.size = plain.rows;
+    parts.dictionary =
+        persona::testing::batch({{"d:text", {"nothing here", "ada@example.org", "call 4111 1111 1111 1111"}}})
+            .columns[0];
+    std::vector<std::int32_t> codes{1, 0, 0, 2, 1, 0, 1};
+    parts.values = Buffer::own(codes);
+    parts.validity = plain.columns[0]->parts().validity;
+    const auto coded = plain.with_column(0, std::make_shared<const Column>(parts), plain.field(0));
+    REQUIRE(coded.columns[0]->equals(*plain.columns[0]));
+
+    Harness harness("detector.patterns", std::make_shared<DetectorPatterns>());
+    const auto one = harness.process(plain);
+    const auto other = harness.process(coded);
+    REQUIRE(one.spans->size() == 4);
+    REQUIRE(other.spans->size() == one.spans->size());
+    for (std::size_t i = 0; i < one.spans->size(); ++i) {
+        const auto& a = (*one.spans)[i];
+        const auto& b = (*other.spans)[i];
+        CHECK(std::tie(a.row, a.column, a.begin, a.end, a.score) == std::tie(b.row, b.column, b.begin, b.end, b.score));
+        CHECK(a.origin->entity == b.origin->entity);
+    }
+}
