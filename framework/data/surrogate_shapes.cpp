@@ -42,9 +42,6 @@ bool has(const List& list, std::string_view word) noexcept {
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-/// Letters of other alphabets count as letters here: their bytes are all above 0x7f.
-bool letter(char c) noexcept { return ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
-
 void put_literal(std::string& shape, char c) {
     if (c != '{' && c != '}' && c != '\\') shape += c;
 }
@@ -72,14 +69,14 @@ struct Word {
 std::vector<Word> words_of(std::string_view value) {
     std::vector<Word> out;
     for (std::size_t i = 0; i < value.size();) {
-        if (!letter(value[i]) && !ascii_digit(value[i])) {
+        if (!letter_byte(value[i]) && !ascii_digit(value[i])) {
             ++i;
             continue;
         }
         auto end = i;
         while (end < value.size() &&
-               (letter(value[end]) || ascii_digit(value[end]) ||
-                ((value[end] == '\'' || value[end] == '-') && end + 1 < value.size() && letter(value[end + 1]))))
+               (letter_byte(value[end]) || ascii_digit(value[end]) ||
+                ((value[end] == '\'' || value[end] == '-') && end + 1 < value.size() && letter_byte(value[end + 1]))))
             ++end;
         Word word{i, end, fold(value.substr(i, end - i)), Word::name};
         if (is_title(word.folded)) word.kind = Word::title;
@@ -118,10 +115,10 @@ std::string shape_of_email(std::string_view value) {
     int names = 0;
     for (std::size_t i = 0; i < local.size() && shape.size() < 80;) {
         auto end = i;
-        if (letter(local[i])) {
-            while (end < local.size() && letter(local[end])) ++end;
+        if (letter_byte(local[i])) {
+            while (end < local.size() && letter_byte(local[end])) ++end;
             const auto text = local.substr(i, end - i);
-            const bool last = std::none_of(local.begin() + static_cast<std::ptrdiff_t>(end), local.end(), letter);
+            const bool last = std::none_of(local.begin() + static_cast<std::ptrdiff_t>(end), local.end(), letter_byte);
             if (text.size() == 1) shape += "{i}";
             else if (names == 0 && (!last || gender_of(fold(text)) != Gender::unknown)) shape += "{given}";
             else if (names < 2) shape += "{family}";
@@ -142,7 +139,7 @@ std::string shape_of_date(std::string_view value) {
     std::string shape;
     bool year = false, month = false, day = false, time = false;
     const bool iso = value.size() >= 10 && ascii_digit(value[3]) && !ascii_digit(value[4]);
-    const bool worded = std::any_of(value.begin(), value.end(), letter) && !iso;
+    const bool worded = std::any_of(value.begin(), value.end(), letter_byte) && !iso;
     for (std::size_t i = 0; i < value.size() && shape.size() < 80;) {
         auto end = i;
         if (ascii_digit(value[i])) {
@@ -157,8 +154,8 @@ std::string shape_of_date(std::string_view value) {
             else if (!month && !worded) shape += length == 2 ? "{MM}" : "{M}", month = true;
             else if (!day) shape += iso ? (length == 2 ? "{DD}" : "{D}") : (length == 2 ? "{MM}" : "{M}"), day = true;
             else shape += "{YY}", year = true;
-        } else if (letter(value[i])) {
-            while (end < value.size() && letter(value[end])) ++end;
+        } else if (letter_byte(value[i])) {
+            while (end < value.size() && letter_byte(value[end])) ++end;
             const auto text = value.substr(i, end - i);
             const auto folded = fold(text);
             if (has(date_words, folded)) shape += text;
@@ -196,7 +193,7 @@ std::string shape_of_phone(std::string_view value) {
     bool seven = keep_seven;
     for (; at < value.size(); ++at) {
         if (!ascii_digit(value[at])) {
-            if (!letter(value[at])) shape += value[at];
+            if (!letter_byte(value[at])) shape += value[at];
         } else if (seven) {
             shape += "\\7";
             seven = false;
@@ -269,7 +266,7 @@ std::vector<NamePart> name_parts(std::string_view value) {
     };
     const auto gap = [&](std::size_t end) {
         for (; at < end; ++at) {
-            if (!letter(value[at]) && !ascii_digit(value[at])) literal(value.substr(at, 1));
+            if (!letter_byte(value[at]) && !ascii_digit(value[at])) literal(value.substr(at, 1));
         }
     };
     for (std::size_t i = 0; i < words.size(); ++i) {

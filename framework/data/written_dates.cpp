@@ -37,8 +37,6 @@ constexpr std::array fillers{"a"sv,  "am"sv,  "at"sv, "de"sv,  "del"sv, "den"sv,
 constexpr std::array ordinals{"st"sv, "nd"sv, "rd"sv, "th"sv};
 constexpr std::size_t longest = 80;
 
-bool letter(char c) noexcept { return ascii_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
-
 /// The first `letters` characters of a name in UTF-8.
 std::string_view head(std::string_view name, std::size_t letters) {
     std::size_t end = 0;
@@ -124,8 +122,8 @@ bool cut(std::string_view text, WrittenDate& out, std::vector<std::size_t>& numb
             } else {
                 return false;
             }
-        } else if (letter(text[i])) {
-            while (end < text.size() && letter(text[end])) ++end;
+        } else if (letter_byte(text[i])) {
+            while (end < text.size() && letter_byte(text[end])) ++end;
             const auto word = text.substr(i, end - i);
             const auto folded = fold(word);
             if (i > 0 && ascii_digit(text[i - 1]) &&
