@@ -77,6 +77,10 @@ endif()
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
                     -Wcast-align -Wformat=2 -Wimplicit-fallthrough -Wno-missing-field-initializers
                     -Wno-sign-conversion)
+if(PERSONA_UNITY)
+  # What one file keeps to itself is global to the next one here; the other builds look file by file.
+  add_compile_options(-Wno-shadow)
+endif()
 add_compile_options($<${is_gcc}:-Wduplicated-cond> $<${is_gcc}:-Wlogical-op> $<${is_gcc}:-Wno-restrict>)
 if(PERSONA_WERROR)
   add_compile_options(-Werror $<${is_gcc}:-Wno-error=maybe-uninitialized> -Wno-error=array-bounds

@@ -18,7 +18,7 @@ function(persona_plugin_in_tree name tests data_target data_files)
     target_link_libraries(${name}_test PRIVATE plugin_${name}_objects persona persona_doctest_main doctest::doctest)
     # Hidden like the plugin's own objects, so that both see the same precompiled header.
     set_target_properties(${name}_test PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-                          BUILD_RPATH "$ORIGIN/../lib")
+                          BUILD_RPATH "$ORIGIN/../lib" UNITY_BUILD OFF)
     persona_reuse_pch(${name}_test persona_pch_hidden)
     if(TARGET plugin_${name}_data)
       add_dependencies(${name}_test plugin_${name}_data)

@@ -41,7 +41,8 @@ class Synthesise(Case):
             lines = [line for line in done.err.splitlines() if "appear in the output" in line]
             self.assertEqual(len(lines), 1, done.err)
             self.assertIn("error: quality and leak scan have not passed\n  hint: do not pass these rows on", done.err)
-            self.assertLess(len(done.err.splitlines()), 24, done.err)
+            said = [line for line in done.err.splitlines() if not line.startswith("phase ")]  # progress, more of it where it is slow
+            self.assertLess(len(said), 24, done.err)
         # Without the tables the error has it all.
         self.assertIn("appear in the output", self.run_persona("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", INTERVIEWS, "--no-record", "--quiet", expect=4).err)
 
