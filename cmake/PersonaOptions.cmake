@@ -1,6 +1,6 @@
 # How everything is compiled: options, warnings, sanitizers, output folders.
 
-option(PERSONA_WERROR "Treat compiler warnings as errors" OFF)
+option(PERSONA_WERROR "Treat compiler warnings as errors (.ci/run does)" OFF)
 option(PERSONA_TESTS "Build the tests" ON)
 option(PERSONA_PCH "Precompile the standard library and fmt" ON)
 option(PERSONA_UNITY "Compile several source files of a target as one" OFF)
