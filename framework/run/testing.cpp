@@ -32,7 +32,7 @@ Value parse_parameters(const std::map<std::string, std::string>& texts, const De
     for (const auto& [name, text] : texts) {
         const auto& all = description.parameters;
         const auto declared =
-            std::find_if(all.begin(), all.end(), [&](const Parameter& parameter) { return parameter.name == name; });
+            std::find_if(all.begin(), all.end(), [&name = name](const Parameter& p) { return p.name == name; });
         const bool is_text =
             declared != all.end() && (declared->type == ParameterType::text || declared->type == ParameterType::path ||
                                       declared->type == ParameterType::secret);

@@ -1,6 +1,7 @@
 #include "framework/run/verdict_table.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -13,7 +14,7 @@ constexpr std::size_t most_failures = 4;
 
 std::string number(const std::optional<double>& value, bool count) {
     if (!value) return "–";
-    return count ? with_commas(static_cast<std::int64_t>(*value + 0.5)) : fmt::format("{:.3f}", *value);
+    return count ? with_commas(std::llround(*value)) : fmt::format("{:.3f}", *value);
 }
 
 std::string gate_text(const Figure& figure) {

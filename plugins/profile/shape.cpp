@@ -84,9 +84,9 @@ std::optional<Profile::Shape::Mix> ShapeCounts::mixed(std::size_t position, std:
     std::int64_t all = 0;
     for (const auto count : counts) all += count;
     int kinds = 0;
-    const auto rows_of = [&](char first, char last) -> std::int64_t {
+    const auto rows_of = [&](unsigned char first, unsigned char last) -> std::int64_t {
         Holders kind;
-        for (auto c = static_cast<std::size_t>(first); c <= static_cast<std::size_t>(last); ++c) {
+        for (std::size_t c = first; c <= last; ++c) {
             if (!rows_are_subjects && position * 128 + c < held_.size()) kind.merge(held_[position * 128 + c], k);
             else kind.rows += counts[c];
         }
