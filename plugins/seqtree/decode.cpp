@@ -164,10 +164,11 @@ ColumnPtr Decoder::texts(std::size_t column, const Rows& rows) const {
         const double u = random.uniform();
         const auto words =
             static_cast<std::int64_t>(faithful_ ? codes.number(code, u, random.uniform()) : codes.any_number(u));
-        const auto fill = [&](std::string_view entity, std::uint32_t index) {
-            if (const auto own = column_of(entity); own && index == 0) return identifier(*own, at);  // the writer's own
+        const auto fill = [&](std::string_view entity, const SlotForm& form, std::uint32_t index) {
+            if (form.who == SlotForm::own)
+                if (const auto own = column_of(entity)) return std::string(part_of(identifier(*own, at), form.part));
             Random slot(key_, at.row, static_cast<std::uint32_t>(column), static_cast<std::uint16_t>(16 + index));
-            return surrogates_.draw(entity, {}, slot);
+            return surrogates_.draw(entity, form.shape, slot);
         };
         builder.append(text(column, at.row, row, words, fill));
     }

@@ -9,7 +9,7 @@
 namespace persona::seqtree {
 namespace {
 
-constexpr std::string_view magic = "persona-seqtree-2\n";
+constexpr std::string_view magic = "persona-seqtree-3\n";
 
 void put_column(ByteWriter& out, const ColumnCodes& c) {
     out.text(c.field.name);

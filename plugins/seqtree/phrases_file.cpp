@@ -1,5 +1,6 @@
 // The writer's file form, and what may be seen of it. The runs that fewer than k subjects share are not written: whoever
 // held them, in whatever form, could ask for any sentence whether somebody wrote it.
+#include <algorithm>
 #include <cmath>
 
 #include <boost/json.hpp>
@@ -36,12 +37,71 @@ void TextModel::save(ByteWriter& out) const {
         out.put(static_cast<std::uint32_t>(steering[s]));
         out.array(steering_totals[s]);
     }
+    out.put(static_cast<std::uint64_t>(classes.size()));
+    for (const auto& entry : classes) {
+        out.put(entry.token);
+        out.put(static_cast<std::uint64_t>(entry.words.size()));
+        for (const auto& gram : entry.words) {
+            out.put(gram.next);
+            out.put(gram.count);
+            out.put(gram.steered);
+            out.put(gram.steered_count);
+        }
+    }
+    for (const auto count : sentences) out.put(count);
     out.put(tokens);
+    out.array(partners.begins);
+    out.put(static_cast<std::uint64_t>(partners.partners.size()));
+    for (const auto& partner : partners.partners) {
+        out.put(partner.token);
+        out.put(partner.lift);
+    }
+    out.put(static_cast<std::uint64_t>(sizes.size()));
+    for (const auto& entry : sizes) {
+        out.put(entry.shape);
+        out.put(entry.next);
+        out.put(static_cast<std::uint32_t>(entry.runs.size()));
+        for (const auto& knots : entry.runs) out.array(knots);
+    }
+    out.array(days);
+    slots.save(out);
     out.put(covered);
     out.put(sentence_words);
     out.put(texts);
     out.put(static_cast<std::uint8_t>(whole));
 }
+
+namespace {
+
+void load_partners(ByteReader& in, TextModel& out) {
+    auto& partners = out.partners;
+    partners.begins = in.array<std::uint32_t>();
+    partners.partners.resize(in.count(6));
+    for (auto& partner : partners.partners) {
+        partner.token = in.get<TextModel::Token>();
+        partner.lift = in.get<std::int16_t>();
+        ByteReader::require(partner.token < out.vocabulary.size(), "a pair has an unknown word");
+    }
+    const auto& begins = partners.begins;
+    ByteReader::require(begins.size() <= out.vocabulary.size() + 1 && std::is_sorted(begins.begin(), begins.end()) &&
+                            (begins.empty() || begins.back() <= partners.partners.size()),
+                        "the pairs of words are damaged");
+}
+
+void load_sizes(ByteReader& in, TextModel& out) {
+    out.sizes.resize(in.count(12));
+    for (auto& entry : out.sizes) {
+        entry.shape = in.get<TextModel::Token>();
+        entry.next = in.get<TextModel::Token>();
+        const auto runs = in.get<std::uint32_t>();
+        ByteReader::require(runs < 1000, "a number has too many parts");
+        for (std::uint32_t i = 0; i < runs; ++i) entry.runs.push_back(in.array<float>());
+    }
+    out.days = in.array<float>();
+    out.slots.load(in);
+}
+
+}  // namespace
 
 std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
     auto out = std::make_shared<TextModel>();
@@ -78,18 +138,39 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
         entry.code = in.get<Code>();
         entry.count = in.get<std::uint32_t>();
     }
+    const auto check_counts = [&](const Gram& gram) {
+        ByteReader::require(
+            gram.steered <= out->steered.size() && gram.steered_count <= out->steered.size() - gram.steered,
+            "a phrase has no such counts");
+    };
     for (const auto& level : out->levels)
-        for (const auto& gram : level.grams)
-            ByteReader::require(
-                gram.steered <= out->steered.size() && gram.steered_count <= out->steered.size() - gram.steered,
-                "a phrase has no such counts");
+        for (const auto& gram : level.grams) check_counts(gram);
     const auto steering = in.get<std::uint32_t>();
     ByteReader::require(steering <= most_steering, "too many columns steer the wording");
     for (std::uint32_t s = 0; s < steering; ++s) {
         out->steering.push_back(in.get<std::uint32_t>());
         out->steering_totals.push_back(in.array<std::uint32_t>());
     }
+    out->classes.resize(in.count(12));
+    for (auto& entry : out->classes) {
+        entry.token = in.get<Token>();
+        ByteReader::require(entry.token > end && entry.token < out->vocabulary.size() &&
+                                (&entry == out->classes.data() || (&entry)[-1].token < entry.token),
+                            "a class has an unknown name");
+        entry.words.resize(in.count(16));
+        for (auto& gram : entry.words) {
+            gram.next = in.get<Token>();
+            gram.count = in.get<std::uint32_t>();
+            gram.steered = in.get<std::uint32_t>();
+            gram.steered_count = in.get<std::uint32_t>();
+            ByteReader::require(gram.next > end && gram.next < out->vocabulary.size(), "a class has an unknown word");
+            check_counts(gram);
+        }
+    }
+    for (auto& count : out->sentences) count = in.get<std::uint32_t>();
     out->tokens = in.get<std::uint32_t>();
+    load_partners(in, *out);
+    load_sizes(in, *out);
     out->covered = in.get<double>();
     out->sentence_words = in.get<double>();
     out->texts = in.get<std::int64_t>();
@@ -102,7 +183,7 @@ std::string TextModel::inspect() const {
     json::array lengths;
     for (const auto& level : levels) lengths.push_back(level.grams.size());
     json::object out{{"texts", texts},
-                     {"words", vocabulary.size() > 2 ? vocabulary.size() - 2 : 0},
+                     {"words", vocabulary.size() > end + 1 ? vocabulary.size() - end - 1 : 0},
                      {"phrases_by_length", std::move(lengths)},
                      {"wording_covered", std::round(covered * 1000) / 1000},
                      {"fewest_subjects_of_a_phrase", k}};

@@ -1,19 +1,29 @@
-// Writing a text from the chain.
+// Drafting a sentence from the chain.
 #include <algorithm>
 #include <cmath>
 
+#include "phrases_draft.hpp"
 #include "phrases_tokens.hpp"
-#include "text_model.hpp"
 #include "text_sample.hpp"
 
 namespace persona::seqtree {
+namespace {
 
-struct TextModel::Draft {
-    std::vector<Token> tokens;   ///< of the sentence, after the boundary
-    std::vector<Token> context;  ///< the last tokens, boundary included
-    RunHash runs;
-    std::int64_t words = 0;
-};
+constexpr std::size_t longest_sentence = 80;
+
+bool opens(TextModel::Token token) noexcept { return token <= TextModel::end; }
+
+/// Sums of weights, and what they are for.
+using Choices = std::vector<std::pair<double, TextModel::Token>>;
+
+TextModel::Token chosen(const Choices& choices, Random& random) {
+    const double wanted = random.uniform() * choices.back().first;
+    const auto found = std::upper_bound(choices.begin(), choices.end(), wanted,
+                                        [](double value, const auto& choice) { return value < choice.first; });
+    return found == choices.end() ? choices.back().second : found->second;
+}
+
+}  // namespace
 
 std::uint64_t TextModel::hash(std::span<const Token> tokens) noexcept {
     return stable_hash({reinterpret_cast<const char*>(tokens.data()), tokens.size_bytes()}, tokens.size());
@@ -23,147 +33,151 @@ void TextModel::index() {
     contexts_.clear();
     for (std::size_t level = 1; level < levels.size(); ++level) {
         const auto& from = levels[level];
+        const auto& shorter = levels[level - 1];
         const auto length = level + 1;
+        std::size_t same = 0;  // both levels are sorted
         for (std::size_t begin = 0; begin < from.grams.size();) {
             const std::span<const Token> context(from.tokens.data() + begin * length, level);
             std::size_t next = begin;
+            double stored = 0;
             while (next < from.grams.size() &&
                    std::equal(context.begin(), context.end(),
                               from.tokens.begin() + static_cast<std::ptrdiff_t>(next * length)))
-                ++next;
+                stored += from.grams[next++].count;
+            while (
+                same < shorter.grams.size() &&
+                std::lexicographical_compare(shorter.tokens.begin() + static_cast<std::ptrdiff_t>(same * level),
+                                             shorter.tokens.begin() + static_cast<std::ptrdiff_t>((same + 1) * level),
+                                             context.begin(), context.end()))
+                ++same;
+            const double all = same < shorter.grams.size() ? shorter.grams[same].count : stored;
             contexts_[hash(context)] = {static_cast<std::uint32_t>(level), static_cast<std::uint32_t>(begin),
-                                        static_cast<std::uint32_t>(next)};
+                                        static_cast<std::uint32_t>(next), stored / std::max(all, stored)};
             begin = next;
         }
     }
     word_hashes_.clear();
-    for (const auto& token : vocabulary)
-        word_hashes_.push_back(
-            !token.empty() && is_word(token) ? std::max<std::uint64_t>(stable_hash(compared(token)), 1) : 0);
+    word_counts_.clear();
+    ends_.clear();
+    for (const auto& token : vocabulary) {
+        const bool name = token.find(slot_begin) != std::string::npos && token.find("PERSON") != std::string::npos;
+        word_counts_.push_back(static_cast<std::uint8_t>(
+            std::min<std::ptrdiff_t>(1 + (name ? 1 : std::count(token.begin(), token.end(), ' ')), 255)));
+        word_hashes_.push_back(word_hashes(token));
+        ends_.push_back(ends_sentence(token));
+    }
 }
 
-double TextModel::weight(const Gram& gram, std::span<const Code> row) const {
+double TextModel::weight(const Gram& gram, const Writing& writing, bool opens) const {
     double out = gram.count;
-    for (std::size_t s = 0; s < steering.size(); ++s) {
-        const auto code = row[steering[s]];
-        if (code >= steering_totals[s].size() || steering_totals[s][code] == 0) continue;
+    const auto steer = [&](std::size_t by, Code code, double share) {
         double here = 0;
         for (std::uint32_t i = 0; i < gram.steered_count; ++i) {
             const auto& entry = steered[gram.steered + i];
-            if (entry.steering == s && entry.code == code) here = entry.count;
+            if (entry.steering == by && entry.code == code) here = entry.count;
         }
         // How much more often under this code than everywhere; unknown below k subjects, then taken for rare here.
-        const double expected = static_cast<double>(gram.count) * steering_totals[s][code] /
-                                static_cast<double>(std::max<std::uint32_t>(tokens, 1));
+        const double expected = static_cast<double>(gram.count) * share;
         const auto floor = static_cast<double>(k);
         out *= here > 0 ? here / std::max(expected, 1e-9) : std::min(1.0, floor / 2 / std::max(expected, floor / 2));
+    };
+    for (std::size_t s = 0; s < steering.size(); ++s) {
+        const auto code = writing.row[steering[s]];
+        if (code >= steering_totals[s].size() || steering_totals[s][code] == 0) continue;
+        steer(s, code, steering_totals[s][code] / static_cast<double>(std::max<std::uint32_t>(tokens, 1)));
+    }
+    if (opens) {
+        const double all = static_cast<double>(sentences[0]) + sentences[1] + sentences[2];
+        steer(by_place, writing.place, sentences[writing.place] / std::max(all, 1.0));
     }
     return out;
 }
 
-bool TextModel::extend(Draft& draft, Random& random, std::span<const Code> row) const {
-    std::vector<std::pair<double, Token>> choices;
+bool TextModel::is_rare(const Draft& draft, Token token) const {
+    const auto& hashes = word_hashes_[token];
+    if (hashes.empty()) return false;
+    if (hashes.size() == 1) return rare_runs.may_hold(draft.runs.peek(hashes[0]));
+    auto runs = draft.runs;
+    return std::any_of(hashes.begin(), hashes.end(), [&](auto hash) { return rare_runs.may_hold(runs.add(hash)); });
+}
+
+/// The word that stands for a class: `end` when none may.
+TextModel::Token TextModel::pick(Token token, const Draft& draft, const Writing& writing, Random& random) const {
+    const auto found = std::lower_bound(classes.begin(), classes.end(), token,
+                                        [](const WordClass& a, Token b) { return a.token < b; });
+    if (found == classes.end() || found->token != token) return token;
+    Choices choices;
+    double total = 0;
+    for (const auto& gram : found->words) {
+        if (is_rare(draft, gram.next)) continue;
+        total += weight(gram, writing, false) * writing.favour(gram.next);
+        choices.emplace_back(total, gram.next);
+    }
+    return choices.empty() || total <= 0 ? end : chosen(choices, random);
+}
+
+bool TextModel::extend(Draft& draft, const Writing& writing, Random& random) const {
+    Choices choices;
+    std::vector<std::span<const Gram>> passed;
+    const auto is_in = [](const auto& lists, Token token) {
+        return std::any_of(lists.begin(), lists.end(), [&](const auto& grams) {
+            return std::binary_search(grams.begin(), grams.end(), Gram{token, 0, 0, 0},
+                                      [](const Gram& a, const Gram& b) { return a.next < b.next; });
+        });
+    };
     for (std::size_t length = std::min(draft.context.size(), levels.size() - 1); length >= 1; --length) {
         const std::span<const Token> context(draft.context.data() + draft.context.size() - length, length);
+        // One word alone carries no sentence on: it may have been said in any sense.
+        if (length == 1 && draft.strict && !opens(context.front())) return false;
         const auto found = contexts_.find(hash(context));
         if (found == contexts_.end() || found->second.level != length) continue;
+        const std::span<const Gram> grams(levels[length].grams.data() + found->second.begin,
+                                          levels[length].grams.data() + found->second.end);
+        // What fewer than k subjects say after these words is something else that is said after fewer of them (Katz's
+        // back-off, 1987), but no end: that belongs to the whole sentence.
+        if (length > 2 && random.uniform() >= found->second.stored) {
+            passed.push_back(grams);
+            continue;
+        }
         choices.clear();
         double total = 0;
-        for (auto i = found->second.begin; i < found->second.end; ++i) {
-            const auto& gram = levels[length].grams[i];
-            const auto word = word_hashes_[gram.next];
-            // Not a run of eight words that too few share.
-            if (word != 0 && rare_runs.may_hold(draft.runs.peek(word))) continue;
-            total += weight(gram, row);
+        for (const auto& gram : grams) {
+            if (!passed.empty() && (ends_[gram.next] || is_in(passed, gram.next))) continue;
+            if (is_rare(draft, gram.next)) continue;
+            total += weight(gram, writing, opens(context.front())) * writing.favour(gram.next);
             choices.emplace_back(total, gram.next);
         }
         if (choices.empty() || total <= 0) continue;
-        const double wanted = random.uniform() * total;
-        const auto at = std::min<std::size_t>(
-            static_cast<std::size_t>(
-                std::upper_bound(choices.begin(), choices.end(), wanted,
-                                 [](double value, const auto& choice) { return value < choice.first; }) -
-                choices.begin()),
-            choices.size() - 1);
-        const auto token = choices[at].second;
-        draft.tokens.push_back(token);
+        const auto token = chosen(choices, random);
+        const auto word = pick(token, draft, writing, random);
+        if (word == end && token != end) return false;
         draft.context.push_back(token);
-        if (word_hashes_[token] != 0) {
-            (void)draft.runs.add(word_hashes_[token]);
-            ++draft.words;
-        }
+        draft.tokens.push_back(word);
+        for (const auto hash : word_hashes_[word]) (void)draft.runs.add(hash);
+        if (!word_hashes_[word].empty()) draft.words += word_counts_[word];
         return true;
     }
     return false;
 }
 
-void TextModel::append(std::string& out, Token token, Random& random, const FillSlot& fill,
-                       std::uint32_t& slots) const {
-    std::string_view text = vocabulary[token];
-    const bool close = !text.empty() && text.front() == joined;
-    if (close) text.remove_prefix(1);
-    if (!close && !out.empty()) out += ' ';
-    if (text.empty()) return;
-    if (text.front() == slot_begin) {
-        out += fill(text.substr(1, text.size() >= 2 ? text.size() - 2 : 0), slots++);
-    } else if (text.front() == digits) {
-        bool first = true;
-        for (const char c : text.substr(1)) {
-            if (c == '9') {
-                // No leading zero, except in what is padded anyway.
-                out += static_cast<char>('0' + (first ? 1 + random.below(9) : random.below(10)));
-                first = false;
-            } else {
-                out += c;
-                first = c != '.' && c != ',' && first;
-            }
-        }
-    } else {
-        out += text;
-    }
+std::vector<std::uint64_t> TextModel::phrases_of(std::span<const Token> said) const {
+    constexpr std::size_t longest = 4;
+    std::vector<Token> same(said.begin(), said.end());
+    for (auto& token : same)
+        if (vocabulary[token].find(digits) != std::string::npos) token = end;  // "For £3.64", "for £31.40"
+    const auto length = std::min(longest, same.size());
+    std::vector<std::uint64_t> out;
+    for (std::size_t i = 0; i + length <= same.size(); ++i)
+        out.push_back(hash(std::span<const Token>(same).subspan(i, length)));
+    return out;
 }
 
-std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint32_t column, std::span<const Code> row,
-                             std::int64_t words, const FillSlot& fill) const {
-    constexpr std::uint16_t attempts = 8;
-    constexpr std::size_t longest_sentence = 80;
-    std::string out;
-    std::uint32_t slots = 0;
-    Random filling(key, number, column, 1);
-    Draft text;
-    text.context = {sentence};
-    std::uint16_t attempt = 2;
-    bool ended = false;
-    const auto wanted = static_cast<double>(std::max<std::int64_t>(words, 1));
-    while (levels.size() > 1 && !ended &&
-           static_cast<double>(text.words) + sentence_words / 2 < std::max(wanted, sentence_words / 2 + 1)) {
-        bool written = false;
-        for (int tries = 0; tries < attempts && !written; ++tries) {
-            Random random(key, number, column, attempt++);
-            Draft draft = text;
-            draft.tokens.clear();
-            while (draft.tokens.size() < longest_sentence && extend(draft, random, row)) {
-                const auto last = draft.tokens.back();
-                if (last != sentence && last != end) continue;
-                written = draft.tokens.size() > 1;
-                break;
-            }
-            if (!written) continue;
-            ended = draft.tokens.back() == end && static_cast<double>(draft.words) >= 0.6 * wanted;
-            for (std::size_t i = 0; i + 1 < draft.tokens.size(); ++i)
-                append(out, draft.tokens[i], filling, fill, slots);
-            if (draft.context.back() == end) draft.context = {sentence};
-            if (draft.context.size() > deepest)
-                draft.context.erase(draft.context.begin(), draft.context.end() - static_cast<std::ptrdiff_t>(deepest));
-            text = std::move(draft);
-        }
-        if (!written) break;  // short rather than borrowed
-    }
-    return out.empty() ? neutral_remark(words) : out;
-}
-
-std::string neutral_remark(std::int64_t words) {
-    return words > 1 ? "(a remark of about " + std::to_string(words) + " words)" : "(a remark)";
+bool TextModel::draft_sentence(Draft& draft, const Writing& writing, Random& random) const {
+    while (draft.tokens.size() < longest_sentence && extend(draft, writing, random))
+        if (opens(draft.tokens.back())) break;
+    if (draft.tokens.size() < 2 || !opens(draft.tokens.back())) return false;
+    const auto phrases = phrases_of({draft.tokens.data(), draft.tokens.size() - 1});
+    return std::none_of(phrases.begin(), phrases.end(), [&](auto phrase) { return writing.said.contains(phrase); });
 }
 
 }  // namespace persona::seqtree

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <persona/random.hpp>
+
 #include "text_sample.hpp"
 
 namespace persona::seqtree {
@@ -12,20 +14,21 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool closing(char c) noexcept { return std::string_view(".,;:!?)]}\"'").find(c) != std::string_view::npos; }
 bool opening(char c) noexcept { return std::string_view("([{\"'").find(c) != std::string_view::npos; }
 
-void add(std::vector<std::string>& out, std::string_view part, bool close) {
-    std::string token;
-    if (close) token += joined;
+void add(std::vector<TextToken>& out, std::string_view part, bool close) {
+    TextToken token;
+    if (close) token.token += joined;
     if (part.front() != slot_begin && std::any_of(part.begin(), part.end(), is_digit)) {
-        token += digits;
-        for (const char c : part) token += is_digit(c) ? '9' : c;
+        token.token += digits;
+        for (const char c : part) token.token += is_digit(c) ? '9' : c;
+        token.stood = part;
     } else {
-        token += part;
+        token.token += part;
     }
     out.push_back(std::move(token));
 }
 
 /// One run of non-blanks: opening marks, body, closing marks; slots stand by themselves.
-void split_run(std::vector<std::string>& out, std::string_view run) {
+void split_run(std::vector<TextToken>& out, std::string_view run) {
     bool close = false;
     bool first = true;
     while (!run.empty()) {
@@ -65,15 +68,30 @@ std::string_view bare(std::string_view token) noexcept {
 
 }  // namespace
 
-std::vector<std::string> tokens_of(std::string_view text) {
-    std::vector<std::string> out;
+std::vector<TextToken> read_tokens(std::string_view text, DateFinder& dates) {
+    std::vector<TextToken> out;
     for (std::size_t at = 0; at < text.size();) {
         while (at < text.size() && blank(text[at])) ++at;
+        if (at == text.size()) break;
+        if (auto date = dates.at(text, at)) {
+            out.push_back({std::move(date->like), text.substr(at, date->end - at)});
+            at = date->end;
+            // The marks behind it stand close to it.
+            while (at < text.size() && closing(text[at])) add(out, text.substr(at++, 1), true);
+            continue;
+        }
         std::size_t end = at;
         while (end < text.size() && !blank(text[end])) ++end;
-        if (end > at) split_run(out, text.substr(at, end - at));
+        split_run(out, text.substr(at, end - at));
         at = end;
     }
+    return out;
+}
+
+std::vector<std::string> tokens_of(std::string_view text) {
+    DateFinder dates;
+    std::vector<std::string> out;
+    for (auto& token : read_tokens(text, dates)) out.push_back(std::move(token.token));
     return out;
 }
 
@@ -91,6 +109,21 @@ std::string compared(std::string_view token) {
     std::string out(bare(token));
     for (char& c : out)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+std::vector<std::uint64_t> word_hashes(std::string_view token) {
+    std::vector<std::uint64_t> out;
+    if (token.empty() || token.front() == word_class || !is_word(token)) return out;
+    const auto words = compared(token);
+    std::string_view rest = words;
+    // A date counts as one word: it is never the source's.
+    for (auto blank = rest.find(' '); words.front() != date_like && blank != std::string_view::npos;
+         blank = rest.find(' ')) {
+        out.push_back(std::max<std::uint64_t>(stable_hash(rest.substr(0, blank)), 1));
+        rest.remove_prefix(blank + 1);
+    }
+    out.push_back(std::max<std::uint64_t>(stable_hash(rest), 1));
     return out;
 }
 

@@ -1,8 +1,11 @@
-// Texts as tokens and back. A token is a word, a mark of punctuation, a slot for a finding, or the shape of a number.
+// Texts as tokens and back. A token is a word, a mark of punctuation, a slot for a finding, or the shape of a number or
+// of a date.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace persona::seqtree {
@@ -11,7 +14,33 @@ namespace persona::seqtree {
 inline constexpr char joined = '\x03';
 /// Begins (after `joined`) the shape of a token with digits: "£99.99" for "£31.40". Digits are drawn anew.
 inline constexpr char digits = '\x04';
+/// Begins (after `joined`) another day, written as a date of the text was: "22 July 2000" for "3 May 1987".
+inline constexpr char date_like = '\x05';
 
+/// Begins the token of a class of words; what follows is its number.
+inline constexpr char word_class = '\x08';
+
+struct TextToken {
+    std::string token;
+    std::string_view stood;  ///< a number or a date as the text has it, else empty
+};
+
+/// Finds dates of several words. Remembers which words can be part of one.
+class DateFinder {
+public:
+    struct Found {
+        std::size_t end = 0;  ///< in the text
+        std::string like;     ///< the token, without `joined`
+    };
+    /// A date that begins at `at`, the begin of a word.
+    [[nodiscard]] std::optional<Found> at(std::string_view text, std::size_t at);
+private:
+    bool may_be_part(std::string_view word);
+    std::unordered_map<std::string, bool> known_;
+};
+
+/// `stood` points into `text`.
+[[nodiscard]] std::vector<TextToken> read_tokens(std::string_view text, DateFinder& dates);
 [[nodiscard]] std::vector<std::string> tokens_of(std::string_view text);
 /// True for what ends a sentence.
 [[nodiscard]] bool ends_sentence(std::string_view token) noexcept;
@@ -19,5 +48,7 @@ inline constexpr char digits = '\x04';
 [[nodiscard]] bool is_word(std::string_view token) noexcept;
 /// The form in which runs of words are compared: ASCII letters in lower case, without `joined`.
 [[nodiscard]] std::string compared(std::string_view token);
+/// The hashes of a token's words in that form, none of them 0; none for punctuation and for classes.
+[[nodiscard]] std::vector<std::uint64_t> word_hashes(std::string_view token);
 
 }  // namespace persona::seqtree

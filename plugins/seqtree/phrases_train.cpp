@@ -1,10 +1,11 @@
 // Training the embedded writer: which runs of words at least k subjects use, and under which codes.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <unordered_map>
 
-#include "phrases.hpp"
+#include <persona/random.hpp>
+
+#include "phrases_sequences.hpp"
 #include "phrases_tokens.hpp"
 
 namespace persona::seqtree {
@@ -12,88 +13,27 @@ namespace {
 
 using Token = TextModel::Token;
 
-struct Sequence {
-    std::size_t row = 0;
-    std::uint32_t subject = 0;
-    std::vector<Token> tokens;  ///< boundaries included
-};
-
-/// Counts of runs by hash. Texts are counted subject by subject, so that remembering the last one is enough.
-struct Count {
-    std::uint32_t rows = 0, subjects = 0, last = 0xffffffff;
-    void add(std::uint32_t subject) {
-        ++rows;
-        subjects += last != subject;
-        last = subject;
-    }
-};
-using Counts = std::unordered_map<std::uint64_t, Count>;
-
-std::uint64_t steered_key(std::uint64_t run, std::size_t steering, Code code) {
-    const std::uint64_t both[2] = {run, (static_cast<std::uint64_t>(steering) << 8) | code};
-    return stable_hash({reinterpret_cast<const char*>(both), sizeof both});
-}
-
 class Trainer {
 public:
-    Trainer(const Training& data, const PhraseRules& rules, TextModel& out) : data_(data), rules_(rules), out_(out) {}
+    Trainer(const Training& data, const PhraseRules& rules, TextModel& out, std::vector<Sequence> sequences)
+        : data_(data), rules_(rules), out_(out), sequences_(std::move(sequences)) {}
 
-    void read(const std::vector<TextSample::Text>& texts) {
-        std::unordered_map<std::string, Count> words;
-        std::vector<std::vector<std::string>> split;
-        std::vector<std::size_t> by_subject(texts.size());
-        std::iota(by_subject.begin(), by_subject.end(), std::size_t{0});
-        const auto subject_of = [&](std::size_t i) {
-            return data_.subjects.empty() ? static_cast<std::uint32_t>(texts[i].row) : data_.subjects[texts[i].row];
-        };
-        std::stable_sort(by_subject.begin(), by_subject.end(),
-                         [&](std::size_t a, std::size_t b) { return subject_of(a) < subject_of(b); });
-        for (const auto i : by_subject) {
-            auto tokens = tokens_of(texts[i].text);
-            for (const auto& token : tokens) words[token].add(subject_of(i));
-            split.push_back(std::move(tokens));
+    /// Which words go together in a text.
+    void learn_partners() {
+        constexpr std::size_t most_texts = 8'000, most_partners = 64;
+        const std::size_t stride = std::max<std::size_t>(1, (sequences_.size() + most_texts - 1) / most_texts);
+        std::vector<Token> used;
+        for (std::size_t i = 0; i < sequences_.size(); i += stride) {
+            used.clear();
+            for (const auto token : sequences_[i].tokens)
+                if (token != unknown_token && token > TextModel::end && is_word(out_.vocabulary[token]))
+                    used.push_back(token);
+            out_.partners.add(used, sequences_[i].subject);
         }
-        std::vector<std::string> known;
-        for (const auto& [word, count] : words)
-            if (count.subjects >= rules_.k) known.push_back(word);
-        std::sort(known.begin(), known.end());
-        out_.vocabulary = {"", ""};  // the two boundaries
-        out_.vocabulary.insert(out_.vocabulary.end(), known.begin(), known.end());
-        std::unordered_map<std::string_view, Token> numbers;
-        for (std::size_t i = 2; i < out_.vocabulary.size(); ++i)
-            numbers.emplace(out_.vocabulary[i], static_cast<Token>(i));
-
-        std::vector<std::uint64_t> runs;
-        std::int64_t sentences = 0, word_count = 0;
-        for (std::size_t at = 0; at < by_subject.size(); ++at) {
-            Sequence sequence{texts[by_subject[at]].row, subject_of(by_subject[at]), {TextModel::sentence}};
-            RunHash hash;
-            const auto& tokens = split[at];
-            for (std::size_t i = 0; i < tokens.size(); ++i) {
-                const auto found = numbers.find(tokens[i]);
-                sequence.tokens.push_back(found == numbers.end() ? unknown : found->second);
-                if (is_word(tokens[i])) {
-                    ++word_count;
-                    if (const auto run = hash.add(std::max<std::uint64_t>(stable_hash(compared(tokens[i])), 1));
-                        run != 0)
-                        runs.push_back(run);
-                }
-                if (ends_sentence(tokens[i]) && i + 1 < tokens.size() && tokens[i + 1].front() != joined) {
-                    sequence.tokens.push_back(TextModel::sentence);
-                    ++sentences;
-                }
-            }
-            sequence.tokens.push_back(TextModel::end);
-            ++sentences;
-            out_.tokens += static_cast<std::uint32_t>(std::min<std::size_t>(sequence.tokens.size(), 0xffffff));
-            sequences_.push_back(std::move(sequence));
-        }
-        if (sentences > 0)
-            out_.sentence_words = std::max(1.0, static_cast<double>(word_count) / static_cast<double>(sentences));
-        remember_rare(runs, by_subject, split, subject_of);
+        out_.partners.settle(out_.vocabulary.size(), rules_.k, most_partners);
     }
 
-    /// The two columns whose codes tell most about which words are used.
+    /// The columns whose codes tell most about which words are used.
     void choose_steering(const std::vector<std::size_t>& informative) {
         std::vector<std::pair<double, std::size_t>> ranked;
         const std::size_t stride = std::max<std::size_t>(1, sequences_.size() / 5'000);
@@ -110,7 +50,7 @@ public:
                 std::sort(present.begin(), present.end());
                 present.erase(std::unique(present.begin(), present.end()), present.end());
                 for (const auto token : present) {
-                    if (token == unknown || token <= TextModel::end) continue;
+                    if (token == unknown_token || token <= TextModel::end) continue;
                     ++joint[(static_cast<std::uint64_t>(token) << 8) | code];
                     ++words[token];
                     ++codes[code];
@@ -141,23 +81,28 @@ public:
                     static_cast<std::uint32_t>(sequence.tokens.size());
     }
 
+    void make_classes() { put_classes(sequences_, data_, rules_, out_); }
+
     /// Runs of n tokens whose two runs of n - 1 are stored; those of at least k subjects.
     bool add_level(std::size_t length) {
-        Counts counts;
-        each_run(length, [&](std::uint64_t hash, std::span<const Token>, const Sequence& sequence) {
+        RunCounts counts;
+        each_run(length, [&](std::uint64_t hash, std::span<const Token>, const Sequence& sequence, std::size_t) {
             counts[hash].add(sequence.subject);
         });
         std::erase_if(counts,
                       [&](const auto& item) { return static_cast<std::int64_t>(item.second.subjects) < rules_.k; });
         if (counts.empty()) return false;
         std::unordered_map<std::uint64_t, std::vector<Token>> found;
-        Counts by_code;
-        each_run(length, [&](std::uint64_t hash, std::span<const Token> run, const Sequence& sequence) {
-            if (!counts.contains(hash)) return;
-            found.try_emplace(hash, run.begin(), run.end());
-            for (std::size_t s = 0; s < out_.steering.size(); ++s)
-                by_code[steered_key(hash, s, data_.codes[out_.steering[s]][sequence.row])].add(sequence.subject);
-        });
+        RunCounts by_code;
+        each_run(
+            length, [&](std::uint64_t hash, std::span<const Token> run, const Sequence& sequence, std::size_t begin) {
+                if (!counts.contains(hash)) return;
+                if (run.front() == TextModel::sentence)
+                    by_code[steered_key(hash, TextModel::by_place, sequence.place(begin))].add(sequence.subject);
+                found.try_emplace(hash, run.begin(), run.end());
+                for (std::size_t s = 0; s < out_.steering.size(); ++s)
+                    by_code[steered_key(hash, s, data_.codes[out_.steering[s]][sequence.row])].add(sequence.subject);
+            });
         std::vector<std::pair<std::vector<Token>, std::uint64_t>> sorted;
         for (const auto& [hash, run] : found) sorted.emplace_back(run, hash);
         std::sort(sorted.begin(), sorted.end());
@@ -165,15 +110,10 @@ public:
         for (const auto& [run, hash] : sorted) {
             level.tokens.insert(level.tokens.end(), run.begin(), run.end());
             TextModel::Gram gram{run.back(), counts[hash].rows, static_cast<std::uint32_t>(out_.steered.size()), 0};
-            for (std::size_t s = 0; s < out_.steering.size(); ++s) {
-                for (std::size_t code = 0; code < out_.steering_totals[s].size(); ++code) {
-                    const auto count = by_code.find(steered_key(hash, s, static_cast<Code>(code)));
-                    if (count == by_code.end() || static_cast<std::int64_t>(count->second.subjects) < rules_.k)
-                        continue;
-                    out_.steered.push_back({static_cast<std::uint8_t>(s), static_cast<Code>(code), count->second.rows});
-                    ++gram.steered_count;
-                }
-            }
+            for (std::size_t s = 0; s < out_.steering.size(); ++s)
+                keep_steered(out_, gram, by_code, hash, s, out_.steering_totals[s].size());
+            if (run.front() == TextModel::sentence)
+                keep_steered(out_, gram, by_code, hash, TextModel::by_place, out_.sentences.size());
             level.grams.push_back(gram);
         }
         stored_.clear();
@@ -205,43 +145,16 @@ public:
     }
 
 private:
-    static constexpr Token unknown = 0xffffffff;
-
-    template <class Subject>
-    void remember_rare(const std::vector<std::uint64_t>& runs, const std::vector<std::size_t>& by_subject,
-                       const std::vector<std::vector<std::string>>& split, const Subject& subject_of) {
-        // How many subjects use a run, at most: counters shared by hash can only be too high, and hardly ever are.
-        const std::size_t slots = std::size_t{1} << 22;
-        std::vector<std::uint8_t> held(slots, 0);
-        std::vector<std::uint32_t> last(slots, 0xffffffff);
-        RunHash hash;
-        for (std::size_t at = 0; at < by_subject.size(); ++at) {
-            hash.clear();
-            const auto subject = subject_of(by_subject[at]);
-            for (const auto& token : split[at]) {
-                if (!is_word(token)) continue;
-                const auto run = hash.add(std::max<std::uint64_t>(stable_hash(compared(token)), 1));
-                if (run == 0) continue;
-                auto& count = held[run % slots];
-                if (last[run % slots] != subject && count < 255) ++count;
-                last[run % slots] = subject;
-            }
-        }
-        out_.rare_runs = RareRuns(runs.size());
-        for (const auto run : runs)
-            if (held[run % slots] < std::min<std::int64_t>(rules_.k, 255)) out_.rare_runs.add(run);
-    }
-
     template <class Use>
     void each_run(std::size_t length, const Use& use) const {
         for (const auto& sequence : sequences_) {
             for (std::size_t i = 0; i + length <= sequence.tokens.size(); ++i) {
                 const std::span<const Token> run(sequence.tokens.data() + i, length);
-                if (run.back() == unknown || run.front() == unknown) continue;
+                if (run.back() == unknown_token || run.front() == unknown_token) continue;
                 if (length > 1 && (!stored_.contains(TextModel::hash(run.first(length - 1))) ||
                                    !stored_.contains(TextModel::hash(run.last(length - 1)))))
                     continue;
-                use(TextModel::hash(run), run, sequence);
+                use(TextModel::hash(run), run, sequence, i);
             }
         }
     }
@@ -255,15 +168,31 @@ private:
 
 }  // namespace
 
+std::uint64_t steered_key(std::uint64_t run, std::size_t steering, Code code) {
+    const std::uint64_t both[2] = {run, (static_cast<std::uint64_t>(steering) << 8) | code};
+    return stable_hash({reinterpret_cast<const char*>(both), sizeof both});
+}
+
+void keep_steered(TextModel& model, TextModel::Gram& gram, const RunCounts& counts, std::uint64_t run, std::size_t by,
+                  std::size_t codes) {
+    for (std::size_t code = 0; code < codes; ++code) {
+        const auto count = counts.find(steered_key(run, by, static_cast<Code>(code)));
+        if (count == counts.end() || static_cast<std::int64_t>(count->second.subjects) < model.k) continue;
+        model.steered.push_back({static_cast<std::uint8_t>(by), static_cast<Code>(code), count->second.rows});
+        ++gram.steered_count;
+    }
+}
+
 TextModelPtr train_text(const std::vector<TextSample::Text>& texts, bool whole, const Training& data, std::size_t,
                         const std::vector<std::size_t>& informative, const PhraseRules& rules) {
     auto out = std::make_shared<TextModel>();
     out->k = rules.k;
     out->texts = static_cast<std::int64_t>(texts.size());
     out->whole = whole;
-    Trainer trainer(data, rules, *out);
-    trainer.read(texts);
+    Trainer trainer(data, rules, *out, read_sequences(texts, data, rules, *out));
     trainer.choose_steering(informative);
+    trainer.learn_partners();
+    trainer.make_classes();
     for (std::size_t length = 1; length <= rules.longest; ++length)
         if (!trainer.add_level(length)) break;
     trainer.measure();

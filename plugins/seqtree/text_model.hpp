@@ -1,6 +1,7 @@
 // The embedded writer of one free-text column, once trained: phrases in a back-off chain.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,13 +14,16 @@
 #include <persona/random.hpp>
 
 #include "bytes.hpp"
+#include "phrases_numbers.hpp"
+#include "phrases_partners.hpp"
 #include "phrases_runs.hpp"
+#include "phrases_slots.hpp"
 #include "tree.hpp"
 
 namespace persona::seqtree {
 
-/// Fills a slot: the entity's surrogate for this row.
-using FillSlot = std::function<std::string(std::string_view entity, std::uint32_t index)>;
+/// Fills the index-th slot of a row's text: the row's own value of the entity, or a surrogate of that form.
+using FillSlot = std::function<std::string(std::string_view entity, const SlotForm& form, std::uint32_t index)>;
 
 /// What stands where nothing may be told.
 [[nodiscard]] std::string neutral_remark(std::int64_t words);
@@ -30,7 +34,10 @@ class TextModel {
 public:
     using Token = std::uint32_t;
     static constexpr Token sentence = 0, end = 1;  ///< the first of `vocabulary`; "sentence" begins every text
-    static constexpr std::size_t most_steering = 2;
+    /// Where a sentence stands: runs that begin one are steered by it as if it were a column.
+    enum Place : Code { opening, within, closing };
+    static constexpr std::uint8_t by_place = 255;
+    static constexpr std::size_t most_steering = 3;
     static constexpr std::size_t deepest = 16;
 
     /// How often under one code of a steering column; at least k subjects.
@@ -44,6 +51,16 @@ public:
         std::uint32_t count = 0;
         std::uint32_t steered = 0, steered_count = 0;  ///< its entries in `steered`
     };
+    /// Words that stand for one another, each with its counts: `token` stands for any of them in a run.
+    struct WordClass {
+        Token token = 0;
+        std::vector<Gram> words;
+    };
+    /// How large the numbers of one shape are before one word, or (`next` is `end`) anywhere; by run of digits.
+    struct Sizes {
+        Token shape = 0, next = end;
+        std::vector<ValueKnots> runs;
+    };
     /// The runs of one length: `tokens` holds length tokens a run, sorted; the last is Gram::next.
     struct Level {
         std::vector<Token> tokens;
@@ -52,11 +69,17 @@ public:
 
     std::int64_t k = 10;
     std::vector<std::string> vocabulary;
-    std::vector<Level> levels;  ///< levels[n - 1]: runs of n tokens
+    std::vector<WordClass> classes;  ///< by token
+    std::vector<Level> levels;       ///< levels[n - 1]: runs of n tokens
     std::vector<Steered> steered;
     std::vector<std::size_t> steering;                        ///< columns
     std::vector<std::vector<std::uint32_t>> steering_totals;  ///< tokens learnt from by steering column and code
+    std::array<std::uint32_t, 3> sentences{};                 ///< learnt from, by place
     std::uint32_t tokens = 0;                                 ///< learnt from
+    Partners partners;                                        ///< words that go together in a text
+    std::vector<Sizes> sizes;                                 ///< by (shape, next)
+    SlotForms slots;                                          ///< how slots are filled
+    ValueKnots days;                                          ///< of dates with a year, since 1970-01-01
     RareRuns rare_runs;                                       ///< not in the file form: empty after load()
     double covered = 0;          ///< share of the source's words inside a stored run of three or more
     double sentence_words = 12;  ///< on average
@@ -78,13 +101,26 @@ public:
 private:
     struct Range {
         std::uint32_t level, begin, end;
+        double stored = 1;  ///< share of what follows the context that is stored
     };
     struct Draft;
-    [[nodiscard]] bool extend(Draft& draft, Random& random, std::span<const Code> row) const;
-    [[nodiscard]] double weight(const Gram& gram, std::span<const Code> row) const;
-    void append(std::string& out, Token token, Random& random, const FillSlot& fill, std::uint32_t& slots) const;
+    struct Writing;
+    [[nodiscard]] bool extend(Draft& draft, const Writing& writing, Random& random) const;
+    [[nodiscard]] bool draft_sentence(Draft& draft, const Writing& writing, Random& random) const;
+    [[nodiscard]] double weight(const Gram& gram, const Writing& writing, bool opens) const;
+    [[nodiscard]] bool is_rare(const Draft& draft, Token token) const;
+    [[nodiscard]] Token pick(Token token, const Draft& draft, const Writing& writing, Random& random) const;
+    struct Rendering;
+    void append(Rendering& to, std::span<const Token> drafted, std::size_t at) const;
+    struct RowDraws;
+    /// Adds a sentence to the text; false when none can be made.
+    [[nodiscard]] bool next_sentence(Draft& text, const Writing& writing, double wanted, RowDraws& draws) const;
+    /// What may not be said twice: the sentence's runs of four tokens.
+    [[nodiscard]] std::vector<std::uint64_t> phrases_of(std::span<const Token> said) const;
     std::unordered_map<std::uint64_t, Range> contexts_;
-    std::vector<std::uint64_t> word_hashes_;  ///< by token; 0: no word
+    std::vector<std::vector<std::uint64_t>> word_hashes_;  ///< by token: of its words
+    std::vector<bool> ends_;                               ///< by token: it ends a sentence
+    std::vector<std::uint8_t> word_counts_;                ///< by token: how many words it becomes
 };
 using TextModelPtr = std::shared_ptr<const TextModel>;
 

@@ -4,7 +4,16 @@
 
 #include <persona/random.hpp>
 
+#include "phrases_slots.hpp"
+
 namespace persona::seqtree {
+namespace {
+
+/// The marks that tokens begin with have no place in a text.
+constexpr char last_mark = slot_own;
+bool plain(char c) noexcept { return c < slot_begin || c > last_mark; }
+
+}  // namespace
 
 void TextSample::add(const Batch& batch, std::size_t column, std::size_t first) {
     const Column& from = *batch.columns[column];
@@ -24,15 +33,32 @@ void TextSample::add(const Batch& batch, std::size_t column, std::size_t first) 
             // Overlapping findings: the first one's slot stands for both.
             if (s->column != column || s->end > text.size() || s->begin >= s->end || s->end <= at) continue;
             if (s->begin > at) out.text.append(text.substr(at, s->begin - at));
-            if (s->begin >= at && s->origin) ((out.text += slot_begin) += s->origin->entity) += slot_end;
+            if (s->begin >= at && s->origin) put_slot(out.text, batch, *s, text.substr(s->begin, s->end - s->begin));
             at = s->end;
         }
         for (const char c : text.substr(std::min(at, text.size())))
-            if (c != slot_begin && c != slot_end) out.text += c;
+            if (plain(c)) out.text += c;
         bytes_ += out.text.size() + sizeof(Text);
         texts_.push_back(std::move(out));
     }
     if (bytes_ > 2 * most_bytes_) cut();
+}
+
+void TextSample::put_slot(std::string& out, const Batch& batch, const Span& span, std::string_view value) const {
+    const auto& entity = span.origin->entity;
+    (out += slot_begin) += entity;
+    if (batch.label != Label::raw && !value.empty() && std::all_of(value.begin(), value.end(), plain)) {
+        (out += slot_value) += value;
+        for (std::size_t c = 0; c < batch.columns.size(); ++c) {
+            const auto& column = *batch.columns[c];
+            if (batch.field(c).entity != entity || column.type() != Type::text || !column.valid(span.row)) continue;
+            SlotForm::Part part{};
+            if (!is_part_of(value, column.text(span.row), part)) continue;
+            (out += slot_own) += static_cast<char>('0' + part);
+            break;
+        }
+    }
+    out += slot_end;
 }
 
 void TextSample::merge(TextSample& from, std::size_t rows) {

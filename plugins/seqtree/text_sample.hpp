@@ -10,9 +10,13 @@
 
 namespace persona::seqtree {
 
-/// In place of a finding stands slot_begin, the entity's name, slot_end: found values never enter the sample.
+/// In place of a finding stands slot_begin, the entity's name, slot_end: raw values never enter the sample. Where they
+/// have been replaced, the replacement stands behind slot_value; slot_own behind it when the row's own column has it too,
+/// with which part of the column's value it is.
 inline constexpr char slot_begin = '\x01';
 inline constexpr char slot_end = '\x02';
+inline constexpr char slot_value = '\x06';
+inline constexpr char slot_own = '\x07';
 
 class TextSample {
 public:
@@ -30,6 +34,7 @@ public:
     [[nodiscard]] const std::vector<Text>& settle();
     [[nodiscard]] bool whole() const noexcept { return whole_; }
 private:
+    void put_slot(std::string& out, const Batch& batch, const Span& span, std::string_view value) const;
     void cut();
     std::vector<Text> texts_;
     std::size_t bytes_ = 0, most_bytes_;

@@ -30,6 +30,13 @@ class Synthesise(Case):
         table = self.run_persona("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", "out.csv", "--no-record", *EASY)
         self.assertIn("distribution_similarity", table.out + table.err)
 
+    def test_the_bundled_pipeline_passes_its_own_gates(self):
+        """What the README's first command runs, with nothing made easier."""
+        for seed in (1, 2, 3):
+            done = self.run_persona(SOURCE / "pipelines" / "synthesise.yaml", "--set", f"output=out{seed}.csv", "--seed", seed, program=RUNNER)
+            self.assertIn("quality: passed", done.out + done.err)
+            self.assertEqual(len(self.rows(f"out{seed}.csv")), 1500)
+
     def test_the_original_itself_is_refused(self):
         told = self.run_json("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", INTERVIEWS, "--json", "--no-record", *EASY, expect=4)
         self.assertGreater(told["pii_detected"], 0)
