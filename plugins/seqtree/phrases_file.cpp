@@ -185,6 +185,8 @@ std::string TextModel::inspect() const {
     json::object out{{"texts", texts},
                      {"words", vocabulary.size() > end + 1 ? vocabulary.size() - end - 1 : 0},
                      {"phrases_by_length", std::move(lengths)},
+                     {"word_classes", classes.size()},
+                     {"word_pairs", partners.partners.size()},
                      {"wording_covered", std::round(covered * 1000) / 1000},
                      {"fewest_subjects_of_a_phrase", k}};
     if (!whole) out["note"] = "learnt from an even sample of the texts";

@@ -83,7 +83,14 @@ class Synthesise(Case):
         self.assertEqual(len(self.rows("out.csv")), 50)
         again = self.run_persona("sample", "--model-file", "my.model", "--output", "-", "--count", "50", "--seed", "1", "--no-record").out
         self.assertEqual(again, (self.folder / "out.csv").read_text(encoding="utf-8"))
+        shown = self.run_json("model", "inspect", "--model-file", "my.model")
+        self.assertEqual([column["name"] for column in shown["columns"]][-1], "transcript")
+        self.assert_no_secret(json.dumps(shown))
         self.write("broken.model", "nothing of the kind")
+        self.assertIn("no plugin reads", self.run_persona("model", "inspect", "--model-file", "broken.model", expect=1).err)
+        (self.folder / "cut.model").write_bytes((self.folder / "my.model").read_bytes()[:5000])
+        self.assertIn("checksum", self.run_persona("model", "inspect", "--model-file", "cut.model", expect=1).err)
+        self.run_persona("model", "inspect", "--model-file", "none.model", expect=1)
         self.run_persona("sample", "--model-file", "broken.model", "--output", "o.csv", expect=1)
         self.run_persona("sample", "--model-file", "none.model", "--output", "o.csv", expect=1)
 

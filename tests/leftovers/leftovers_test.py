@@ -193,6 +193,9 @@ class Leftovers(WholeRun):
         done = self.start(None, "sample", "--model-file", model, "--output", self.data / "out.csv", "--count", "2000", "--record", self.data / "sample-record.json", program=PERSONA).wait()
         self.assertEqual(done.code, 0, str(done))
         texts.append(done.out + done.err)
+        done = self.start(None, "model", "inspect", "--model-file", model, program=PERSONA).wait()
+        self.assertEqual(done.code, 0, str(done))
+        texts.append(done.out + done.err)
         (self.data / "told.txt").write_text("\n".join(texts))
         self.assert_clean("fit and sample", 6)
 

@@ -1,9 +1,15 @@
-// persona fit and persona sample: the two halves of synthesise.
+// persona fit and persona sample, the two halves of synthesise, and persona model inspect.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "command.hpp"
 #include "generate_options.hpp"
 
+#include "framework/data/json_text.hpp"
 #include "framework/run/ready_made.hpp"
 
 namespace persona::cli {
@@ -84,11 +90,64 @@ private:
     std::string model_;
 };
 
+class Inspect final : public Command {
+public:
+    std::string_view name() const override { return "model inspect"; }
+    std::string_view summary() const override { return "shows what a model file holds"; }
+    std::string_view usage() const override { return "--model-file FILE [options]"; }
+    std::string_view teaching() const override {
+        return R"(What can be told from the file without drawing rows: columns and how they are made, sizes of trees, the smallest count
+in any of them, how much of the texts' wording is covered. One JSON object on standard output.
+
+  persona model inspect --model-file survey.model)";
+    }
+    void declare(options::options_description& to) override {
+        to.add_options()("model-file", options::value(&model_)->value_name("FILE"), "what 'persona fit' wrote");
+        run_.declare_plugins(to);
+    }
+    int run() override {
+        need(model_, "--model-file", "persona model inspect --model-file survey.model");
+        int code = 0;
+        const auto registry = open_registry(run_, code);
+        if (!registry) return code;
+        const auto bytes = read();
+        Error why(ErrorCode::invalid_data, "no plugin reads this kind of file", "persona fit writes model files");
+        for (const auto& plugin : registry->plugins()) {
+            for (const auto& kind : plugin.artifacts) {
+                auto artifact = registry->load_artifact(kind, bytes);
+                if (artifact) {
+                    fmt::print("{}\n", json_text(boost::json::parse((*artifact)->inspect()), 2));
+                    return 0;
+                }
+                // Files begin with what they are, "persona-seqtree-3": that kind's reader knows what is wrong.
+                if (bytes.starts_with("persona-" + kind.substr(0, kind.find('-')))) why = std::move(artifact).error();
+            }
+        }
+        why.at({model_, 0, 0});
+        throw Failure(std::move(why));
+    }
+
+private:
+    std::string read() const {
+        std::ifstream file(model_, std::ios::binary);
+        if (!file || std::filesystem::is_directory(model_))
+            throw Failure(Error(ErrorCode::not_found, "can not open '" + model_ + "'",
+                                "check the path, and that you may read it"));
+        std::ostringstream bytes;
+        bytes << file.rdbuf();
+        return bytes.str();
+    }
+
+    RunOptions run_;
+    std::string model_;
+};
+
 }  // namespace
 
 void add_model_commands(std::vector<CommandPtr>& to) {
     to.push_back(std::make_unique<Fit>());
     to.push_back(std::make_unique<Sample>());
+    to.push_back(std::make_unique<Inspect>());
 }
 
 }  // namespace persona::cli
