@@ -1,7 +1,11 @@
 """persona synthesise, validate, preview, fit and sample on the bundled interviews."""
 import csv
 import io
+import itertools
 import json
+import os
+import pathlib
+import tempfile
 
 from tool import EASY, INTERVIEWS, RUNNER, SOURCE, Case
 
@@ -9,12 +13,24 @@ FIVE = ["schema_match", "distribution_similarity", "pii_detected", "semantic_sim
 
 
 class Synthesise(Case):
+    interviews = INTERVIEWS
+
+    @classmethod
+    def setUpClass(cls):
+        if not os.environ.get("PERSONA_INSTRUMENTED"):
+            return
+        folder = tempfile.TemporaryDirectory(prefix="persona-cli-")
+        cls.addClassCleanup(folder.cleanup)
+        cls.interviews = pathlib.Path(folder.name) / INTERVIEWS.name
+        with INTERVIEWS.open(encoding="utf-8", newline="") as whole, cls.interviews.open("w", encoding="utf-8", newline="") as part:
+            csv.writer(part, lineterminator="\n").writerows(itertools.islice(csv.reader(whole), 500))
+
     def rows(self, name):
         return list(csv.DictReader(io.StringIO((self.folder / name).read_text(encoding="utf-8"))))
 
     def test_synthesise_then_validate(self):
-        done = self.run_persona("synthesise", "--input", INTERVIEWS, "--output", "out.csv", "--seed", "7", "--report", "report.json", *EASY)
-        source = list(csv.DictReader(io.StringIO(INTERVIEWS.read_text(encoding="utf-8"))))
+        done = self.run_persona("synthesise", "--input", self.interviews, "--output", "out.csv", "--seed", "7", "--report", "report.json", *EASY)
+        source = list(csv.DictReader(io.StringIO(self.interviews.read_text(encoding="utf-8"))))
         made = self.rows("out.csv")
         self.assertEqual((len(made), list(made[0])), (len(source), list(source[0])))
         report = (self.folder / "report.json").read_text(encoding="utf-8")
@@ -22,12 +38,12 @@ class Synthesise(Case):
         self.assertEqual(json.loads(report)["outcome"], "released")
         self.assertEqual(done.out, "")
 
-        told = self.run_json("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", "out.csv", "--json", "--no-record", *EASY)
+        told = self.run_json("synthesise", "validate", "--original", self.interviews, "--synthetic", "out.csv", "--json", "--no-record", *EASY)
         self.assertEqual(list(told)[:5], FIVE)
         self.assertIs(told["schema_match"], True)
         self.assertEqual(told["pii_detected"], 0)
         self.assertGreater(told["distribution_similarity"], 0.5)
-        table = self.run_persona("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", "out.csv", "--no-record", *EASY)
+        table = self.run_persona("synthesise", "validate", "--original", self.interviews, "--synthetic", "out.csv", "--no-record", *EASY)
         self.assertIn("distribution_similarity", table.out + table.err)
 
     def test_the_bundled_pipeline_passes_its_own_gates(self):
@@ -38,12 +54,12 @@ class Synthesise(Case):
             self.assertEqual(len(self.rows(f"out{seed}.csv")), 1500)
 
     def test_the_original_itself_is_refused(self):
-        told = self.run_json("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", INTERVIEWS, "--json", "--no-record", *EASY, expect=4)
+        told = self.run_json("synthesise", "validate", "--original", self.interviews, "--synthetic", self.interviews, "--json", "--no-record", *EASY, expect=4)
         self.assertGreater(told["pii_detected"], 0)
         self.assertFalse(told["passed"])
         # The pipeline alone says the same, and neither tells a figure twice.
-        alone = self.run_persona(SOURCE / "pipelines" / "validate.yaml", "--set", f"original={INTERVIEWS}", "--set", f"synthetic={INTERVIEWS}", "--no-record", program=RUNNER, expect=4)
-        command = self.run_persona("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", INTERVIEWS, "--no-record", expect=4)
+        alone = self.run_persona(SOURCE / "pipelines" / "validate.yaml", "--set", f"original={self.interviews}", "--set", f"synthetic={self.interviews}", "--no-record", program=RUNNER, expect=4)
+        command = self.run_persona("synthesise", "validate", "--original", self.interviews, "--synthetic", self.interviews, "--no-record", expect=4)
         for done in (alone, command):
             lines = [line for line in done.err.splitlines() if "appear in the output" in line]
             self.assertEqual(len(lines), 1, done.err)
@@ -51,33 +67,33 @@ class Synthesise(Case):
             said = [line for line in done.err.splitlines() if not line.startswith("phase ")]  # progress, more of it where it is slow
             self.assertLess(len(said), 24, done.err)
         # Without the tables the error has it all.
-        self.assertIn("appear in the output", self.run_persona("synthesise", "validate", "--original", INTERVIEWS, "--synthetic", INTERVIEWS, "--no-record", "--quiet", expect=4).err)
+        self.assertIn("appear in the output", self.run_persona("synthesise", "validate", "--original", self.interviews, "--synthetic", self.interviews, "--no-record", "--quiet", expect=4).err)
 
     def test_count_format_and_the_same_seed(self):
         self.write("key", "k" * 32)
-        arguments = ["synthesise", "--input", INTERVIEWS, "--output", "-", "--format", "jsonl", "--count", "20", "--seed", "3", "--key-file", "key", "--no-record", "--quiet", *EASY]
+        arguments = ["synthesise", "--input", self.interviews, "--output", "-", "--format", "jsonl", "--count", "20", "--seed", "3", "--key-file", "key", "--no-record", "--quiet", *EASY]
         first = self.run_persona(*arguments)
         self.assertEqual(len([json.loads(line) for line in first.out.splitlines()]), 20)
         self.assertEqual(first.out, self.run_persona(*arguments, "--threads", "1").out)
 
     def test_schema_and_columns(self):
         self.write("columns.yaml", "role: {type: text, role: attribute}\nemail: {method: redact}\nage: {type: int64, sensitivity: quasi_identifier}\n")
-        self.run_persona("synthesise", "--input", INTERVIEWS, "--output", "out.json", "--count", "30", "--columns", "columns.yaml", "--subject", "none", "--no-record", "--json", *EASY)
+        self.run_persona("synthesise", "--input", self.interviews, "--output", "out.json", "--count", "30", "--columns", "columns.yaml", "--subject", "none", "--no-record", "--json", *EASY)
         self.assertEqual(len(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))), 30)
 
     def test_preview(self):
         before = set(self.folder.iterdir())
-        done = self.run_persona("synthesise", "preview", "--input", INTERVIEWS, "--count", "3", "--no-record", *EASY)
+        done = self.run_persona("synthesise", "preview", "--input", self.interviews, "--count", "3", "--no-record", *EASY)
         self.assertIn("taken for", done.out)
         self.assertIn("Found in the source: ", done.out)
         self.assertEqual(set(self.folder.iterdir()), before, "the preview wrote a file")
-        told = self.run_json("synthesise", "preview", "--input", INTERVIEWS, "--count", "3", "--json", "--no-record", *EASY)
+        told = self.run_json("synthesise", "preview", "--input", self.interviews, "--count", "3", "--json", "--no-record", *EASY)
         self.assertEqual(len(told["rows"]), 3)
-        self.assertEqual([column["name"] for column in told["columns"]], INTERVIEWS.read_text(encoding="utf-8").splitlines()[0].split(","))
+        self.assertEqual([column["name"] for column in told["columns"]], self.interviews.read_text(encoding="utf-8").splitlines()[0].split(","))
         self.assert_no_secret(done.out + json.dumps(told, ensure_ascii=False))
 
     def test_fit_and_sample(self):
-        self.run_persona("fit", "--input", INTERVIEWS, "--model-file", "my.model", "--no-record", *EASY)
+        self.run_persona("fit", "--input", self.interviews, "--model-file", "my.model", "--no-record", *EASY)
         self.assert_no_secret((self.folder / "my.model").read_bytes().decode("utf-8", "replace"))
         self.run_persona("sample", "--model-file", "my.model", "--output", "out.csv", "--count", "50", "--seed", "1", "--no-record")
         self.assertEqual(len(self.rows("out.csv")), 50)
@@ -95,7 +111,7 @@ class Synthesise(Case):
         self.run_persona("sample", "--model-file", "none.model", "--output", "o.csv", expect=1)
 
     def test_holdout(self):
-        rows = INTERVIEWS.read_text(encoding="utf-8")
+        rows = self.interviews.read_text(encoding="utf-8")
         parsed = list(csv.reader(io.StringIO(rows)))
         for name, part in (("train.csv", parsed[1:300]), ("holdout.csv", parsed[300:])):
             with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
