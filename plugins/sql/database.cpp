@@ -139,6 +139,11 @@ std::string safe_words(std::string_view message) {
         }
     message = message.substr(0, message.find('\n'));
     while (message.starts_with(' ')) message.remove_prefix(1);
+    // SQLite's words come twice from Poco: "no such table: t: no such table: t".
+    if (const auto half = (message.size() - std::min<std::size_t>(message.size(), 2)) / 2;
+        half > 0 && message.size() == 2 * half + 2 && message.substr(half, 2) == ": " &&
+        message.substr(0, half) == message.substr(half + 2))
+        message = message.substr(0, half);
     static constexpr std::array<std::string_view, 20> harmless{
         "does not exist",        "permission denied", "syntax error",
         "authentication failed", "already exists",    "terminating connection",

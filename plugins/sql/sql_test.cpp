@@ -216,6 +216,8 @@ TEST_CASE("SQL: urls, parameters and what is repeated of a database's words") {
     CHECK(sql::identifier("a\"b") == "\"a\"\"b\"");
     CHECK(sql::safe_words("x ERROR:  relation \"t\" does not exist\nLINE 1: hush") == "relation \"t\" does not exist");
     CHECK(sql::safe_words("ERROR:  invalid input syntax for type integer: \"hush\"").empty());
+    CHECK(sql::safe_words("no such table: t: no such table: t") == "no such table: t");
+    CHECK(sql::safe_words("no such table: t") == "no such table: t");
     const auto fails = [](std::map<std::string, std::string> parameters, bool writes = false) {
         return error_of([&] {
             std::shared_ptr<Stage> stage;
