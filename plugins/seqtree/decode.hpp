@@ -40,8 +40,9 @@ private:
     struct Identifier {
         std::string entity, shape;
         std::vector<std::pair<std::string, std::int64_t>>
-            forms;                  ///< when the source wrote them in several ways: form and rows
-        std::uint64_t written = 0;  ///< rows of all forms
+            forms;                             ///< when the source wrote them in several ways: form and rows
+        std::uint64_t written = 0;             ///< rows of all forms
+        std::vector<std::uint64_t> form_ends;  ///< of each form's places in a block of identifiers
         std::vector<std::pair<std::int64_t, std::int64_t>> lengths;  ///< of shapes: length and rows
         std::uint64_t of_length = 0;                                 ///< rows of all lengths
         std::uint64_t key = 0;
@@ -66,8 +67,12 @@ private:
     [[nodiscard]] Identifier plan_identifier(std::size_t column) const;
     /// The identifier of a row; an e-mail address agrees with the row's name where there is one.
     [[nodiscard]] std::string identifier(std::size_t column, const Place& at) const;
-    /// The form in which an identifier is written; empty: the usual one.
-    [[nodiscard]] std::string form(std::size_t column, std::uint64_t number) const;
+    /// The form in which an identifier is written (empty: the usual one), and which value of that form it is.
+    struct Form {
+        std::string text;
+        std::uint64_t index;
+    };
+    [[nodiscard]] Form form(std::size_t column, std::uint64_t number) const;
     /// An e-mail address in the given form made of the row's own name; empty when it can not be.
     [[nodiscard]] std::string address_of(const std::string& name, const std::string& form, const std::string& usual,
                                          const Dealt& named) const;

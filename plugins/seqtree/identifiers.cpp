@@ -12,6 +12,10 @@ namespace persona::seqtree {
 namespace {
 
 constexpr std::string_view plain_shape = "AAA-99999";
+/// Forms are dealt out in their proportions to so many identifiers at a time.
+constexpr std::uint64_t form_block = 1024;
+/// Forms with more values than this never run out.
+constexpr std::uint64_t plenty = 1'000'000;
 
 }  // namespace
 
@@ -29,6 +33,11 @@ Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
     } else {
         out.forms = codes.shape.forms;
         for (const auto& [form, rows] : out.forms) out.written += static_cast<std::uint64_t>(rows);
+        std::uint64_t before = 0;
+        for (const auto& [form, rows] : out.forms) {
+            before += static_cast<std::uint64_t>(rows);
+            out.form_ends.push_back(before * form_block / out.written);
+        }
     }
     if (codes.field.type == Type::int64) {  // as many digits as usual, the first no zero
         const auto digits = std::clamp<std::size_t>(
@@ -80,24 +89,34 @@ std::optional<std::size_t> Decoder::column_of(std::string_view entity) const {
     return std::nullopt;
 }
 
-std::string Decoder::form(std::size_t column, std::uint64_t number) const {
+Decoder::Form Decoder::form(std::size_t column, std::uint64_t number) const {
     const auto& plan = identifiers_[column];
     if (plan.of_length > 0) {
         Random random(key_, number, static_cast<std::uint32_t>(column), 5);
         auto at = random.below(plan.of_length);
         for (const auto& [length, rows] : plan.lengths) {
             if (at < static_cast<std::uint64_t>(rows))
-                return drawn_shape(model_->columns[column].shape, length, random);
+                return {drawn_shape(model_->columns[column].shape, length, random), number};
             at -= static_cast<std::uint64_t>(rows);
         }
     }
-    if (plan.written == 0) return plan.shape;
-    auto at = Random(key_, number, static_cast<std::uint32_t>(column), 5).below(plan.written);
-    for (const auto& [form, rows] : plan.forms) {
-        if (at < static_cast<std::uint64_t>(rows)) return form;
-        at -= static_cast<std::uint64_t>(rows);
+    // A place in the block by a·x + c, a odd. Of a form with few values (a range of telephone numbers that nobody has) the
+    // next one is taken, so that it does not run out before it must.
+    const auto block = number / form_block;
+    Random random(key_, block, static_cast<std::uint32_t>(column), 5);
+    const auto step = 2 * random.below(form_block / 2) + 1;
+    const auto place = (step * (number % form_block) + random.below(form_block)) % form_block;
+    std::uint64_t begin = 0;
+    for (std::size_t i = 0; i < plan.forms.size(); ++i) {
+        const auto end = plan.form_ends[i];
+        if (place < end) {
+            const auto& text = plan.forms[i].first;
+            const bool few = Surrogates::capacity(plan.entity, text) < plenty;
+            return {text, few ? block * (end - begin) + (place - begin) : number};
+        }
+        begin = end;
     }
-    return plan.shape;
+    return {plan.shape, number};
 }
 
 std::string Decoder::address_of(const std::string& name, const std::string& form, const std::string& usual,
@@ -142,11 +161,11 @@ std::string Decoder::identifier(std::size_t column, const Place& at) const {
     const auto& plan = identifiers_[column];
     const auto own = deal(column, number(column, at));
     const auto written = form(column, own.index);
-    auto usual = surrogates_.nth(plan.key, plan.entity, written, own.index);
+    auto usual = surrogates_.nth(plan.key, plan.entity, written.text, written.index);
     if (plan.entity != "EMAIL_ADDRESS" || plan.different > 0) return usual;
     const auto named = column_of("PERSON");
     if (!named || number(*named, at) != number(column, at)) return usual;
-    auto address = address_of(identifier(*named, at), written, usual, deal(*named, number(*named, at)));
+    auto address = address_of(identifier(*named, at), written.text, usual, deal(*named, number(*named, at)));
     return address.empty() ? usual : address;
 }
 
