@@ -40,9 +40,14 @@ private:
     struct Identifier {
         std::string entity, shape;
         std::vector<std::pair<std::string, std::int64_t>>
-            forms;                             ///< when the source wrote them in several ways: form and rows
-        std::uint64_t written = 0;             ///< rows of all forms
-        std::vector<std::uint64_t> form_ends;  ///< of each form's places in a block of identifiers
+            forms;                  ///< when the source wrote them in several ways: form and rows
+        std::uint64_t written = 0;  ///< rows of all forms
+        /// The forms in turn, in their proportions; of a form with few values (a range of telephone numbers that nobody has)
+        /// the next one is taken each time, so that it does not run out before it must.
+        struct Turn {
+            std::uint32_t form, before, in_block;  ///< how often the form had its turn before, and in the whole block
+        };
+        std::vector<Turn> turns;                                     ///< of a block of identifiers
         std::vector<std::pair<std::int64_t, std::int64_t>> lengths;  ///< of shapes: length and rows
         std::uint64_t of_length = 0;                                 ///< rows of all lengths
         std::uint64_t key = 0;
@@ -61,6 +66,7 @@ private:
         std::uint64_t index, round;
     };
     [[nodiscard]] Dealt deal(std::size_t column, std::uint64_t number) const;
+    void plan_forms(Identifier& out, std::size_t column) const;
     void plan_lengths(Identifier& out, const ColumnCodes& codes, std::size_t column) const;
     /// Rows (or subjects) that values of a column are dealt to.
     [[nodiscard]] double dealt(std::size_t column) const;

@@ -33,11 +33,7 @@ Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
     } else {
         out.forms = codes.shape.forms;
         for (const auto& [form, rows] : out.forms) out.written += static_cast<std::uint64_t>(rows);
-        std::uint64_t before = 0;
-        for (const auto& [form, rows] : out.forms) {
-            before += static_cast<std::uint64_t>(rows);
-            out.form_ends.push_back(before * form_block / out.written);
-        }
+        plan_forms(out, column);
     }
     if (codes.field.type == Type::int64) {  // as many digits as usual, the first no zero
         const auto digits = std::clamp<std::size_t>(
@@ -64,6 +60,22 @@ void Decoder::plan_lengths(Identifier& out, const ColumnCodes& codes, std::size_
         out.lengths.emplace_back(length, rows);
         out.of_length += static_cast<std::uint64_t>(rows);
     }
+}
+
+void Decoder::plan_forms(Identifier& out, std::size_t column) const {
+    if (out.written == 0) return;
+    std::uint64_t rows_before = 0, end = 0;
+    for (std::uint32_t form = 0; form < out.forms.size(); ++form) {
+        rows_before += static_cast<std::uint64_t>(out.forms[form].second);
+        const auto begin = end;
+        end = rows_before * form_block / out.written;
+        for (auto i = begin; i < end; ++i) out.turns.push_back({form, 0, static_cast<std::uint32_t>(end - begin)});
+    }
+    Random random(key_, 0, static_cast<std::uint32_t>(column), 5);
+    for (auto i = out.turns.size(); i > 1; --i)
+        std::swap(out.turns[i - 1], out.turns[static_cast<std::size_t>(random.below(i))]);
+    std::vector<std::uint32_t> seen(out.forms.size(), 0);
+    for (auto& turn : out.turns) turn.before = seen[turn.form]++;
 }
 
 double Decoder::dealt(std::size_t column) const {
@@ -100,23 +112,11 @@ Decoder::Form Decoder::form(std::size_t column, std::uint64_t number) const {
             at -= static_cast<std::uint64_t>(rows);
         }
     }
-    // A place in the block by a·x + c, a odd. Of a form with few values (a range of telephone numbers that nobody has) the
-    // next one is taken, so that it does not run out before it must.
-    const auto block = number / form_block;
-    Random random(key_, block, static_cast<std::uint32_t>(column), 5);
-    const auto step = 2 * random.below(form_block / 2) + 1;
-    const auto place = (step * (number % form_block) + random.below(form_block)) % form_block;
-    std::uint64_t begin = 0;
-    for (std::size_t i = 0; i < plan.forms.size(); ++i) {
-        const auto end = plan.form_ends[i];
-        if (place < end) {
-            const auto& text = plan.forms[i].first;
-            const bool few = Surrogates::capacity(plan.entity, text) < plenty;
-            return {text, few ? block * (end - begin) + (place - begin) : number};
-        }
-        begin = end;
-    }
-    return {plan.shape, number};
+    if (plan.turns.empty()) return {plan.shape, number};
+    const auto& turn = plan.turns[number % form_block];
+    const auto& text = plan.forms[turn.form].first;
+    const bool few = Surrogates::capacity(plan.entity, text) < plenty;
+    return {text, few ? number / form_block * turn.in_block + turn.before : number};
 }
 
 std::string Decoder::address_of(const std::string& name, const std::string& form, const std::string& usual,
