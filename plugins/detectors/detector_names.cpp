@@ -2,31 +2,41 @@
 
 #include <algorithm>
 
+#include <persona/text.hpp>
+
 #include "scan_cells.hpp"
 
 namespace persona::detectors {
 
 void DetectorNames::describe(Description& description) {
     description
-        .doc("Finds names of people in text, and places and organisations where a phrase or a word gives them away.",
-             "Looks at capitalised words: after a title (\"Dr\", \"Frau\"), after a phrase (\"my name is\", \"je "
-             "m'appelle\"), a given name of the census list with a name after it, two "
-             "words that no dictionary knows, somebody who says or does something. Ordinary words that are names too "
-             "(\"Will\", \"May\") need such company. "
-             "Places count after \"live in\", \"in\" and the like; organisations before \"Ltd\" and its kind.\n\n"
-             "Lower-case names are found only after an introducing phrase.")
+        .doc(
+            "Finds people, places, organisations, street addresses, peoples (nationality, religion, politics) and "
+            "titles.",
+            "A sequence model that comes with persona reads each text with lists of names, places and ordinary words "
+            "beside "
+            "it, in any case: \"mary smith\", \"MARY SMITH\". Phrases (\"my name is\", \"je m'appelle\") and titles "
+            "(\"Dr\", \"Frau\") "
+            "raise what follows them, and find names that the model does not know.\n\n"
+            "An address within a sentence is one finding; one that stands by itself, line by line, is cut into street, "
+            "place "
+            "and postcode. A country that a question asks about (\"do you deliver to France?\") scores below 0.5.")
         .parallel();
     description
-        .parameter("entities", entities_, "Of PERSON, LOCATION and ORGANIZATION, those to look for; empty means all.")
-        .example("[PERSON]");
+        .parameter(
+            "entities", entities_,
+            "Of PERSON, LOCATION, ORGANIZATION, STREET_ADDRESS, NRP and TITLE, those to look for; empty means all.")
+        .example("[PERSON, LOCATION]");
     description.parameter("threshold", threshold_, "The least score a finding must have.").range(0, 1);
 }
 
 Status DetectorNames::configure(StageFactory&) {
     for (const auto& entity : entities_) {
-        if (entity != "PERSON" && entity != "LOCATION" && entity != "ORGANIZATION") {
+        if (std::find(name_entities.begin(), name_entities.end(), entity) == name_entities.end()) {
+            const auto nearest = nearest_name(entity, name_entities);
             return Error(ErrorCode::configuration, "detector.names knows no entity type '" + entity + "'",
-                         "it looks for PERSON, LOCATION and ORGANIZATION");
+                         nearest ? "did you mean '" + *nearest + "'?"
+                                 : "it looks for PERSON, LOCATION, ORGANIZATION, STREET_ADDRESS, NRP and TITLE");
         }
     }
     std::function<bool(std::string_view)> wants;
@@ -34,7 +44,9 @@ Status DetectorNames::configure(StageFactory&) {
         wants = [wanted = entities_](std::string_view entity) {
             return std::find(wanted.begin(), wanted.end(), entity) != wanted.end();
         };
-    scanner_ = std::make_shared<const NameScanner>(threshold_, std::move(wants));
+    PERSONA_ASSIGN(const auto path, names_model_path());
+    PERSONA_ASSIGN(auto model, TaggerModel::load(path));
+    scanner_ = std::make_shared<const NameScanner>(std::move(model), threshold_, std::move(wants));
     return {};
 }
 

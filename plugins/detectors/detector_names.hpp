@@ -1,4 +1,4 @@
-// detector.names: people in running text, and places and organisations where a phrase gives them away.
+// detector.names: people, places, organisations, addresses, peoples and titles in running text.
 #pragma once
 
 #include <memory>

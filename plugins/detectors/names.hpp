@@ -1,34 +1,62 @@
-// People, and simply triggered places and organisations, in running text: capitals weighed by word lists and by what stands around.
+// People, places, organisations, street addresses, peoples (nationality, religion, politics) and titles in running text.
+//
+// The sequence model proposes; phrases and titles around raise a finding or make one; what can be no name is dropped;
+// then the findings are cut to what is replaced (`names_shape.cpp`).
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
 
-#include <persona/word_lists.hpp>
 #include "patterns.hpp"
+#include "tagger.hpp"
 
 namespace persona::detectors {
+
+/// The types that the stage looks for, as findings name them, in the order of NameType.
+inline constexpr std::array<std::string_view, name_types> name_entities{"PERSON",         "LOCATION", "ORGANIZATION",
+                                                                        "STREET_ADDRESS", "NRP",      "TITLE"};
+
+/// A name on its way to become a finding.
+struct NameCandidate {
+    std::uint32_t first = 0, end = 0;  ///< tokens
+    NameType type = NameType::person;
+    float score = 0;
+    std::uint8_t reason = 0;  ///< NameReason
+};
+enum class NameReason : std::uint8_t { model, listed, title, phrase, block };
+constexpr std::size_t name_reasons = 5;
 
 /// Thread-safe.
 class NameScanner {
 public:
-    NameScanner(double threshold, std::function<bool(std::string_view)> wants);
+    NameScanner(std::shared_ptr<const TaggerModel> model, double threshold,
+                std::function<bool(std::string_view)> wants);
     void scan(std::string_view text, std::string_view header, std::vector<Found>& out) const;
 
 private:
-    struct Word;
-    void words_of(std::string_view text, std::vector<Word>& out) const;
-    [[nodiscard]] std::size_t name_from(const std::vector<Word>& words, std::size_t first, bool trusted) const;
-    void people(std::string_view text, std::vector<Word>& words, std::vector<Found>& out) const;
-    void places(std::string_view text, const std::vector<Word>& words, std::vector<Found>& out) const;
-    void put(const std::vector<Word>& words, std::size_t first, std::size_t end, double score,
-             const std::shared_ptr<const SpanOrigin>& origin, std::vector<Found>& out) const;
-    WordLists lists_;
-    double threshold_;
-    bool people_, places_, organisations_;
-    std::shared_ptr<const SpanOrigin> title_, trigger_, given_, unknown_pair_, single_, speaker_, place_, organisation_;
+    Tagger tagger_;
+    float threshold_;
+    std::array<bool, name_types> wanted_{};
+    std::array<std::array<std::shared_ptr<const SpanOrigin>, name_reasons>, name_types> origins_;
 };
+
+/// The path of the model beside the installed library, or an error that names the places looked at.
+[[nodiscard]] Result<std::string> names_model_path();
+
+// The passes of NameScanner, each over all tokens of a cell and the facts of each.
+struct NameText {
+    std::string_view text;
+    const std::vector<Token>& tokens;
+    const std::vector<TokenFacts>& facts;
+};
+/// Phrases ("my name is") and titles ("Dr") raise the people behind them and find those that the model missed.
+void apply_triggers(const NameText& in, std::vector<NameCandidate>& names);
+/// Drops what can be no name, trims articles and marks, lowers countries that a question asks about.
+void sift_names(const NameText& in, std::vector<NameCandidate>& names);
+/// Cuts an address that stands by itself, line by line, into street, places and codes.
+void split_addresses(const NameText& in, std::vector<NameCandidate>& names);
 
 }  // namespace persona::detectors
