@@ -76,6 +76,7 @@ class Names:
         pool, other = {}, {}
         rows = [(a, b, c) for a, b, c in faker_names(args.faker)]
         rows += [tuple(line.split("\t")) for line in args.faker_js.read_text(encoding="utf-8").splitlines()]
+        rows.sort()  # some of Faker's lists are made from sets, whose order changes from run to run
         self.cities_more, self.streets = [], {}
         for locale, kind, name in rows:
             if not good_name(name):
