@@ -4,6 +4,7 @@
 
 #include <persona/text.hpp>
 
+#include "names_agreement.hpp"
 #include "scan_cells.hpp"
 
 namespace persona::detectors {
@@ -14,13 +15,14 @@ void DetectorNames::describe(Description& description) {
             "Finds people, places, organisations, street addresses, peoples (nationality, religion, politics) and "
             "titles.",
             "A sequence model that comes with persona reads each text with lists of names, places and ordinary words "
-            "beside "
-            "it, in any case: \"mary smith\", \"MARY SMITH\". Phrases (\"my name is\", \"je m'appelle\") and titles "
-            "(\"Dr\", \"Frau\") "
-            "raise what follows them, and find names that the model does not know.\n\n"
+            "beside it, in any case: \"mary smith\", \"MARY SMITH\". Phrases (\"my name is\", \"je m'appelle\") and "
+            "titles (\"Dr\", \"Frau\") raise what follows them, and find names that the model does not know. A "
+            "profession is a title only where it stands with a name: \"Judge Holloway\", or on the line under one.\n\n"
+            "Where no list knows a name, the whole batch decides what it is: a company whose name is invented looks "
+            "like a person in one sentence and like a place in another.\n\n"
             "An address within a sentence is one finding; one that stands by itself, line by line, is cut into street, "
-            "place "
-            "and postcode. A country that a question asks about (\"do you deliver to France?\") scores below 0.5.")
+            "place and postcode. A country that a question asks about (\"do you deliver to France?\") scores below "
+            "0.5.")
         .parallel();
     description
         .parameter(
@@ -39,20 +41,23 @@ Status DetectorNames::configure(StageFactory&) {
                                  : "it looks for PERSON, LOCATION, ORGANIZATION, STREET_ADDRESS, NRP and TITLE");
         }
     }
-    std::function<bool(std::string_view)> wants;
-    if (!entities_.empty())
-        wants = [wanted = entities_](std::string_view entity) {
-            return std::find(wanted.begin(), wanted.end(), entity) != wanted.end();
-        };
     PERSONA_ASSIGN(const auto path, names_model_path());
     PERSONA_ASSIGN(auto model, TaggerModel::load(path));
-    scanner_ = std::make_shared<const NameScanner>(std::move(model), threshold_, std::move(wants));
+    scanner_ = std::make_shared<const NameScanner>(std::move(model), threshold_);
     return {};
 }
 
 Result<Batch> DetectorNames::process(const Batch& batch, Context&) {
-    return with_spans(batch, scan_cells(batch, [this](std::string_view text, const std::string& header,
-                                                      std::vector<Found>& out) { scanner_->scan(text, header, out); }));
+    auto names = scan_cells(batch, [this](std::string_view text, const std::string& header, std::vector<Found>& out) {
+        scanner_->scan(text, header, out);
+    });
+    // All types vote, also those that nobody asked for: a company that looks like a person in places is none in the end.
+    agree_on_types(names, batch);
+    if (!entities_.empty())
+        std::erase_if(names, [this](const Span& span) {
+            return std::find(entities_.begin(), entities_.end(), span.origin->entity) == entities_.end();
+        });
+    return with_spans(batch, std::move(names));
 }
 
 }  // namespace persona::detectors

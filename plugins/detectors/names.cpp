@@ -5,6 +5,8 @@
 
 #include <dlfcn.h>
 
+#include "names_agreement.hpp"
+
 namespace persona::detectors {
 namespace {
 
@@ -37,23 +39,22 @@ bool lists_agree(const std::vector<TokenFacts>& facts, const TaggedName& name) n
 
 }  // namespace
 
-NameScanner::NameScanner(std::shared_ptr<const TaggerModel> model, double threshold,
-                         std::function<bool(std::string_view)> wants)
-    : tagger_(std::move(model)), threshold_(static_cast<float>(threshold)) {
-    constexpr std::array<std::array<const char*, name_reasons>, name_types> reasons{{
-        {"sequence model", "names of the lists, sequence model", "title before a name", "phrase that introduces a name",
+NameScanner::NameScanner(std::shared_ptr<const TaggerModel> tagger, double threshold)
+    : tagger_(std::move(tagger)), threshold_(static_cast<float>(threshold)) {
+    constexpr auto model = model_reason;
+    constexpr std::array<std::array<std::string_view, name_reasons>, name_types> reasons{{
+        {model, "names of the lists, sequence model", "title before a name", "phrase that introduces a name",
          "address block"},
-        {"sequence model", "places of the lists, sequence model", "", "", "line of an address block"},
-        {"sequence model", "word of a firm or a known one, sequence model", "", "", "address block"},
-        {"sequence model", "word of a street or a flat, sequence model", "", "", "line of an address block"},
-        {"sequence model", "peoples of the lists, sequence model", "", "", "address block"},
-        {"sequence model", "titles of the lists, sequence model", "title before a name", "", "address block"},
+        {model, "places of the lists, sequence model", "", "", "line of an address block"},
+        {model, "word of a firm or a known one, sequence model", "", "", "address block"},
+        {model, "word of a street or a flat, sequence model", "", "", "line of an address block"},
+        {model, "peoples of the lists, sequence model", "", "", "address block"},
+        {model, "titles of the lists, sequence model", "title before a name", "", "address block"},
     }};
     for (std::size_t type = 0; type < name_types; ++type) {
-        wanted_[type] = !wants || wants(name_entities[type]);
         for (std::size_t reason = 0; reason < name_reasons; ++reason)
             origins_[type][reason] = std::make_shared<const SpanOrigin>(
-                SpanOrigin{std::string(name_entities[type]), "names", reasons[type][reason]});
+                SpanOrigin{std::string(name_entities[type]), "names", std::string(reasons[type][reason])});
     }
 }
 
@@ -80,10 +81,11 @@ void NameScanner::scan(std::string_view text, std::string_view, std::vector<Foun
     const NameText in{text, work.tokens, work.facts};
     apply_triggers(in, work.names);
     sift_names(in, work.names);
+    sift_titles(in, work.names);
     split_addresses(in, work.names);
     for (const auto& name : work.names) {
         const auto type = static_cast<std::size_t>(name.type);
-        if (!wanted_[type] || name.score < threshold_) continue;
+        if (name.score < threshold_) continue;
         out.push_back(
             {work.tokens[name.first].begin, work.tokens[name.end - 1].end, name.score, origins_[type][name.reason]});
     }

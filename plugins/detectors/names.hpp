@@ -5,7 +5,6 @@
 #pragma once
 
 #include <array>
-#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -32,14 +31,12 @@ constexpr std::size_t name_reasons = 5;
 /// Thread-safe.
 class NameScanner {
 public:
-    NameScanner(std::shared_ptr<const TaggerModel> model, double threshold,
-                std::function<bool(std::string_view)> wants);
+    NameScanner(std::shared_ptr<const TaggerModel> tagger, double threshold);
     void scan(std::string_view text, std::string_view header, std::vector<Found>& out) const;
 
 private:
     Tagger tagger_;
     float threshold_;
-    std::array<bool, name_types> wanted_{};
     std::array<std::array<std::shared_ptr<const SpanOrigin>, name_reasons>, name_types> origins_;
 };
 
@@ -56,6 +53,8 @@ struct NameText {
 void apply_triggers(const NameText& in, std::vector<NameCandidate>& names);
 /// Drops what can be no name, trims articles and marks, lowers countries that a question asks about.
 void sift_names(const NameText& in, std::vector<NameCandidate>& names);
+/// Drops professions ("a teacher") that are taken for titles ("Dr").
+void sift_titles(const NameText& in, std::vector<NameCandidate>& names);
 /// Cuts an address that stands by itself, line by line, into street, places and codes.
 void split_addresses(const NameText& in, std::vector<NameCandidate>& names);
 

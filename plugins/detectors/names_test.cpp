@@ -112,6 +112,19 @@ TEST_CASE("places, organisations, peoples and titles") {
     CHECK_THROWS_AS(names_in("", "[EMAIL_ADDRESS]"), Failure);
 }
 
+TEST_CASE("a profession is a title only beside a name") {
+    for (const char* text : {"I am a teacher and I buy from you.", "As a nurse I work nights.", "a shop owner",
+                             "software engineer", "Nurse", "She works as a software engineer in Leeds.",
+                             "We asked the Head of Research about it.", "Role: Accountant"}) {
+        CAPTURE(std::string(text));
+        CHECK(names_in(text, "[TITLE]").empty());
+    }
+    CHECK(names_in("I thanked Sister Adeyinka and Judge Holloway.", "[TITLE]") == Names{"Sister", "Judge"});
+    CHECK(names_in("I spoke to Prof. Weber and Mrs Adeyinka.", "[TITLE]") == Names{"Prof.", "Mrs"});
+    CHECK(names_in("Orsolya Tarnai\n\nAccountant\n\nPhone: 12", "[TITLE]") == Names{"Accountant"});
+    CHECK(names_in("Peter Kowalski, the Accountant, said nothing.", "[TITLE]") == Names{"Accountant"});
+}
+
 TEST_CASE("street addresses of several countries") {
     CHECK(names_in("Please send it to 221 Baker Street, London, NW1 6XE.", "[STREET_ADDRESS]") ==
           Names{"221 Baker Street, London, NW1 6XE"});

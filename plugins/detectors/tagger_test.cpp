@@ -117,7 +117,7 @@ TEST_CASE("the model's file: hostile counts under a right checksum") {
             hostile[36 + state % (hostile.size() - 36)] = static_cast<char>(state >> 32);
         }
         const auto hash = stable_hash(std::string_view(hostile).substr(32));
-        for (int i = 0; i < 8; ++i) hostile[static_cast<std::size_t>(24 + i)] = static_cast<char>(hash >> (8 * i));
+        for (std::size_t i = 0; i < 8; ++i) hostile[24 + i] = static_cast<char>(hash >> (8 * i));
         const auto model = TaggerModel::from_bytes(hostile);
         if (!model.ok()) continue;
         // What was read is used: any scores give spans within the text.
