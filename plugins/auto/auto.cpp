@@ -10,6 +10,7 @@
 #include <persona/plugin.hpp>
 
 #include "formats.hpp"
+#include "peek.hpp"
 
 namespace persona::automatic {
 namespace {
@@ -57,7 +58,7 @@ public:
                   known_formats() + ".\n\nParameters of the format's own reader stand under `options`.");
         d.parameter(
              "path", path_,
-             "The file or database; `-` is standard input. Pipes are read as CSV, unless `format` says otherwise.")
+             "The file or database; `-` is standard input. What comes through a pipe is told by its first bytes, too.")
             .required()
             .example("interviews.xlsx");
         d.parameter("format", format_, "The format, if neither name nor content tell it.")
@@ -69,7 +70,6 @@ public:
     Status configure(StageFactory& stages) override {
         auto stage = format_ == "auto" ? stage_by_name("reader", path_.string())
                                        : std::optional<std::string>("reader." + format_);
-        if (!stage && path_.standard_stream()) stage = "reader.csv";
         if (!stage) {
             // No file is touched before the run; the content decides in open(), and what may be decided is made now.
             for (const char* name :
@@ -86,13 +86,17 @@ public:
     }
     Status open(Context& context) override {
         if (inner_ == nullptr) {
-            // A pipe gives its bytes once: what was looked at would be lost to the reader.
-            std::error_code unknown;
-            const bool pipe = std::filesystem::exists(path_.value, unknown) &&
-                              !std::filesystem::is_regular_file(path_.value, unknown) &&
-                              !std::filesystem::is_directory(path_.value, unknown);
             std::string stage = "reader.csv";
-            if (!pipe) {
+            const auto looked_at = peek(path_, context.stop());
+            // Another pipe gives its bytes once: what was looked at would be lost to the reader.
+            std::error_code unknown;
+            const bool blind =
+                !looked_at && (path_.standard_stream() || (std::filesystem::exists(path_.value, unknown) &&
+                                                           !std::filesystem::is_regular_file(path_.value, unknown) &&
+                                                           !std::filesystem::is_directory(path_.value, unknown)));
+            if (looked_at) {
+                stage = stage_by_content(*looked_at);
+            } else if (!blind) {
                 PERSONA_ASSIGN(const std::string head, first_bytes(path_, 4096));
                 stage = stage_by_content(head);
             }
@@ -105,9 +109,8 @@ public:
                              "known formats: " + known_formats())
                     .at({path_.string(), 0, 0});
             }
-            context.log(LogLevel::info,
-                        pipe ? fmt::format("{}: a pipe, read as CSV; `format` says otherwise", path_.string())
-                             : fmt::format("{}: read with {}, by its content", path_.string(), stage));
+            context.log(LogLevel::info, blind ? fmt::format("{}: read as CSV; `format` says otherwise", path_.string())
+                                              : fmt::format("{}: read with {}, by its content", path_.string(), stage));
         }
         return inner_->open(context);
     }

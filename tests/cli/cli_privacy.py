@@ -8,10 +8,24 @@ import subprocess
 import threading
 import time
 
-from tool import INTERVIEWS, PERSONA, Case
+from tool import INTERVIEWS, PERSONA, SOURCE, Case
 
 
 class Privacy(Case):
+    def test_what_comes_through_a_pipe_is_told_by_its_first_bytes(self):
+        """No byte of it is lost by looking: the findings are those of the file."""
+        data = SOURCE / "pipelines" / "data" / "patient-feedback.json"
+        arguments = ("--json", "--no-record")
+        from_file = self.run_persona("privacy", "scan", "--input", data, *arguments).out
+        self.assertGreater(from_file.count("EMAIL_ADDRESS"), 50)
+        self.assertEqual(from_file, self.run_persona("privacy", "scan", "--input", "-", *arguments, stdin=data.read_bytes()).out)
+        with data.open("rb") as file:
+            read = subprocess.run([PERSONA, "privacy", "scan", "--input", "/dev/stdin", *arguments], cwd=self.folder, env=self.environment(), stdin=file,
+                                  stdout=subprocess.PIPE, check=True)
+        self.assertEqual(from_file, read.stdout.decode())
+        lines = b"".join(json.dumps(row).encode() + b"\n" for row in json.loads(data.read_bytes()))
+        self.assertEqual(from_file.count("EMAIL_ADDRESS"), self.run_persona("privacy", "scan", "--input", "-", *arguments, stdin=lines).out.count("EMAIL_ADDRESS"))
+
     def test_scan(self):
         done = self.run_persona("privacy", "scan", "--input", INTERVIEWS, "--no-record")
         self.assertIn("EMAIL_ADDRESS", done.out)
