@@ -15,7 +15,6 @@ constexpr std::size_t most_words = 5;
 constexpr std::size_t longest_word = 24;
 
 bool blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool small(char c) noexcept { return c >= 'a' && c <= 'z'; }
 
 /// How many parts of a date it names; 0 when it is none, or tells a time besides.

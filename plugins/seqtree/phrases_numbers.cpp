@@ -6,13 +6,13 @@
 #include <persona/text.hpp>
 #include <persona/written_dates.hpp>
 
+#include "phrases_tokens.hpp"
+
 namespace persona::seqtree {
 namespace {
 
 constexpr std::size_t most_knots = 20;
 constexpr std::size_t longest_run = 4;
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

@@ -10,7 +10,6 @@ namespace persona::seqtree {
 namespace {
 
 bool blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool closing(char c) noexcept { return std::string_view(".,;:!?)]}\"'").find(c) != std::string_view::npos; }
 bool opening(char c) noexcept { return std::string_view("([{\"'").find(c) != std::string_view::npos; }
 

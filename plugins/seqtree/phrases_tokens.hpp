@@ -20,6 +20,9 @@ inline constexpr char date_like = '\x05';
 /// Begins the token of a class of words; what follows is its number.
 inline constexpr char word_class = '\x08';
 
+/// ASCII's digits, whatever the locale.
+[[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
 struct TextToken {
     std::string token;
     std::string_view stood;  ///< a number or a date as the text has it, else empty
