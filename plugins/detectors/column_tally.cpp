@@ -1,6 +1,7 @@
 #include "column_tally.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -139,8 +140,10 @@ std::optional<ColumnRole> identifier_by_header(const ColumnTally& tally, const H
                                                                                       : std::nullopt;
     if (entity == "PERSON") {
         if (!is_text || mean_words > 6) return std::nullopt;
-        const bool telling =
-            header.sure && split_header(tally.field.name) != "name" && split_header(tally.field.name) != "patient";
+        // These can be a product's name, a ward, a way of calling back: the values must speak for it.
+        constexpr std::array doubtful{"name", "patient", "contact", "kontakt", "contacto", "contatto"};
+        const bool telling = header.sure && std::find(doubtful.begin(), doubtful.end(),
+                                                      split_header(tally.field.name)) == doubtful.end();
         return telling || share >= 0.1 ? std::optional(accept()) : std::nullopt;
     }
     if (entity == "ORGANIZATION" || entity == "STREET_ADDRESS" || entity == "USERNAME") {

@@ -69,6 +69,9 @@ TEST_CASE("headers are read in five languages and in camel case") {
 }
 
 TEST_CASE("header and vote decide together") {
+    CHECK(role_of("contact", cycle({"Ann Miller", "Quex Vandortham", "Zlork Wimplebury"}, 30)) == "identifier PERSON");
+    CHECK(role_of("contact", cycle({"by phone", "by letter"}, 30)) == "attribute");
+    CHECK(role_of("contact", cycle({"ann@example.com", "bob@example.org"}, 30)) == "identifier EMAIL_ADDRESS");
     CHECK(role_of("email", many("p#@example.com", 50)) == "identifier EMAIL_ADDRESS");
     CHECK(role_of("url", many("p#@example.com", 50)) == "identifier EMAIL_ADDRESS");
     CHECK(role_of("contact", many("p#@example.com", 50)) == "identifier EMAIL_ADDRESS");
