@@ -218,6 +218,7 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
             if (other != c) informative.push_back(other);
         PhraseRules rules;
         rules.k = model->rules.k;
+        rules.is_subject = [&](std::string_view name) { return learned.texts[c]->may_be_subject(name); };
         const auto& texts = learned.texts[c]->settle();
         model->texts[c] = train_text(texts, learned.texts[c]->whole(), data, c, informative, rules);
     }

@@ -177,6 +177,36 @@ TEST_CASE("a slot is filled as k subjects have it: the row's own name, one named
     CHECK(!is_part_of("Bee", "Ann Bee Sea", part));
 }
 
+TEST_CASE("a person whom many name stays one person, unless it is somebody whose row is learnt from") {
+    const auto make = [](const std::string& named) {
+        auto table = testing::batch(
+            {{"name:text", cells(300, [](auto i) { return "Ann" + std::to_string(i) + " Bee"; })},
+             {"comment:text", cells(300, [&](auto i) {
+                  return i % 3 == 0 ? "Nobody but " + named + " helped me there." : "Everybody was kind to me there.";
+              })}});
+        auto fields = table.schema->fields();
+        fields[0].role = Role::identifier;
+        fields[0].entity = "PERSON";
+        fields[1].role = Role::free_text;
+        table = table.with_columns(Schema::make(fields), table.columns);
+        auto spans = std::make_shared<Spans>();
+        const auto person = std::make_shared<const SpanOrigin>(SpanOrigin{"PERSON", "test", "list"});
+        for (std::uint32_t row = 0; row < 300; row += 3)
+            spans->push_back({row, 1, 11, 11 + static_cast<std::uint32_t>(named.size()), 1, person});
+        table.spans = spans;
+        table.label = Label::anonymised;
+        return table;
+    };
+    const auto naming = [&](const std::string& named) {
+        const auto out = sample(fit(make(named)), {{"count", "200"}});
+        int same = 0;
+        for (std::int64_t row = 0; row < out.rows; ++row) same += holds(out.columns[1]->text(row), named);
+        return same;
+    };
+    CHECK(naming("Carol Sea") > 40);
+    CHECK(naming("Ann7 Bee") == 0);
+}
+
 TEST_CASE("texts name their own writer, and places that many share stay; raw values never do") {
     const auto make = [](Label label) {
         auto table =

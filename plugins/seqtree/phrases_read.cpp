@@ -15,8 +15,10 @@ namespace {
 
 using Token = TextModel::Token;
 
-bool names_nobody(std::string_view entity) noexcept {
-    return entity == "LOCATION" || entity == "GPE" || entity == "ORGANIZATION" || entity == "NRP";
+/// What may stand as a word when many use it. People count who have no row of their own: the nurse of the ward.
+bool may_be_shared(std::string_view entity) noexcept {
+    return entity == "LOCATION" || entity == "GPE" || entity == "ORGANIZATION" || entity == "NRP" ||
+           entity == "TITLE" || entity == "PERSON";
 }
 
 struct Slot {
@@ -72,13 +74,14 @@ public:
             each_slot(
                 texts[i].text,
                 [&](const Slot& slot) {
-                    if (names_nobody(slot.entity)) values[std::string(slot.value)].add(subject_of(i));
+                    if (may_be_shared(slot.entity)) values[std::string(slot.value)].add(subject_of(i));
                 },
                 [](std::string_view) {});
-        // Replacements of places and firms that many subjects share are words like others; the rest are slots.
+        // Replacements that many subjects share are words like others; the rest are slots.
         const auto shared = [&](const Slot& slot) {
-            return names_nobody(slot.entity) && !slot.value.empty() &&
-                   static_cast<std::int64_t>(values[std::string(slot.value)].subjects) >= rules_.k;
+            return may_be_shared(slot.entity) && !slot.value.empty() && !slot.own &&
+                   static_cast<std::int64_t>(values[std::string(slot.value)].subjects) >= rules_.k &&
+                   !(slot.entity == "PERSON" && rules_.is_subject && rules_.is_subject(slot.value));
         };
         DateFinder dates;
         std::unordered_map<std::string, RunCount> words;

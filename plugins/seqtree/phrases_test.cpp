@@ -176,7 +176,7 @@ TEST_CASE("a text that one person wrote is not written again, even when k subjec
 
 TEST_CASE("findings become slots that are filled anew") {
     auto table = testing::batch({{"comment:text", cells(200, [](auto i) {
-                                      return "Yesterday I met " + std::string(i % 2 == 0 ? "Ann Bee" : "Bob Sea") +
+                                      return std::string("Yesterday I met Ann B") + letters(i).substr(0, 2) +
                                              " at the new office.";
                                   })}});
     auto spans = std::make_shared<Spans>();
@@ -191,7 +191,7 @@ TEST_CASE("findings become slots that are filled anew") {
     for (std::int64_t row = 0; row < out.rows; ++row) {
         const auto text = out.columns[0]->text(row);
         CHECK(text.substr(0, 16) == "Yesterday I met ");
-        CHECK(text.find("Ann Bee") == std::string_view::npos);
+        CHECK(text.find("Ann B") == std::string_view::npos);
         CHECK(text.find("PERSON") == std::string_view::npos);
         different.insert(std::string(text));
     }

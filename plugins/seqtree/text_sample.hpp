@@ -33,10 +33,18 @@ public:
     /// In the order of the rows.
     [[nodiscard]] const std::vector<Text>& settle();
     [[nodiscard]] bool whole() const noexcept { return whole_; }
+    /// Whether a row's own column may hold this name. True for one in a hundred others (while there are fewer than 500,000
+    /// names; of more, for more of them).
+    [[nodiscard]] bool may_be_subject(std::string_view name) const noexcept;
 private:
+    /// A Bloom filter of the names in the rows' own columns.
+    static constexpr std::size_t name_bits = std::size_t{1} << 23;
+    static constexpr std::size_t name_hashes = 4;
+    void add_names(const Batch& batch);
     void put_slot(std::string& out, const Batch& batch, const Span& span, std::string_view value) const;
     void cut();
     std::vector<Text> texts_;
+    std::vector<std::uint64_t> names_;
     std::size_t bytes_ = 0, most_bytes_;
     bool whole_ = true;
 };

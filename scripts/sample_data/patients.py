@@ -11,7 +11,7 @@ from .grammar import Grammar
 from .interviews import spoken_date
 from .people import FAMILY, People, nhs_number, telephone
 
-ROWS = 150
+ROWS = 800
 FIRST_DAY, LAST_DAY = datetime.date(2024, 9, 2), datetime.date(2025, 5, 30)
 
 # ward: share, mean age, its deviation, mean nights, mean minutes waited, complaints

@@ -9,7 +9,7 @@ import datetime
 from .draw import Draw, clamp
 from .people import People
 
-ROWS = 200
+ROWS = 800
 FIRST_DAY, LAST_DAY = datetime.date(2025, 1, 6), datetime.date(2025, 3, 28)
 # segment: share, mean employees, mean orders a year, mean basket in pounds, effect on the score
 SEGMENTS = {"retail": (34, 14, 18, 160, 0.0), "hospitality": (26, 22, 26, 110, -0.6), "education": (22, 60, 9, 340, 0.8),

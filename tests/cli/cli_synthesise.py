@@ -120,6 +120,6 @@ class Synthesise(Case):
         told = self.run_json("synthesise", "validate", "--original", "train.csv", "--synthetic", "out.csv", "--holdout", "holdout.csv", "--json", "--no-record", *EASY)
         self.assertEqual(list(told)[:5], FIVE)
 
-    def test_other_formats(self):
+    def test_the_other_samples_pass_their_gates(self):
         for name in ("patient-feedback.json", "customer-research.xlsx"):
-            self.run_persona("synthesise", "--input", SOURCE / "pipelines" / "data" / name, "--output", "out.csv", "--no-record", *EASY)
+            self.run_persona("synthesise", "--input", SOURCE / "pipelines" / "data" / name, "--output", "out.csv", "--no-record", "--seed", "1")

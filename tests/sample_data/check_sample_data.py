@@ -106,7 +106,7 @@ def check_interviews():
 
 def check_patients():
     rows = json.loads((DATA / FILES[1]).read_text(encoding="utf-8"))
-    check(len({r["feedback_id"] for r in rows}) == len(rows) == 150, "patients: 150")
+    check(len({r["feedback_id"] for r in rows}) == len(rows) == 800, "patients: 800")
 
     def sound(number):
         digits = [int(c) for c in number if c.isdigit()]
@@ -141,7 +141,7 @@ def check_research():
         rows.append(cells)
     names = {letters: value for letters, (_, value) in rows[0].items()}
     table = [{names[letters]: cell for letters, cell in row.items()} for row in rows[1:]]
-    check(len(table) == 200 and len(names) == 15, "research: 200 rows of 15 columns")
+    check(len(table) == 800 and len(names) == 15, "research: 800 rows of 15 columns")
     kinds = {name: {row[name][0] for row in table if name in row} for name in names.values()}
     expected = {"employees": "integer", "interview_date": "date", "customer_since": "date", "renewal_date": "date",
                 "orders_per_year": "integer", "average_basket": "decimal", "discount": "decimal", "score": "integer",
