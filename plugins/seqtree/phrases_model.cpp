@@ -1,6 +1,7 @@
 // Drafting a sentence from the chain.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "phrases_draft.hpp"
 #include "phrases_tokens.hpp"
@@ -13,14 +14,30 @@ constexpr std::size_t longest_sentence = 80;
 
 bool opens(TextModel::Token token) noexcept { return token <= TextModel::end; }
 
-/// Sums of weights, and what they are for.
+/// Weights, and what they are for.
 using Choices = std::vector<std::pair<double, TextModel::Token>>;
 
-TextModel::Token chosen(const Choices& choices, Random& random) {
-    const double wanted = random.uniform() * choices.back().first;
-    const auto found = std::upper_bound(choices.begin(), choices.end(), wanted,
-                                        [](double value, const auto& choice) { return value < choice.first; });
-    return found == choices.end() ? choices.back().second : found->second;
+/// One of them by weight that may be taken. What may not is found out only of what is chosen: asking is dear.
+template <class Refused>
+std::optional<TextModel::Token> choose(Choices& choices, Random& random, const Refused& refused) {
+    double total = 0;
+    for (const auto& [weight, token] : choices) total += weight;
+    while (total > 0) {
+        double wanted = random.uniform() * total;
+        auto found = choices.end();
+        for (auto at = choices.begin(); at != choices.end() && (found == choices.end() || wanted >= 0); ++at) {
+            if (at->first <= 0) continue;
+            found = at;
+            wanted -= at->first;
+        }
+        if (found == choices.end()) break;
+        if (!refused(found->second)) return found->second;
+        // Summed again, not subtracted: what rounding leaves would never come to an end.
+        found->first = 0;
+        total = 0;
+        for (const auto& [weight, token] : choices) total += weight;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -107,13 +124,9 @@ TextModel::Token TextModel::pick(Token token, const Draft& draft, const Writing&
                                         [](const WordClass& a, Token b) { return a.token < b; });
     if (found == classes.end() || found->token != token) return token;
     Choices choices;
-    double total = 0;
-    for (const auto& gram : found->words) {
-        if (is_rare(draft, gram.next)) continue;
-        total += weight(gram, writing, false) * writing.favour(gram.next);
-        choices.emplace_back(total, gram.next);
-    }
-    return choices.empty() || total <= 0 ? end : chosen(choices, random);
+    for (const auto& gram : found->words)
+        choices.emplace_back(weight(gram, writing, false) * writing.favour(gram.next), gram.next);
+    return choose(choices, random, [&](Token word) { return is_rare(draft, word); }).value_or(end);
 }
 
 bool TextModel::extend(Draft& draft, const Writing& writing, Random& random) const {
@@ -140,15 +153,13 @@ bool TextModel::extend(Draft& draft, const Writing& writing, Random& random) con
             continue;
         }
         choices.clear();
-        double total = 0;
         for (const auto& gram : grams) {
             if (!passed.empty() && (ends_[gram.next] || is_in(passed, gram.next))) continue;
-            if (is_rare(draft, gram.next)) continue;
-            total += weight(gram, writing, opens(context.front())) * writing.favour(gram.next);
-            choices.emplace_back(total, gram.next);
+            choices.emplace_back(weight(gram, writing, opens(context.front())) * writing.favour(gram.next), gram.next);
         }
-        if (choices.empty() || total <= 0) continue;
-        const auto token = chosen(choices, random);
+        const auto chosen = choose(choices, random, [&](Token next) { return is_rare(draft, next); });
+        if (!chosen) continue;
+        const auto token = *chosen;
         const auto word = pick(token, draft, writing, random);
         if (word == end && token != end) return false;
         draft.context.push_back(token);
