@@ -83,12 +83,19 @@ class Faults(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertEqual((self.folder / "out.csv").read_text(), "old\n")
 
+    def wait_for_the_run(self, process):
+        """Until a second after the private folder is there: before that, a slow machine may not have begun to listen to signals."""
+        deadline = time.monotonic() + 30
+        while not any((self.folder / "spool").iterdir()) and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(1.0)
+
     def test_an_interrupt_while_a_stage_hangs_ends_within_seven_seconds(self):
         path = self.pipeline("{use: fault.transform, from: source, how: hang}")
         # Nobody waits for threads when the process is ended the hard way: the thread sanitizer need not say so.
         options = ":".join(filter(None, [os.environ.get("TSAN_OPTIONS"), "report_thread_leaks=0"]))
         process = subprocess.Popen(self.command(path), cwd=self.folder, stderr=subprocess.PIPE, text=True, env={**os.environ, "TSAN_OPTIONS": options})
-        time.sleep(1.0)
+        self.wait_for_the_run(process)
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)
@@ -101,7 +108,7 @@ class Faults(unittest.TestCase):
         write_source(self.folder / "in.csv", 200_000)
         path = self.pipeline("{use: fault.transform, from: source, how: pass, delay: 200}")
         process = subprocess.Popen(self.command(path), cwd=self.folder, stderr=subprocess.PIPE, text=True)
-        time.sleep(1.0)
+        self.wait_for_the_run(process)
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=60)
