@@ -7,6 +7,7 @@
 
 #include <persona/text.hpp>
 
+#include "phrases_tokens.hpp"
 #include "text_model.hpp"
 
 namespace persona::seqtree {
@@ -163,7 +164,9 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
             gram.count = in.get<std::uint32_t>();
             gram.steered = in.get<std::uint32_t>();
             gram.steered_count = in.get<std::uint32_t>();
-            ByteReader::require(gram.next > end && gram.next < out->vocabulary.size(), "a class has an unknown word");
+            ByteReader::require(gram.next > end && gram.next < out->vocabulary.size() &&
+                                    !out->vocabulary[gram.next].starts_with(word_class),
+                                "a class has an unknown word");
             check_counts(gram);
         }
     }

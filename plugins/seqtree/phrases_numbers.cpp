@@ -106,7 +106,8 @@ std::string write_date(std::string_view like, const ValueKnots& days, Random& ra
     double day = 0;
     if (date->has_year && !days.empty()) day = draw_value(days, random);
     else day = days_from_civil(date->has_year ? 2000 : 2001, 1, 1) + static_cast<double>(random.below(365));
-    return write_like(*date, static_cast<std::int32_t>(std::llround(day)));
+    constexpr double furthest = 3'000'000;  // days: beyond the years that can be written
+    return write_like(*date, static_cast<std::int32_t>(std::llround(std::clamp(day, -furthest, furthest))));
 }
 
 }  // namespace persona::seqtree
