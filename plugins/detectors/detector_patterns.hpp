@@ -17,9 +17,10 @@ public:
 
 private:
     std::vector<std::string> entities_;
-    double threshold_ = 0.5;
+    double threshold_ = PatternOptions{}.threshold;
     std::vector<std::string> regions_{"GB", "US", "DE", "FR", "ES", "IT"};
-    Value patterns_;
+    Value patterns_, context_, deny_;
+    std::vector<std::string> allow_;
     std::shared_ptr<const PatternScanner> scanner_;
 };
 

@@ -1,293 +1,429 @@
 #include "patterns.hpp"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
-#include <phonenumbers/phonenumberutil.h>
+#include <re2/re2.h>
 
 #include <persona/text.hpp>
 
-#include "bytes.hpp"
-#include "validators.hpp"
+#include "pattern_gates.hpp"
+#include "pattern_phones.hpp"
+#include "pattern_starts.hpp"
+#include "phrase_finder.hpp"
 
 namespace persona::detectors {
 namespace {
 
-constexpr std::size_t digit_gap = 13;     // bytes between two digits of one value (" September ")
-constexpr std::size_t digit_margin = 24;  // bytes before the first and after the last digit of a value
-constexpr std::size_t context_before = 64, context_after = 32;
-constexpr float context_bonus = 0.35F;
-
-enum Class : std::uint8_t { other, digit_byte, letter_byte, blank_byte, at_byte, colon_byte, dot_byte };
-constexpr std::array<std::uint8_t, 256> classes = [] {
-    std::array<std::uint8_t, 256> table{};
-    for (std::size_t c = 0; c < 256; ++c) {
-        if (digit(static_cast<char>(c))) table[c] = digit_byte;
-        else if (letter(static_cast<char>(c))) table[c] = letter_byte;
-        else if (c == ' ' || c == '\n' || c == '\t' || c == '\r') table[c] = blank_byte;
-        else if (c == '@') table[c] = at_byte;
-        else if (c == ':') table[c] = colon_byte;
-        else if (c == '.') table[c] = dot_byte;
-    }
-    return table;
-}();
-Class class_of(char c) noexcept { return static_cast<Class>(classes[static_cast<unsigned char>(c)]); }
-bool continues(char c) noexcept { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+constexpr std::size_t context_before = 64, context_after = 32;  // bytes between a context word and the finding
+constexpr double context_bonus = 0.35, best_unchecked = 0.95, asked_score = 0.5;
+constexpr std::size_t anchors = static_cast<std::size_t>(Anchor::anywhere);
+/// A pattern of longer matches is tried everywhere its anchor allows, context or not.
+constexpr std::size_t longest_weak = 200;
 
 std::shared_ptr<const SpanOrigin> origin(const std::string& entity, std::string reason) {
     return std::make_shared<const SpanOrigin>(SpanOrigin{entity, "patterns", std::move(reason)});
 }
 
-/// A match that a longer word or number goes on from is part of that, not a value of its own.
-bool stands_free(std::string_view text, std::size_t begin, std::size_t end) noexcept {
-    if (begin > 0 && word_byte(text[begin]) && word_byte(text[begin - 1])) return false;
-    if (begin > 1 && class_of(text[begin]) == digit_byte &&
-        (text[begin - 1] == '.' || text[begin - 1] == '-' || text[begin - 1] == '/' || text[begin - 1] == ',') &&
-        word_byte(text[begin - 2]))
-        return false;
-    if (end < text.size() && word_byte(text[end - 1]) && word_byte(text[end])) return false;
-    return !(end + 1 < text.size() && class_of(text[end - 1]) == digit_byte &&
-             (text[end] == '.' || text[end] == '-' || text[end] == '/' || text[end] == ',') &&
-             class_of(text[end + 1]) == digit_byte);
+}  // namespace
+
+struct PatternScanner::Pattern {
+    PatternRow row;
+    std::unique_ptr<re2::RE2> regex;
+    bool grouped = false;
+    bool asked = false;  ///< the entity was named by the user
+    std::size_t longest = PatternReach::unbounded;
+    std::vector<bool> phrases;  ///< which of the context phrases are its own
+    /// By whether a check digit fitted; with a context word: by phrase.
+    std::array<std::shared_ptr<const SpanOrigin>, 2> plain;
+    std::array<std::vector<std::shared_ptr<const SpanOrigin>>, 2> in_context;
+};
+
+struct PatternScanner::Plan {
+    double threshold = 0;
+    std::vector<Pattern> patterns;  ///< built-in ones, by the numbers of the gates
+    std::vector<Pattern> custom;
+    PatternGates gates;
+    std::array<PatternSet, anchors> of_anchor{};
+    PatternSet weak;  ///< reach the threshold only beside a context word
+    PhraseFinder words;
+    std::vector<PatternSet> patterns_of_word;
+    PhraseFinder denied;
+    std::vector<std::shared_ptr<const SpanOrigin>> denied_as;
+    std::unordered_set<std::string> allowed;
+    std::unique_ptr<const PhonePlans> phones;
+
+    Pattern compile(const PatternRow& row, const std::vector<std::string>& entities) const;
+    void add_builtin(const std::vector<std::string>& entities);
+    void add_words(const PatternOptions& options);
+    void explain();
+};
+
+namespace {
+
+std::unique_ptr<re2::RE2> compiled(const std::string& regex, bool longest) {
+    re2::RE2::Options settings;
+    settings.set_log_errors(false);
+    settings.set_longest_match(longest);
+    return std::make_unique<re2::RE2>(regex, settings);
 }
 
-/// Punctuation that ends the sentence, not the address.
-std::size_t trimmed(std::string_view text, std::size_t begin, std::size_t end) noexcept {
-    while (end > begin && std::string_view(".,;:!?)]}'\"").find(text[end - 1]) != std::string_view::npos) --end;
-    return end;
+bool contains(const std::vector<std::string>& list, const std::string& item) {
+    return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-/// An account number's regex can not know where it ends: the country's length, tried by the validator, does.
-std::size_t fit_iban(std::string_view text, std::size_t begin, std::size_t end) noexcept {
-    for (; end > begin + 14; --end) {
-        if (word_byte(text[end - 1]) && iban(text.substr(begin, end - begin))) return end;
+/// The Kelvin sign or the long s, which (?i) takes for K and S.
+bool has_look_alike(std::string_view match) {
+    return match.find("\xe2\x84\xaa") != std::string_view::npos || match.find("\xc5\xbf") != std::string_view::npos;
+}
+
+template <class Do>
+void each_word(const std::string& list, Do todo) {
+    std::size_t from = 0;
+    while (from <= list.size()) {
+        const auto comma = std::min(list.find(',', from), list.size());
+        todo(std::string_view(list).substr(from, comma - from));
+        from = comma + 1;
     }
-    return begin;
 }
 
 }  // namespace
 
-struct PatternScanner::Compiled {
-    PatternRow row;
-    std::unique_ptr<re2::RE2> regex;
-    std::shared_ptr<const SpanOrigin> plain, in_context;
-    bool grouped = false;
-};
+PatternScanner::Pattern PatternScanner::Plan::compile(const PatternRow& row, const std::vector<std::string>& entities) const {
+    Pattern out;
+    out.row = row;
+    out.regex = compiled(row.regex, row.anchor != Anchor::anywhere);
+    out.grouped = out.regex->NumberOfCapturingGroups() > 0;
+    out.asked = contains(entities, row.entity);
+    return out;
+}
 
-struct PatternScanner::Window {
-    std::size_t begin, end;
-    int digits;
-    Anchor anchor;
-};
-
-PatternScanner::PatternScanner(PatternOptions options) : options_(std::move(options)) {
-    const auto wanted = [this](const std::string& entity) { return !options_.wants || options_.wants(entity); };
-    const auto add = [&](const PatternRow& row) {
-        if (!wanted(row.entity)) return;
-        auto compiled = std::make_unique<Compiled>();
-        compiled->row = row;
-        re2::RE2::Options settings;
-        settings.set_log_errors(false);
-        compiled->regex = std::make_unique<re2::RE2>(row.regex, settings);
-        compiled->grouped = compiled->regex->NumberOfCapturingGroups() > 0;
-        const std::string checked =
-            row.validator != nullptr ? "pattern " + row.name + ", check passed" : "pattern " + row.name;
-        compiled->plain = origin(row.entity, checked);
-        compiled->in_context = origin(row.entity, checked + ", context word");
-        patterns_.push_back(std::move(compiled));
-    };
-    for (const auto& row : pattern_rows()) add(row);
-    for (const auto& row : options_.custom) add(row);
-    if (wanted("PHONE_NUMBER")) {
-        phone_candidate_ = std::make_unique<re2::RE2>(R"((?:\+|\(\+?)?\d[\d ()./\x{2011}\x{a0}-]{4,20}\d)");
-        phone_origin_ = origin("PHONE_NUMBER", "telephone number of a national plan");
-        phone_context_origin_ = origin("PHONE_NUMBER", "telephone number of a national plan, context word");
+void PatternScanner::Plan::add_builtin(const std::vector<std::string>& entities) {
+    for (const auto& row : pattern_rows()) {
+        if (entities.empty() ? row.asked_only : !contains(entities, row.entity)) continue;
+        const auto number = patterns.size();
+        auto pattern = compile(row, entities);
+        of_anchor[static_cast<std::size_t>(row.anchor)].add(number);
+        if (const auto automaton = automaton_of(row.regex)) {
+            const auto reach = reach_of(*automaton);
+            pattern.longest = reach.longest;
+            gates.add(number, *automaton, std::max(reach.digits, row.least_digits));
+        } else {
+            gates.add(number);
+        }
+        const bool strong = std::max(row.score, row.valid_score) >= threshold && !row.only_in_context;
+        const bool asked = pattern.asked && !row.only_in_context;
+        if (!strong && !asked && pattern.longest <= longest_weak) weak.add(number);
+        patterns.push_back(std::move(pattern));
     }
+}
+
+void PatternScanner::Plan::add_words(const PatternOptions& options) {
+    const auto add = [&](Pattern& pattern, std::size_t number, std::string_view word) {
+        const auto phrase = words.add(word, true);
+        if (phrase == PhraseFinder::no_phrase) return;
+        if (pattern.phrases.size() <= phrase) pattern.phrases.resize(phrase + 1);
+        pattern.phrases[phrase] = true;
+        if (patterns_of_word.size() <= phrase) patterns_of_word.resize(phrase + 1);
+        if (number < PatternSet::capacity) patterns_of_word[phrase].add(number);
+    };
+    const auto all = [&](Pattern& pattern, std::size_t number) {
+        each_word(pattern.row.context, [&](std::string_view word) { add(pattern, number, word); });
+        for (const auto& more : options.context) {
+            if (more.entity != pattern.row.entity) continue;
+            for (const auto& word : more.words) add(pattern, number, word);
+        }
+    };
+    for (std::size_t i = 0; i < patterns.size(); ++i) all(patterns[i], i);
+    for (auto& pattern : custom) all(pattern, PatternSet::capacity);
+}
+
+void PatternScanner::Plan::explain() {
+    const auto reasons = [&](Pattern& pattern) {
+        const bool checks = pattern.row.validator != nullptr && pattern.row.valid_score > 0;
+        for (std::size_t checked = 0; checked < 2; ++checked) {
+            if (checked == 0 ? checks && !pattern.row.soft : !checks) continue;
+            const auto reason = "pattern " + pattern.row.name + (checked == 1 ? ", check passed" : "");
+            pattern.plain[checked] = origin(pattern.row.entity, reason);
+            auto& with_word = pattern.in_context[checked];
+            with_word.resize(pattern.phrases.size());
+            for (std::uint32_t phrase = 0; phrase < pattern.phrases.size(); ++phrase) {
+                if (pattern.phrases[phrase])
+                    with_word[phrase] = origin(pattern.row.entity, reason + ", context word '" + words.name(phrase) + "'");
+            }
+        }
+    };
+    for (auto& pattern : patterns) reasons(pattern);
+    for (auto& pattern : custom) reasons(pattern);
+}
+
+PatternScanner::PatternScanner(PatternOptions options) {
+    auto plan = std::make_unique<Plan>();
+    plan->threshold = options.threshold;
+    plan->phones = std::make_unique<const PhonePlans>(options.regions);
+    plan->add_builtin(options.entities);
+    for (const auto& row : options.custom) {
+        if (options.entities.empty() || contains(options.entities, row.entity))
+            plan->custom.push_back(plan->compile(row, options.entities));
+    }
+    plan->add_words(options);
+    plan->explain();
+    for (const auto& list : options.deny) {
+        if (!options.entities.empty() && !contains(options.entities, list.entity)) continue;
+        for (const auto& word : list.words) {
+            const auto phrase = plan->denied.add(word, false);
+            if (phrase == plan->denied_as.size()) plan->denied_as.push_back(origin(list.entity, "deny list"));
+        }
+    }
+    for (const auto& value : options.allow) plan->allowed.insert(fold(value));
+    plan_ = std::move(plan);
 }
 
 PatternScanner::~PatternScanner() = default;
 
 std::string PatternScanner::compile_error(const std::string& regex) {
-    re2::RE2::Options settings;
-    settings.set_log_errors(false);
-    const re2::RE2 compiled(regex, settings);
-    return compiled.ok() ? std::string{} : compiled.error();
+    const auto pattern = compiled(regex, false);
+    return pattern->ok() ? std::string{} : pattern->error();
 }
 
-void PatternScanner::windows(std::string_view text, std::vector<Window>& out) const {
-    const auto token = [&](std::size_t at) {
-        std::size_t begin = at;
-        while (begin > 0 && class_of(text[begin - 1]) != blank_byte) --begin;
-        std::size_t end = at;
-        while (end < text.size() && class_of(text[end]) != blank_byte) ++end;
-        return std::pair(begin, end);
+/// One scan of one cell.
+class PatternScanner::Pass {
+public:
+    /// What scans need memory for, kept between them.
+    struct Memory {
+        std::vector<std::uint32_t> taken;  ///< by pattern: where its last finding ended
+        std::vector<PhraseFinder::Hit> hits, header_hits;
+        std::vector<std::pair<std::size_t, std::size_t>> words;
     };
-    const auto add_token = [&](std::size_t at, Anchor anchor) {
-        const auto [begin, end] = token(at);
-        out.push_back({begin, end, 0, anchor});
-        return end;
-    };
-    std::size_t first_digit = text.size(), last_digit = 0;
-    int digits = 0;
-    const auto close_digits = [&] {
-        if (digits == 0) return;
-        std::size_t begin = first_digit > digit_margin ? first_digit - digit_margin : 0;
-        while (begin > 0 && continues(text[begin])) --begin;
-        std::size_t end = std::min(text.size(), last_digit + 1 + digit_margin);
-        while (end < text.size() && continues(text[end])) ++end;
-        out.push_back({begin, end, digits, Anchor::digits});
-        digits = 0;
-    };
-    std::size_t done_at = 0, done_colon = 0, done_dot = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        switch (class_of(text[i])) {
-            case digit_byte:
-                if (digits > 0 && i - last_digit > digit_gap) close_digits();
-                if (digits++ == 0) first_digit = i;
-                last_digit = i;
-                break;
-            case at_byte:
-                if (i >= done_at) done_at = add_token(i, Anchor::at_sign);
-                break;
-            case colon_byte:
-                if (i < done_colon) break;
-                if (text.substr(i, 3) == "://") done_colon = add_token(i, Anchor::link);
-                else if (i + 1 < text.size() && class_of(text[i + 1]) != blank_byte)
-                    done_colon = add_token(i, Anchor::colons);
-                break;
-            case dot_byte:
-                if (i >= done_dot && i > 0 && i + 1 < text.size() && word_byte(text[i - 1]) && word_byte(text[i + 1]))
-                    done_dot = add_token(i, Anchor::dots);
-                break;
-            default: break;
+    static Memory& memory() {
+        thread_local Memory kept;
+        return kept;
+    }
+
+    Pass(const Plan& plan, std::string_view text, std::string_view header, std::vector<Found>& out)
+        : Pass(plan, text, header, out, memory()) {}
+
+    Pass(const Plan& plan, std::string_view text, std::string_view header, std::vector<Found>& out, Memory& memory)
+        : plan_(plan),
+          text_(text),
+          header_(header),
+          out_(out),
+          taken_(memory.taken),
+          hits_(memory.hits),
+          header_hits_(memory.header_hits),
+          words_(memory.words) {
+        taken_.assign(plan.patterns.size(), 0);
+        hits_.clear();
+        header_hits_.clear();
+        words_.clear();
+    }
+
+    void quickly() {
+        find_starts(text_, [&](Anchor anchor, std::size_t at) {
+            auto candidates = anchor == Anchor::digits || anchor == Anchor::capital ? plan_.gates.at(text_, at)
+                                                                                    : plan_.gates.beginning(text_[at]);
+            candidates &= plan_.of_anchor[static_cast<std::size_t>(anchor)];
+            if (!candidates.any()) return;
+            auto without_words = candidates;
+            bool needs_words = false;
+            for (std::size_t i = 0; i < PatternSet::words; ++i) {
+                without_words.bits[i] &= ~plan_.weak.bits[i];
+                needs_words = needs_words || without_words.bits[i] != candidates.bits[i];
+            }
+            if (needs_words) {
+                const auto near = patterns_near(at);
+                for (std::size_t i = 0; i < PatternSet::words; ++i) candidates.bits[i] &= near.bits[i] | ~plan_.weak.bits[i];
+            }
+            candidates.each([&](std::size_t number) { try_at(number, at, plan_.patterns[number].longest); });
+        });
+        rest();
+    }
+
+    void everywhere() {
+        for (std::size_t number = 0; number < plan_.patterns.size(); ++number) {
+            for (std::size_t at = 0; at < text_.size(); ++at) {
+                if (is_start(plan_.patterns[number].row.anchor, text_, at)) try_at(number, at, PatternReach::unbounded);
+            }
+        }
+        rest();
+    }
+
+private:
+    void rest() {
+        for (const auto& pattern : plan_.custom) search(pattern);
+        if (plan_.denied.size() == 0) return;
+        std::vector<PhraseFinder::Hit> hits;
+        plan_.denied.find(text_, hits);
+        for (const auto& hit : hits) put(hit.begin, hit.end, 1.0, plan_.denied_as[hit.phrase]);
+    }
+
+    /// Built-in pattern `number` at `at`; matches are no longer than `longest`.
+    void try_at(std::size_t number, std::size_t at, std::size_t longest) {
+        const auto& pattern = plan_.patterns[number];
+        if (at < taken_[number]) return;
+        std::array<re2::StringPiece, 2> groups;
+        const re2::StringPiece whole(text_.data(), text_.size());
+        const auto end = longest < text_.size() - at ? at + longest : text_.size();
+        if (!pattern.regex->Match(whole, at, end, re2::RE2::ANCHOR_START, groups.data(), pattern.grouped ? 2 : 1)) return;
+        const auto matched = at + groups[0].size();
+        std::size_t begin = at, finish = matched;
+        if (pattern.grouped && groups[1].data() != nullptr) {
+            begin = static_cast<std::size_t>(groups[1].data() - text_.data());
+            finish = begin + groups[1].size();
+        }
+        if (finish == begin || !fits(pattern, at, matched, begin, finish)) return;
+        if (judge(pattern, begin, finish)) taken_[number] = static_cast<std::uint32_t>(finish);
+    }
+
+    /// Whether the match stands free, after its end was put right.
+    [[nodiscard]] bool fits(const Pattern& pattern, std::size_t at, std::size_t matched, std::size_t begin, std::size_t& finish) const {
+        const auto& row = pattern.row;
+        const auto match = text_.substr(at, matched - at);
+        if (row.anchor == Anchor::digits) {
+            const auto head = match.substr(0, PatternGates::digit_window);
+            const auto digits = static_cast<std::size_t>(std::count_if(head.begin(), head.end(), is_digit));
+            if (digits < std::max<std::size_t>(row.least_digits, 1)) return false;
+        }
+        if (row.anchor <= Anchor::key && has_look_alike(match)) return false;
+        if (row.telephone || row.fit != nullptr) {
+            finish = row.telephone ? plan_.phones->fit(text_, begin, finish) : row.fit(text_, begin, finish);
+            if (finish <= begin) return false;
+            matched = finish;
+        }
+        const bool more = matched < text_.size();
+        switch (row.anchor) {
+            case Anchor::digits:
+            case Anchor::capital:
+                // What was fitted has looked at what comes after it.
+                if (row.fit == nullptr && !row.telephone) return stands_free(text_, at, matched);
+                return stands_free(text_.substr(0, matched), at, matched) && !(more && is_word(text_, matched) && is_word(text_, matched - 1));
+            case Anchor::key: return !more || !is_key(text_[matched]);
+            case Anchor::hex: return !more || (!is_word(text_, matched) && text_[matched] != ':');
+            case Anchor::host: return !more || (!is_word(text_, matched) && text_[matched] != '@');
+            default: return !more || !is_word(text_, matched);
         }
     }
-    close_digits();
-}
+
+    /// Custom patterns: every match in the text, free or not.
+    void search(const Pattern& pattern) {
+        std::array<re2::StringPiece, 2> groups;
+        const re2::StringPiece whole(text_.data(), text_.size());
+        std::size_t from = 0;
+        while (from <= text_.size() &&
+               pattern.regex->Match(whole, from, text_.size(), re2::RE2::UNANCHORED, groups.data(), pattern.grouped ? 2 : 1)) {
+            const auto& group = pattern.grouped && groups[1].data() != nullptr ? groups[1] : groups[0];
+            const auto begin = static_cast<std::size_t>(group.data() - text_.data());
+            const auto next = static_cast<std::size_t>(groups[0].data() - text_.data()) + std::max<std::size_t>(groups[0].size(), 1);
+            if (!group.empty()) judge(pattern, begin, begin + group.size());
+            from = next;
+            while (from < text_.size() && is_continuation(text_[from])) ++from;
+        }
+    }
+
+    /// Check, context, score. False when the check says no.
+    bool judge(const Pattern& pattern, std::size_t begin, std::size_t end) {
+        const auto& row = pattern.row;
+        const bool valid = row.validator != nullptr && row.validator(text_.substr(begin, end - begin));
+        if (row.validator != nullptr && !valid && !row.soft) return false;
+        const bool checked = valid && row.valid_score > 0;
+        double score = checked ? row.valid_score : row.score;
+        const auto* why = &pattern.plain[checked ? 1 : 0];
+        if (const auto word = word_near(pattern, begin, end); word != PhraseFinder::no_phrase) {
+            score = checked ? 1.0 : std::max(score, std::min(best_unchecked, score + context_bonus));
+            why = &pattern.in_context[checked ? 1 : 0][word];
+        } else if (row.only_in_context) {
+            return true;
+        } else if (pattern.asked && (checked || bare(begin, end))) {
+            score = std::max(score, asked_score);
+        }
+        if (score + 1e-9 >= plan_.threshold) put(begin, end, score, *why);
+        return true;
+    }
+
+    void put(std::size_t begin, std::size_t end, double score, const std::shared_ptr<const SpanOrigin>& why) {
+        if (!plan_.allowed.empty() && plan_.allowed.count(fold(text_.substr(begin, end - begin))) > 0) return;
+        out_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), static_cast<float>(score), why});
+    }
+
+    void look_for_words() {
+        if (looked_) return;
+        looked_ = true;
+        plan_.words.find(text_, hits_);
+        plan_.words.find(header_, header_hits_);
+    }
+
+    template <class Do>
+    void each_hit(std::size_t from, std::size_t to, Do todo) const {
+        auto hit = std::lower_bound(hits_.begin(), hits_.end(), from,
+                                    [](const PhraseFinder::Hit& each, std::size_t at) { return each.begin < at; });
+        for (; hit != hits_.end() && hit->begin <= to; ++hit) {
+            if (todo(*hit)) return;
+        }
+    }
+
+    /// The patterns that have a context word anywhere near a match that begins about here.
+    PatternSet patterns_near(std::size_t at) {
+        look_for_words();
+        PatternSet out;
+        constexpr std::size_t before = context_before + 64;  // a phrase may begin so much earlier
+        each_hit(at > before ? at - before : 0, at + 2 * longest_weak + context_after, [&](const PhraseFinder::Hit& hit) {
+            out |= plan_.patterns_of_word[hit.phrase];
+            return false;
+        });
+        for (const auto& hit : header_hits_) out |= plan_.patterns_of_word[hit.phrase];
+        return out;
+    }
+
+    std::uint32_t word_near(const Pattern& pattern, std::size_t begin, std::size_t end) {
+        if (pattern.phrases.empty()) return PhraseFinder::no_phrase;
+        look_for_words();
+        const auto own = [&](std::uint32_t phrase) { return phrase < pattern.phrases.size() && pattern.phrases[phrase]; };
+        auto out = PhraseFinder::no_phrase;
+        constexpr std::size_t before = context_before + 64;
+        each_hit(begin > before ? begin - before : 0, end + context_after, [&](const PhraseFinder::Hit& hit) {
+            const bool near = hit.end <= begin ? begin - hit.end <= context_before : hit.begin >= end;
+            if (!near || !own(hit.phrase)) return false;
+            out = hit.phrase;
+            return true;
+        });
+        if (out != PhraseFinder::no_phrase) return out;
+        for (const auto& hit : header_hits_) {
+            if (own(hit.phrase)) return hit.phrase;
+        }
+        return out;
+    }
+
+    /// Whether the cell holds nothing but values: no word of letters stands outside the match.
+    bool bare(std::size_t begin, std::size_t end) {
+        if (!split_) {
+            split_ = true;
+            for (std::size_t i = 0; i < text_.size() && words_.size() < 8;) {
+                auto to = i;
+                bool letters_only = true;
+                for (; to < text_.size() && is_word(text_, to); ++to) letters_only = letters_only && !is_digit(text_[to]) && text_[to] != '_';
+                if (to - i >= 3 && letters_only) words_.emplace_back(i, to);
+                i = std::max(to, i + 1);
+            }
+        }
+        return std::all_of(words_.begin(), words_.end(), [&](const auto& word) { return word.first >= begin && word.second <= end; });
+    }
+
+    const Plan& plan_;
+    std::string_view text_, header_;
+    std::vector<Found>& out_;
+    bool looked_ = false, split_ = false;
+    std::vector<std::uint32_t>& taken_;
+    std::vector<PhraseFinder::Hit>&hits_, &header_hits_;
+    std::vector<std::pair<std::size_t, std::size_t>>& words_;
+};
 
 void PatternScanner::scan(std::string_view text, std::string_view header, std::vector<Found>& out) const {
-    thread_local std::vector<Window> found_windows;
-    found_windows.clear();
-    windows(text, found_windows);
-    for (const auto& window : found_windows) {
-        for (const auto& pattern : patterns_) {
-            if (pattern->row.anchor == window.anchor && window.digits >= pattern->row.least_digits)
-                run(*pattern, text, header, window, out);
-        }
-        if (phone_candidate_ != nullptr && window.anchor == Anchor::digits && window.digits >= 7)
-            phones(text, header, window, out);
-    }
-    const Window whole{0, text.size(), 0, Anchor::anywhere};
-    for (const auto& pattern : patterns_) {
-        if (pattern->row.anchor == Anchor::anywhere) run(*pattern, text, header, whole, out);
-    }
+    Pass(*plan_, text, header, out).quickly();
 }
 
-void PatternScanner::run(const Compiled& pattern, std::string_view text, std::string_view header, const Window& window,
-                         std::vector<Found>& out) const {
-    std::array<re2::StringPiece, 2> groups;
-    const re2::StringPiece whole(text.data(), text.size());
-    std::size_t from = window.begin;
-    while (from < window.end && pattern.regex->Match(whole, from, window.end, re2::RE2::UNANCHORED, groups.data(), 2)) {
-        const auto& group = pattern.grouped && groups[1].data() != nullptr ? groups[1] : groups[0];
-        const auto begin = static_cast<std::size_t>(group.data() - text.data());
-        auto end = begin + group.size();
-        const auto next = begin + 1;
-        if (group.empty()) {
-            from = static_cast<std::size_t>(groups[0].data() - text.data()) + groups[0].size() + 1;
-            while (from < window.end && continues(text[from])) ++from;
-            continue;
-        }
-        if (pattern.row.entity == "IBAN_CODE") end = fit_iban(text, begin, end);
-        else if (pattern.row.anchor == Anchor::link || pattern.row.anchor == Anchor::dots)
-            end = trimmed(text, begin, end);
-        else if (pattern.row.entity == "CREDIT_CARD" && end > begin && !word_byte(text[end - 1])) --end;
-        const auto value = text.substr(begin, end - begin);
-        const bool custom = pattern.row.anchor == Anchor::anywhere;
-        if (value.empty() || (!custom && !stands_free(text, begin, end)) ||
-            (pattern.row.anchor == Anchor::colons && begin > 0 &&
-             (text[begin - 1] == ':' || word_byte(text[begin - 1]))) ||
-            (pattern.row.validator != nullptr && !pattern.row.validator(value))) {
-            from = next;
-            while (from < window.end && (continues(text[from]) ||
-                                         (word_byte(text[from]) && class_of(text[from]) == class_of(text[from - 1]))))
-                ++from;
-            continue;
-        }
-        from = end;
-        double score = pattern.row.validator != nullptr && pattern.row.valid_score > 0 ? pattern.row.valid_score
-                                                                                       : pattern.row.score;
-        const bool context =
-            !pattern.row.context.empty() && near_context(text, begin, end, header, pattern.row.context);
-        if (pattern.row.only_in_context && !context) continue;
-        if (context) score = std::min(1.0, score + static_cast<double>(context_bonus));
-        if (score < options_.threshold) continue;
-        out.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), static_cast<float>(score),
-                       context ? pattern.in_context : pattern.plain});
-    }
-}
-
-void PatternScanner::phones(std::string_view text, std::string_view header, const Window& window,
-                            std::vector<Found>& out) const {
-    re2::StringPiece match;
-    const re2::StringPiece whole(text.data(), text.size());
-    std::size_t from = window.begin;
-    while (from < window.end && phone_candidate_->Match(whole, from, window.end, re2::RE2::UNANCHORED, &match, 1)) {
-        const auto begin = static_cast<std::size_t>(match.data() - text.data());
-        const auto end = begin + match.size();
-        from = end;
-        const auto value = text.substr(begin, match.size());
-        int digits = 0, separators = 0;
-        for (const char c : value) (class_of(c) == digit_byte ? digits : separators) += 1;
-        const bool international = value.find('+') != std::string_view::npos || value.starts_with("00");
-        if (digits < 7 || digits > 15 || !stands_free(text, begin, end)) continue;
-        if (ip_v4(value) || (digits <= 8 && separators >= 2 && !international && calendar_date(value) &&
-                             value.find(' ') == std::string_view::npos))
-            continue;
-        if (begin > 0 && std::string_view("#$-_/\\=").find(text[begin - 1]) != std::string_view::npos) continue;
-        const bool context = near_context(text, begin, end, header, phone_context());
-        const bool plain = separators == 0;  // any long number may look like one
-        float score = international ? 0.95F : plain ? 0.4F : 0.7F;
-        if (context) score = std::min(1.0F, score + context_bonus);
-        if (score < static_cast<float>(options_.threshold) || !valid_phone(value, options_.regions)) continue;
-        out.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), score,
-                       context ? phone_context_origin_ : phone_origin_});
-    }
-}
-
-bool near_context(std::string_view text, std::size_t begin, std::size_t end, std::string_view header,
-                  std::span<const std::string> words) {
-    std::size_t from = begin > context_before ? begin - context_before : 0;
-    while (from > 0 && (continues(text[from]) || (word_byte(text[from]) && word_byte(text[from - 1])))) ++from;
-    if (from > begin) from = begin;
-    std::size_t to = std::min(text.size(), end + context_after);
-    while (to < text.size() && to > end && continues(text[to])) --to;
-    // Blanks at both ends make whole-word tests plain searches: " tel " is not in " hotel ".
-    const std::string around = " " + fold(text.substr(from, begin - from)) + " \x01 " +
-                               fold(text.substr(end, to - end)) + " \x01 " + std::string(header) + " ";
-    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-        for (auto at = around.find(word); at != std::string::npos; at = around.find(word, at + 1)) {
-            if (around[at - 1] == ' ' && around[at + word.size()] == ' ') return true;
-        }
-        return false;
-    });
-}
-
-bool valid_phone(std::string_view text, std::span<const std::string> regions) {
-    using i18n::phonenumbers::PhoneNumber;
-    using i18n::phonenumbers::PhoneNumberUtil;
-    const auto& util = *PhoneNumberUtil::GetInstance();
-    const std::string value(text);
-    const bool international = value.find('+') != std::string::npos;
-    for (const auto& region : regions) {
-        PhoneNumber number;
-        if (util.Parse(value, region, &number) == PhoneNumberUtil::NO_PARSING_ERROR && util.IsValidNumber(number))
-            return true;
-        if (international) break;
-    }
-    return false;
+void PatternScanner::scan_everywhere(std::string_view text, std::string_view header, std::vector<Found>& out) const {
+    Pass(*plan_, text, header, out).everywhere();
 }
 
 }  // namespace persona::detectors

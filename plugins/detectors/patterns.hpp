@@ -1,11 +1,15 @@
 // Patterns: one row of a table for each way a kind of value is written, and the scanner that runs them over a cell.
 //
-// Most of a text can not hold a finding: one pass over the bytes makes windows around digits, "@", "://" and ":", and a
-// pattern only ever sees windows of its anchor with digits enough. A match must stand free (no letter or digit touches it).
+// A pattern is tried where its anchor says a value can begin, matches from there on as far as it can (leftmost-longest), and
+// the match must stand free: no letter or digit touches it, it is no group of a longer code. Then its check decides (no:
+// removed; yes: certain in context), then context words on both sides and in the column's header.
+//
+// Most places of a text can not begin a finding. One pass over the bytes finds the few that can (pattern_starts.hpp), gates
+// derived from the regular expressions themselves leave two or three patterns for each (pattern_gates.hpp), and what needs a
+// context word is not even tried where none stands. scan_everywhere() does none of this and must find the very same.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -14,32 +18,44 @@
 
 #include <persona/batch.hpp>
 
-namespace re2 {
-class RE2;
-}
-
 namespace persona::detectors {
 
-/// Where a pattern can only match.
-enum class Anchor : std::uint8_t { digits, at_sign, link, colons, dots, anywhere };
+/// Where a value can begin; see pattern_starts.hpp.
+enum class Anchor : std::uint8_t {
+    digits,     ///< a token with a digit in or soon after it; the match has one
+    capital,    ///< a token that begins with A to Z
+    key,        ///< a run of at least 16 letters, digits and _ - + /
+    local,      ///< the part of an e-mail address before "@"
+    mark,       ///< "@" or "-----"
+    link,       ///< a scheme before "://"
+    host,       ///< a dotted name; a letter or digit stands on both sides of its first dot
+    hex,        ///< hexadecimal groups with colons
+    anywhere,   ///< custom patterns: the whole text is searched, and a match need not stand free
+};
 
 struct PatternRow {
     std::string entity;
     std::string name;   ///< part of the finding's reason
     std::string regex;  ///< RE2 syntax; a group, if there is one, is the finding
     Anchor anchor = Anchor::digits;
-    int least_digits = 0;
-    bool (*validator)(std::string_view) = nullptr;  ///< false removes the finding, true gives `valid_score`
-    double score = 0.5;                             ///< without validator or context
-    double valid_score = 0;                         ///< with a validator that said yes; 0: as `score`
-    std::vector<std::string> context;               ///< folded words and phrases; one nearby adds 0.35
+    bool (*validator)(std::string_view) = nullptr;  ///< false removes the finding (but see `soft`)
+    std::string check;                              ///< what the validator looks at, for the reference page
+    bool soft = false;       ///< the validator only raises the score: the check is not binding for every number issued
+    bool telephone = false;  ///< checked against the national numbering plans
+    std::size_t least_digits = 0;  ///< in the first 48 bytes of a match: more than the expression can ask for
+    double score = 0.3;      ///< without check or context
+    double valid_score = 0;  ///< of a check digit that fits; 0 for checks of form and range, which leave `score`
+    std::string context;     ///< comma-separated words and phrases; one nearby adds 0.35, or makes a valid one certain
     bool only_in_context = false;
+    bool asked_only = false;  ///< only for who names the entity: a narrower kind of another entity
+    /// Where the finding really ends (a regular expression can not count or look ahead); `begin` for nowhere.
+    std::size_t (*fit)(std::string_view text, std::size_t begin, std::size_t end) = nullptr;
 };
 
-/// The built-in table.
+/// The built-in table, in the order of the reference page.
 [[nodiscard]] std::span<const PatternRow> pattern_rows();
-/// Context words of telephone numbers, which are found by libphonenumber and not by a pattern.
-[[nodiscard]] std::span<const std::string> phone_context();
+/// The table of entities for the reference page, in Markdown.
+[[nodiscard]] std::string pattern_reference();
 
 struct Found {
     std::uint32_t begin = 0, end = 0;
@@ -47,11 +63,20 @@ struct Found {
     std::shared_ptr<const SpanOrigin> origin;
 };
 
+/// Words of an entity that always are findings, or that raise others.
+struct EntityWords {
+    std::string entity;
+    std::vector<std::string> words;
+};
+
 struct PatternOptions {
-    double threshold = 0.5;                       ///< weaker findings are left out
-    std::function<bool(std::string_view)> wants;  ///< entity types; empty: all
-    std::vector<std::string> regions;             ///< for telephone numbers without a country code
+    double threshold = 0.5;             ///< weaker findings are left out
+    std::vector<std::string> entities;  ///< what is looked for; empty: all but those that are `asked_only`
+    std::vector<std::string> regions;   ///< for telephone numbers without a country code
     std::vector<PatternRow> custom;
+    std::vector<EntityWords> context;  ///< further context words
+    std::vector<EntityWords> deny;     ///< words and phrases that are findings wherever they stand
+    std::vector<std::string> allow;    ///< values that are nobody's: never a finding
 };
 
 /// Thread-safe once made.
@@ -63,29 +88,22 @@ public:
     PatternScanner(const PatternScanner&) = delete;
     PatternScanner& operator=(const PatternScanner&) = delete;
 
-    /// Adds the findings in a cell to `out`. `header`: the column's folded name, which counts as context.
+    /// Adds the findings in a cell to `out`; those of different patterns may overlap. `header`: the column's name, folded and
+    /// split into words, which counts as context.
     void scan(std::string_view text, std::string_view header, std::vector<Found>& out) const;
+    /// The same findings, slowly: every pattern is tried wherever its anchor allows. The reference that scan() is tested against.
+    void scan_everywhere(std::string_view text, std::string_view header, std::vector<Found>& out) const;
     /// Empty when the regex is fine.
     [[nodiscard]] static std::string compile_error(const std::string& regex);
 
 private:
-    struct Compiled;
-    struct Window;
-    void windows(std::string_view text, std::vector<Window>& out) const;
-    void run(const Compiled& pattern, std::string_view text, std::string_view header, const Window& window,
-             std::vector<Found>& out) const;
-    void phones(std::string_view text, std::string_view header, const Window& window, std::vector<Found>& out) const;
-    PatternOptions options_;
-    std::vector<std::unique_ptr<Compiled>> patterns_;
-    std::unique_ptr<re2::RE2> phone_candidate_;
-    std::shared_ptr<const SpanOrigin> phone_origin_, phone_context_origin_;
+    struct Pattern;
+    struct Plan;
+    class Pass;
+    std::unique_ptr<const Plan> plan_;
 };
 
-/// Whether one of the folded words or phrases stands near [begin, end) or in the header.
-[[nodiscard]] bool near_context(std::string_view text, std::size_t begin, std::size_t end, std::string_view header,
-                                std::span<const std::string> words);
-
-/// A valid telephone number when read in one of the regions, or with its own country code.
+/// Whether a text is a telephone number when read in one of the regions, or with its own country code.
 [[nodiscard]] bool valid_phone(std::string_view text, std::span<const std::string> regions);
 
 }  // namespace persona::detectors

@@ -4,6 +4,7 @@
 #include <persona/batch.hpp>
 #include <persona/text.hpp>
 
+#include "column_headers.hpp"
 #include "merge.hpp"
 #include "patterns.hpp"
 
@@ -17,7 +18,7 @@ template <class Scan>
     for (std::size_t index = 0; index < batch.columns.size(); ++index) {
         if (!is_scanned(batch.field(index))) continue;
         const auto& column = *batch.columns[index];
-        const auto header = fold(batch.field(index).name);
+        const auto header = split_header(batch.field(index).name);
         const auto put = [&](std::int64_t row, const Found& each) {
             spans.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(index), each.begin, each.end,
                              each.score, each.origin});
