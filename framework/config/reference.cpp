@@ -170,6 +170,47 @@ json::object parameter_json(const Parameter& parameter) {
     return out;
 }
 
+std::vector<std::string> table_cells(std::string_view line) {
+    std::vector<std::string> out;
+    std::string text;
+    for (std::size_t i = 1; i < line.size(); ++i) {
+        if (line[i] == '\\' && i + 1 < line.size() && line[i + 1] == '|') continue;
+        if (line[i] == '|' && line[i - 1] != '\\') {
+            const auto begin = text.find_first_not_of(' ');
+            out.push_back(begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(' ') + 1 - begin));
+            text.clear();
+        } else if (line[i] != '`') {
+            text += line[i];
+        }
+    }
+    return out;
+}
+
+/// The paragraphs of the reference page for a terminal; of a table, one entry a row: its first cell, then the others by their headings.
+std::string details_as_text(std::string_view details) {
+    std::string out;
+    std::vector<std::string> headings;
+    while (!details.empty()) {
+        const auto end = std::min(details.find('\n'), details.size());
+        const auto line = details.substr(0, end);
+        details.remove_prefix(std::min(end + 1, details.size()));
+        if (!line.starts_with('|')) {
+            headings.clear();
+            out += line.empty() ? "\n" : wrapped(std::string(line), "  ");
+            continue;
+        }
+        const auto cells = table_cells(line);
+        if (headings.empty()) headings = cells;
+        if (line.starts_with("|---") || headings == cells || cells.empty()) continue;
+        out += "  " + cells[0] + "\n";
+        for (std::size_t i = 1; i < cells.size() && i < headings.size(); ++i) {
+            if (!cells[i].empty())
+                out += wrapped(headings[i].empty() ? cells[i] : headings[i] + ": " + cells[i], "      ");
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string reference_page(const std::string& name, StageKind kind, const Description& description) {
@@ -215,6 +256,7 @@ std::string describe_as_text(const std::string& name, StageKind kind, const Desc
     const auto said = traits(kind, description);
     if (!said.empty()) out += "\nGood to know\n";
     for (const auto& trait : said) out += wrapped("- " + trait, "  ");
+    if (!description.details.empty()) out += "\nMore\n" + details_as_text(description.details);
     return out;
 }
 
