@@ -183,3 +183,14 @@ TEST_CASE("a column may have a strategy of its own") {
     CHECK(show(out) == "a|b\n[PERSON]|***\n");
     CHECK_THROWS_AS(run<AnonymiserHash>(batch, {{"columns", "{a: burn}"}}), Failure);
 }
+
+TEST_CASE("a form of address stays beside a surrogate and can be redacted") {
+    auto batch = persona::testing::batch({{"note:text", {"Dear Dr. Mary Okonkwo"}}});
+    Span title;
+    title.begin = 5;
+    title.end = 8;
+    title.origin = std::make_shared<const SpanOrigin>(SpanOrigin{"TITLE", "test", "r"});
+    batch.spans = std::make_shared<const Spans>(Spans{title});
+    CHECK(run<AnonymiserSurrogate>(batch).columns[0]->text(0) == "Dear Dr. Mary Okonkwo");
+    CHECK(run<AnonymiserRedact>(batch).columns[0]->text(0) == "Dear [TITLE] Mary Okonkwo");
+}

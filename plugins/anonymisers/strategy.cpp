@@ -81,6 +81,7 @@ std::int32_t Replacer::replace_date(std::string_view entity, std::int32_t days, 
 }
 
 std::string Replacer::surrogate(std::string_view entity, std::string_view value, std::int64_t subject) const {
+    if (entity == "TITLE") return std::string(value);  // "Dr" stays, as it does in a name's surrogate
     if (dates_ == Dates::shift && dated(entity)) {
         if (const auto date = read_written_date(value))
             return write_like(*date, replace_date(entity, date->days, subject));

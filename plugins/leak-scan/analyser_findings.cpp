@@ -72,6 +72,7 @@ public:
     void span(const Span& span) {
         const auto value = batch_.columns[span.column]->text(span.row).substr(span.begin, span.end - span.begin);
         dictionary_.count(span.origin->entity);
+        if (span.origin->entity == "TITLE") return;  // a form of address is everyone's
         const auto folded = fold(value);
         tokenise(folded, tokens_);
         if (!tokens_.empty())

@@ -168,3 +168,12 @@ TEST_CASE("one batch or many, the same dictionary") {
     CHECK(one->inspect() == many->inspect());
     for (const auto& value : values) CHECK(leaked(one, *value) == leaked(many, *value));
 }
+
+TEST_CASE("a form of address is no known value: it is everyone's") {
+    const auto text = [] { return source({{"note:text", {"Dear Dr. there"}}}, {{Role::free_text, ""}}); };
+    const auto holds = [](const std::shared_ptr<const Findings>& known) {
+        return !KnownValues(*known).find("dr").empty();
+    };
+    CHECK_FALSE(holds(known({with_span(text(), 5, 8, "TITLE")})));
+    CHECK(holds(known({with_span(text(), 5, 8, "RECORD_ID")})));
+}
