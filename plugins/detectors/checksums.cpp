@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "bytes.hpp"
+
 namespace persona::detectors {
-namespace {
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-}  // namespace
 
 Digits::Digits(std::string_view text) noexcept {
     for (const char c : text) {
-        if (!is_digit(c)) continue;
+        if (!digit(c)) continue;
         if (size < value.size()) value[size] = static_cast<std::uint8_t>(c - '0');
         ++size;
     }
@@ -31,7 +28,7 @@ bool Digits::one_digit_only() const noexcept {
 Compact::Compact(std::string_view text) noexcept {
     for (const char c : text) {
         const bool lower = c >= 'a' && c <= 'z';
-        if (!lower && !is_digit(c) && !(c >= 'A' && c <= 'Z')) continue;
+        if (!lower && !digit(c) && !(c >= 'A' && c <= 'Z')) continue;
         if (size < value.size()) value[size] = lower ? static_cast<char>(c - 32) : c;
         ++size;
     }
@@ -39,7 +36,7 @@ Compact::Compact(std::string_view text) noexcept {
 
 bool Compact::digits(std::size_t from, std::size_t count) const noexcept {
     for (std::size_t i = from; i < from + count; ++i) {
-        if (i >= std::min(size, value.size()) || !is_digit(value[i])) return false;
+        if (i >= std::min(size, value.size()) || !digit(value[i])) return false;
     }
     return true;
 }
@@ -62,7 +59,8 @@ int weighted(const Digits& digits, std::size_t from, std::size_t count, std::ini
     return sum;
 }
 
-int weighted_cross(const Digits& digits, std::size_t from, std::size_t count, std::initializer_list<int> weights) noexcept {
+int weighted_cross(const Digits& digits, std::size_t from, std::size_t count,
+                   std::initializer_list<int> weights) noexcept {
     int sum = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const int product = digits[from + i] * weights.begin()[i % weights.size()];
@@ -91,15 +89,15 @@ bool mod11_10(const Digits& digits, std::size_t from, std::size_t count) noexcep
 }
 
 bool verhoeff(const Digits& digits) noexcept {
-    static constexpr std::uint8_t product[10][10] = {
-        {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 2, 3, 4, 0, 6, 7, 8, 9, 5}, {2, 3, 4, 0, 1, 7, 8, 9, 5, 6},
-        {3, 4, 0, 1, 2, 8, 9, 5, 6, 7}, {4, 0, 1, 2, 3, 9, 5, 6, 7, 8}, {5, 9, 8, 7, 6, 0, 4, 3, 2, 1},
-        {6, 5, 9, 8, 7, 1, 0, 4, 3, 2}, {7, 6, 5, 9, 8, 2, 1, 0, 4, 3}, {8, 7, 6, 5, 9, 3, 2, 1, 0, 4},
-        {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}};
-    static constexpr std::uint8_t permuted[8][10] = {
-        {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 5, 7, 6, 2, 8, 3, 0, 9, 4}, {5, 8, 0, 3, 7, 9, 6, 1, 4, 2},
-        {8, 9, 1, 6, 0, 4, 3, 5, 2, 7}, {9, 4, 5, 3, 1, 2, 6, 8, 7, 0}, {4, 2, 8, 6, 5, 7, 3, 9, 0, 1},
-        {2, 7, 9, 3, 8, 0, 6, 4, 1, 5}, {7, 0, 4, 6, 9, 1, 3, 2, 5, 8}};
+    static constexpr std::uint8_t product[10][10] = {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 2, 3, 4, 0, 6, 7, 8, 9, 5},
+                                                     {2, 3, 4, 0, 1, 7, 8, 9, 5, 6}, {3, 4, 0, 1, 2, 8, 9, 5, 6, 7},
+                                                     {4, 0, 1, 2, 3, 9, 5, 6, 7, 8}, {5, 9, 8, 7, 6, 0, 4, 3, 2, 1},
+                                                     {6, 5, 9, 8, 7, 1, 0, 4, 3, 2}, {7, 6, 5, 9, 8, 2, 1, 0, 4, 3},
+                                                     {8, 7, 6, 5, 9, 3, 2, 1, 0, 4}, {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}};
+    static constexpr std::uint8_t permuted[8][10] = {{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {1, 5, 7, 6, 2, 8, 3, 0, 9, 4},
+                                                     {5, 8, 0, 3, 7, 9, 6, 1, 4, 2}, {8, 9, 1, 6, 0, 4, 3, 5, 2, 7},
+                                                     {9, 4, 5, 3, 1, 2, 6, 8, 7, 0}, {4, 2, 8, 6, 5, 7, 3, 9, 0, 1},
+                                                     {2, 7, 9, 3, 8, 0, 6, 4, 1, 5}, {7, 0, 4, 6, 9, 1, 3, 2, 5, 8}};
     if (digits.size == 0 || digits.size > digits.value.size()) return false;
     int check = 0;
     for (std::size_t i = 0; i < digits.size; ++i) check = product[check][permuted[i % 8][digits[digits.size - 1 - i]]];
@@ -121,7 +119,8 @@ bool is_date(int year, int month, int day) noexcept {
 }
 
 bool is_short_date(int year, int month, int day) noexcept {
-    return is_date(2000 + year, month, day);  // the only two-digit year that differs between centuries is 00, a leap year in 2000
+    return is_date(2000 + year, month,
+                   day);  // the only two-digit year that differs between centuries is 00, a leap year in 2000
 }
 
 bool one_separator(std::string_view text) noexcept {

@@ -33,13 +33,17 @@ struct Compact {
 
 /// 0 to 9, A = 10 to Z = 35; -1 for anything else.
 [[nodiscard]] constexpr int base36(char c) noexcept {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : c >= 'a' && c <= 'z' ? c - 'a' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'A' && c <= 'Z' ? c - 'A' + 10
+           : c >= 'a' && c <= 'z' ? c - 'a' + 10
+                                  : -1;
 }
 
 /// ISO/IEC 7812-1, annex B: every second digit from the right doubled, digits of the products added, mod 10.
 [[nodiscard]] bool luhn(std::string_view text) noexcept;
 /// Sum of digit times weight, weights from the left and repeated when they are fewer.
-[[nodiscard]] int weighted(const Digits& digits, std::size_t from, std::size_t count, std::initializer_list<int> weights) noexcept;
+[[nodiscard]] int weighted(const Digits& digits, std::size_t from, std::size_t count,
+                           std::initializer_list<int> weights) noexcept;
 /// The same with the digits of each product added up.
 [[nodiscard]] int weighted_cross(const Digits& digits, std::size_t from, std::size_t count,
                                  std::initializer_list<int> weights) noexcept;

@@ -15,7 +15,8 @@ constexpr const char* pattern_hint =
     "write each pattern as {entity: CUSTOMER_NO, regex: 'K-\\d{6}', score: 0.6, context: [customer]}";
 
 Result<std::vector<std::string>> words_of(const Value& value, const std::string& of, const char* hint) {
-    if (value.list() == nullptr) return wrong(value, of + " must be a list of words, not " + std::string(value.kind()), hint);
+    if (value.list() == nullptr)
+        return wrong(value, of + " must be a list of words, not " + std::string(value.kind()), hint);
     std::vector<std::string> out;
     for (const auto& word : *value.list()) {
         if (word.string() == nullptr || fold(*word.string()).empty())
@@ -34,7 +35,8 @@ Result<PatternRow> custom_row(const Value& value) {
     for (const auto& [key, item, place] : *value.map()) {
         if (key == "entity" || key == "name" || key == "regex") {
             if (item.string() == nullptr)
-                return wrong(item, "'" + key + "' of a pattern must be text, not " + std::string(item.kind()), pattern_hint);
+                return wrong(item, "'" + key + "' of a pattern must be text, not " + std::string(item.kind()),
+                             pattern_hint);
             (key == "entity" ? row.entity : key == "name" ? row.name : row.regex) = *item.string();
         } else if (key == "score") {
             const double score = item.number() != nullptr    ? *item.number()
@@ -57,7 +59,8 @@ Result<PatternRow> custom_row(const Value& value) {
             return std::move(error.at(place));
         }
     }
-    if (row.entity.empty() || row.regex.empty()) return wrong(value, "a pattern needs 'entity' and 'regex'", pattern_hint);
+    if (row.entity.empty() || row.regex.empty())
+        return wrong(value, "a pattern needs 'entity' and 'regex'", pattern_hint);
     if (row.name.empty()) row.name = "custom";
     if (row.only_in_context && row.context.empty())
         return wrong(value, "a pattern that counts only in context needs 'context'", pattern_hint);
@@ -84,7 +87,8 @@ Result<std::vector<PatternRow>> custom_patterns(const Value& value) {
 Result<std::vector<EntityWords>> entity_words(const Value& value, const std::string& parameter) {
     std::vector<EntityWords> out;
     if (value.is_null()) return out;
-    const std::string hint = "write '" + parameter + "' as a map from entity types to lists: {PROJECT: [Falcon, Blue Harbour]}";
+    const std::string hint =
+        "write '" + parameter + "' as a map from entity types to lists: {PROJECT: [Falcon, Blue Harbour]}";
     if (value.map() == nullptr)
         return wrong(value, "'" + parameter + "' must be a map, not " + std::string(value.kind()), hint);
     for (const auto& [key, item, place] : *value.map()) {

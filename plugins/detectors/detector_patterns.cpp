@@ -13,17 +13,25 @@ namespace persona::detectors {
 void DetectorPatterns::describe(Description& description) {
     description
         .doc(
-            "Finds values that are written in a known way: addresses of the net, telephone, card, account and official numbers of 40 "
+            "Finds values that are written in a known way: addresses of the net, telephone, card, account and official "
+            "numbers of 40 "
             "countries, dates, ages, keys.",
             "Looks at text cells that are not replaced whole (see `detector.columns`) and adds spans.\n\n"
-            "A match must stand free: no letter or digit touches it, and it is no group of a longer code (so no telephone number is "
-            "found inside a GUID). Then its check decides: where a check digit, a range or a numbering plan says no, the match is "
-            "dropped. A word such as \"card\" or \"passport\" within 64 bytes before or 32 bytes after, or in the column's header, "
-            "raises the score by 0.35, and to 1 where a check digit fits. Such words are known in English, German, French, Spanish, "
+            "A match must stand free: no letter or digit touches it, and it is no group of a longer code (so no "
+            "telephone number is "
+            "found inside a GUID). Then its check decides: where a check digit, a range or a numbering plan says no, "
+            "the match is "
+            "dropped. A word such as \"card\" or \"passport\" within 64 bytes before or 32 bytes after, or in the "
+            "column's header, "
+            "raises the score by 0.35, and to 1 where a check digit fits. Such words are known in English, German, "
+            "French, Spanish, "
             "Italian and the language of the country; they count as whole words, whatever their case and accents.\n\n"
-            "A finding needs the score `threshold`. Forms that many numbers have (nine digits, say) reach it only beside such a word. "
-            "If you name a type in `entities`, a fitting check digit is enough, and so is a cell that holds nothing but the value.\n\n"
-            "Your own patterns go into `patterns`, your own context words into `context`, words that always are a finding into `deny`, "
+            "A finding needs the score `threshold`. Forms that many numbers have (nine digits, say) reach it only "
+            "beside such a word. "
+            "If you name a type in `entities`, a fitting check digit is enough, and so is a cell that holds nothing "
+            "but the value.\n\n"
+            "Your own patterns go into `patterns`, your own context words into `context`, words that always are a "
+            "finding into `deny`, "
             "values that never are into `allow`; no code is needed.\n\n" +
                 pattern_reference())
         .parallel();
@@ -38,14 +46,17 @@ void DetectorPatterns::describe(Description& description) {
         .parameter("patterns", patterns_,
                    "Further patterns: a list of {entity, regex, name, score, context, only_in_context}.")
         .example("[{entity: ORDER_NO, regex: 'QM-\\d{5}'}]");
-    description.parameter("context", context_, "Further context words: a map from entity types to lists of words and phrases.")
+    description
+        .parameter("context", context_, "Further context words: a map from entity types to lists of words and phrases.")
         .example("{PHONE_NUMBER: [pager, ring us at]}");
     description
         .parameter("deny", deny_,
-                   "Words and phrases that are findings wherever they stand, in any case and with or without accents: a map from entity "
+                   "Words and phrases that are findings wherever they stand, in any case and with or without accents: "
+                   "a map from entity "
                    "types to lists.")
         .example("{PROJECT: [Falcon, Blue Harbour]}");
-    description.parameter("allow", allow_, "Values that are never a finding, compared without case, accents and punctuation.")
+    description
+        .parameter("allow", allow_, "Values that are never a finding, compared without case, accents and punctuation.")
         .example("[support@example.com]");
 }
 
@@ -73,7 +84,9 @@ Status DetectorPatterns::configure(StageFactory&) {
         return Error(ErrorCode::configuration, "detector.patterns knows no entity type '" + entity + "'",
                      nearest ? "did you mean " + *nearest + "?" : "see 'persona plugin describe detector.patterns'");
     };
-    const auto is_known = [&](const std::string& entity) { return std::find(known.begin(), known.end(), entity) != known.end(); };
+    const auto is_known = [&](const std::string& entity) {
+        return std::find(known.begin(), known.end(), entity) != known.end();
+    };
     for (const auto& words : options.context) {
         if (!is_known(words.entity)) return unknown(words.entity).at(context_.place());
     }

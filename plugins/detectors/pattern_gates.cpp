@@ -6,7 +6,7 @@ namespace persona::detectors {
 namespace {
 
 constexpr std::size_t furthest_looked = 256;  // bytes after which a match is taken for endless
-constexpr std::size_t unrolled = 72;  // steps after which a run is taken for endless
+constexpr std::size_t unrolled = 72;          // steps after which a run is taken for endless
 
 const std::array<ByteSet, symbol_count>& symbol_bytes() {
     static const auto table = [] {
@@ -225,7 +225,8 @@ void PatternGates::add_runs(std::size_t pattern, const Automaton& derived) {
             for (std::size_t length = 1; length < unrolled; ++length) {
                 now = now.after(symbol_bytes()[kind]);
                 if (now.empty()) break;
-                if (now.accepts() || (now.next() & ~symbol_bytes()[kind]).any()) table[kind][std::min(length, most_run)].add(pattern);
+                if (now.accepts() || (now.next() & ~symbol_bytes()[kind]).any())
+                    table[kind][std::min(length, most_run)].add(pattern);
             }
         }
     }
@@ -240,7 +241,8 @@ std::size_t count_digits(std::string_view text, std::size_t at) noexcept {
     unsigned count = 0;
     if (text.size() - at >= window) {
         std::uint8_t sum = 0;
-        for (std::size_t i = 0; i < window; ++i) sum = static_cast<std::uint8_t>(sum + (static_cast<std::uint8_t>(from[i] - '0') < 10 ? 1 : 0));
+        for (std::size_t i = 0; i < window; ++i)
+            sum = static_cast<std::uint8_t>(sum + (static_cast<std::uint8_t>(from[i] - '0') < 10 ? 1 : 0));
         return sum;
     }
     for (std::size_t i = 0; i < text.size() - at; ++i) count += is_digit(from[i]) ? 1U : 0U;

@@ -20,7 +20,9 @@ struct PatternSet {
     static constexpr std::size_t words = 6, capacity = words * 64;
     std::array<std::uint64_t, words> bits{};
     void add(std::size_t pattern) noexcept { bits[pattern / 64] |= std::uint64_t{1} << (pattern % 64); }
-    [[nodiscard]] bool has(std::size_t pattern) const noexcept { return (bits[pattern / 64] >> (pattern % 64) & 1) != 0; }
+    [[nodiscard]] bool has(std::size_t pattern) const noexcept {
+        return (bits[pattern / 64] >> (pattern % 64) & 1) != 0;
+    }
     [[nodiscard]] bool any() const noexcept {
         std::uint64_t all = 0;
         for (const auto word : bits) all |= word;
@@ -50,7 +52,7 @@ struct PatternReach {
     bool needs_digit = false;             ///< every match has one
     std::size_t first_digit = unbounded;  ///< bytes before the first digit, at most
     std::size_t digits = 0;               ///< in the first PatternGates::digit_window bytes of a match, at least
-    std::size_t keys = 0;                 ///< so many bytes of every match, from its begin on, are bytes of a key (at most 32)
+    std::size_t keys = 0;  ///< so many bytes of every match, from its begin on, are bytes of a key (at most 32)
 };
 [[nodiscard]] PatternReach reach_of(const Automaton& automaton);
 
@@ -64,7 +66,9 @@ public:
     /// Those that can match from `at` on, by all gates.
     [[nodiscard]] PatternSet at(std::string_view text, std::size_t at) const noexcept;
     /// Those that can begin with this byte.
-    [[nodiscard]] const PatternSet& beginning(char c) const noexcept { return bytes_[0][static_cast<unsigned char>(c)]; }
+    [[nodiscard]] const PatternSet& beginning(char c) const noexcept {
+        return bytes_[0][static_cast<unsigned char>(c)];
+    }
 
 private:
     void add_runs(std::size_t pattern, const Automaton& derived);

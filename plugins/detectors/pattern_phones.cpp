@@ -45,7 +45,8 @@ PhoneNumber made_of(int country_code, std::string_view national) {
 bool valid_digits(int country_code, std::string_view national, const std::string& region, bool others_too) {
     if (national.empty() || national.size() > most_digits) return false;
     // NANP: NXX-NXX-XXXX, N from 2 to 9.
-    if (country_code == north_america && (national.size() != 10 || national[0] < '2' || national[3] < '2')) return false;
+    if (country_code == north_america && (national.size() != 10 || national[0] < '2' || national[3] < '2'))
+        return false;
     const auto& util = *PhoneNumberUtil::GetInstance();
     const auto number = made_of(country_code, national);
     return util.IsValidNumberForRegion(number, region) || (others_too && util.IsValidNumber(number));
@@ -129,7 +130,8 @@ bool PhonePlans::valid_abroad(std::string_view text, std::string_view digits) co
     for (std::size_t length = 1; length <= 3 && length < digits.size(); ++length) {
         code = code * 10 + (digits[length - 1] - '0');
         if (code == 0 || country_codes_[static_cast<std::size_t>(code)].empty()) continue;
-        if (valid_digits(code, digits.substr(length), country_codes_[static_cast<std::size_t>(code)], true)) return true;
+        if (valid_digits(code, digits.substr(length), country_codes_[static_cast<std::size_t>(code)], true))
+            return true;
         break;
     }
     // "(0)" and other habits.
@@ -146,7 +148,8 @@ bool PhonePlans::valid(std::string_view text) const {
     }
     const std::string_view digits(packed.data(), size);
     if (text.find('+') != std::string_view::npos) return size <= most_digits && valid_abroad(text, digits);
-    if (digits.starts_with("00")) return size > 8 && valid_abroad("+" + std::string(text.substr(text.find("00") + 2)), digits.substr(2));
+    if (digits.starts_with("00"))
+        return size > 8 && valid_abroad("+" + std::string(text.substr(text.find("00") + 2)), digits.substr(2));
     if (size == 0 || size > most_digits) return false;
     return std::any_of(regions_.begin(), regions_.end(), [&](const Region& region) {
         if ((region.lengths[static_cast<std::size_t>(digits[0] - '0')] >> size & 1U) == 0) return false;
@@ -171,7 +174,8 @@ std::size_t PhonePlans::fit(std::string_view text, std::size_t begin, std::size_
 
 bool valid_phone(std::string_view text, std::span<const std::string> regions) {
     if (text.find('+') != std::string_view::npos) return valid_in(std::string(text), "ZZ");
-    return std::any_of(regions.begin(), regions.end(), [&](const std::string& region) { return valid_in(std::string(text), region); });
+    return std::any_of(regions.begin(), regions.end(),
+                       [&](const std::string& region) { return valid_in(std::string(text), region); });
 }
 
 }  // namespace persona::detectors

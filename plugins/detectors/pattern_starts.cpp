@@ -59,11 +59,11 @@ bool is_start(Anchor anchor, std::string_view text, std::size_t at) noexcept {
         case Anchor::link: return symbol == letter_symbol && (at == 0 || !is_word(text, at - 1));
         case Anchor::key: return symbol <= letter_symbol && (at == 0 || !is_key(text[at - 1]));
         case Anchor::local: return is_local(text, at) && (at == 0 || !is_local(text, at - 1));
-        case Anchor::mark:
-            return (c == '@' || c == '-') && (at == 0 || (!is_word(text, at - 1) && text[at - 1] != c));
+        case Anchor::mark: return (c == '@' || c == '-') && (at == 0 || (!is_word(text, at - 1) && text[at - 1] != c));
         case Anchor::host:
             if (symbol > letter_symbol && !(symbol == high_symbol && high_word(text, at))) return false;
-            return at == 0 || !(is_word(text, at - 1) || std::string_view("-.@/%").find(text[at - 1]) != std::string_view::npos);
+            return at == 0 ||
+                   !(is_word(text, at - 1) || std::string_view("-.@/%").find(text[at - 1]) != std::string_view::npos);
         case Anchor::hex:
             if (!is_hex(c) && text.substr(at, 2) != "::") return false;
             return at == 0 || !(is_word(text, at - 1) || text[at - 1] == ':');
@@ -82,7 +82,8 @@ bool stands_free(std::string_view text, std::size_t begin, std::size_t end) noex
         if (begin > 1 && is_word(text, begin - 2)) {
             if (before == '-' || before == '/') return false;
             if (before == '.' && is_digit(text[begin - 2])) return false;
-            if (before == ',' && is_digit(text[begin - 2]) && is_digit(first) && digits_from(text, begin) == 3) return false;
+            if (before == ',' && is_digit(text[begin - 2]) && is_digit(first) && digits_from(text, begin) == 3)
+                return false;
         }
     }
     if (end >= text.size() || !is_word(text, end - 1)) return true;

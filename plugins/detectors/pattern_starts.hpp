@@ -33,21 +33,21 @@ inline constexpr std::size_t symbol_count = 16;
 inline constexpr std::array<Symbol, 256> symbols = [] {
     std::array<Symbol, 256> table{};
     for (std::size_t c = 0; c < 256; ++c) {
-        table[c] = c >= '0' && c <= '9'                                  ? digit_symbol
-                   : (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')    ? letter_symbol
-                   : c >= 0x80                                           ? high_symbol
-                   : c == ' '                                            ? blank_symbol
-                   : c == '\n' || c == '\t' || c == '\r' || c == '\f'    ? space_symbol
-                   : c == '-'                                            ? hyphen_symbol
-                   : c == '.'                                            ? dot_symbol
-                   : c == '/'                                            ? slash_symbol
-                   : c == ':'                                            ? colon_symbol
-                   : c == ','                                            ? comma_symbol
-                   : c == '@'                                            ? at_symbol
-                   : c == '_'                                            ? underscore_symbol
-                   : c == '+'                                            ? plus_symbol
-                   : c == '('                                            ? open_symbol
-                                                                         : other_symbol;
+        table[c] = c >= '0' && c <= '9'                               ? digit_symbol
+                   : (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? letter_symbol
+                   : c >= 0x80                                        ? high_symbol
+                   : c == ' '                                         ? blank_symbol
+                   : c == '\n' || c == '\t' || c == '\r' || c == '\f' ? space_symbol
+                   : c == '-'                                         ? hyphen_symbol
+                   : c == '.'                                         ? dot_symbol
+                   : c == '/'                                         ? slash_symbol
+                   : c == ':'                                         ? colon_symbol
+                   : c == ','                                         ? comma_symbol
+                   : c == '@'                                         ? at_symbol
+                   : c == '_'                                         ? underscore_symbol
+                   : c == '+'                                         ? plus_symbol
+                   : c == '('                                         ? open_symbol
+                                                                      : other_symbol;
     }
     return table;
 }();
@@ -99,15 +99,15 @@ enum Duty : std::uint8_t { none, on_digit, on_capital, on_dot, on_colon, on_at, 
 inline constexpr std::array<std::uint8_t, 256> duties = [] {
     std::array<std::uint8_t, 256> table{};
     for (std::size_t c = 0; c < 256; ++c) {
-        table[c] = c >= '0' && c <= '9'   ? on_digit
-                   : c >= 'A' && c <= 'Z' ? on_capital
-                   : c >= 'a' && c <= 'z' ? none
-                   : c == '.'             ? on_dot
-                   : c == ':'             ? on_colon
-                   : c == '@'             ? on_at
-                   : c == '-'             ? on_hyphen
+        table[c] = c >= '0' && c <= '9'               ? on_digit
+                   : c >= 'A' && c <= 'Z'             ? on_capital
+                   : c >= 'a' && c <= 'z'             ? none
+                   : c == '.'                         ? on_dot
+                   : c == ':'                         ? on_colon
+                   : c == '@'                         ? on_at
+                   : c == '-'                         ? on_hyphen
                    : c == '_' || c == '+' || c == '/' ? none
-                                          : on_other;
+                                                      : on_other;
     }
     return table;
 }();
@@ -146,7 +146,8 @@ void find_starts(std::string_view text, Try try_at) {
                 if (i < host_done || i == 0 || i + 1 == size || !is_word(text, i - 1) || !is_word(text, i + 1)) break;
                 {
                     auto at = i;
-                    while (at > host_done && (is_word(text, at - 1) || text[at - 1] == '-' || text[at - 1] == '.')) --at;
+                    while (at > host_done && (is_word(text, at - 1) || text[at - 1] == '-' || text[at - 1] == '.'))
+                        --at;
                     while (at < i && !is_start(Anchor::host, text, at)) ++at;
                     if (at < i) try_at(Anchor::host, at);
                     host_done = i + 1;

@@ -7,9 +7,9 @@ namespace persona::detectors {
 namespace {
 
 using Part = std::vector<PatternRow> (*)();
-constexpr Part parts[] = {internet_patterns, secret_patterns,  telephone_patterns, money_patterns,    date_patterns,
-                          person_patterns,   us_patterns,      america_patterns,   uk_patterns,       german_patterns,
-                          latin_patterns,    northern_patterns, asian_patterns,    southern_patterns};
+constexpr Part parts[] = {internet_patterns, secret_patterns,   telephone_patterns, money_patterns,   date_patterns,
+                          person_patterns,   us_patterns,       america_patterns,   uk_patterns,      german_patterns,
+                          latin_patterns,    northern_patterns, asian_patterns,     southern_patterns};
 
 /// Adds `item` to a list that is shown with commas, once.
 void add_once(std::vector<std::string>& list, const std::string& item) {
@@ -56,12 +56,15 @@ std::string pattern_reference() {
         entity.words = entity.words || !row.context.empty();
         entity.asked_only = row.asked_only;
     }
-    std::string out =
-        "| entity | what is found | what is checked | without a context word |\n|---|---|---|---|\n";
+    std::string out = "| entity | what is found | what is checked | without a context word |\n|---|---|---|---|\n";
     for (const auto& name : order) {
         const auto& entity = entities[name];
-        out += "| `" + name + "` | " + cell(joined(entity.names, "; ")) + " | " + cell(joined(entity.checks, "; ")) + " | " +
-               (entity.asked_only ? "when asked for by name" : entity.alone ? "yes" : "no") + " |\n";
+        out += "| `" + name + "` | " + cell(joined(entity.names, "; ")) + " | " + cell(joined(entity.checks, "; ")) +
+               " | " +
+               (entity.asked_only ? "when asked for by name"
+                : entity.alone    ? "yes"
+                                  : "no") +
+               " |\n";
     }
     return out;
 }

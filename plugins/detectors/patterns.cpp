@@ -90,7 +90,8 @@ void each_word(const std::string& list, Do todo) {
 
 }  // namespace
 
-PatternScanner::Pattern PatternScanner::Plan::compile(const PatternRow& row, const std::vector<std::string>& entities) const {
+PatternScanner::Pattern PatternScanner::Plan::compile(const PatternRow& row,
+                                                      const std::vector<std::string>& entities) const {
     Pattern out;
     out.row = row;
     out.regex = compiled(row.regex, row.anchor != Anchor::anywhere);
@@ -150,7 +151,8 @@ void PatternScanner::Plan::explain() {
             with_word.resize(pattern.phrases.size());
             for (std::uint32_t phrase = 0; phrase < pattern.phrases.size(); ++phrase) {
                 if (pattern.phrases[phrase])
-                    with_word[phrase] = origin(pattern.row.entity, reason + ", context word '" + words.name(phrase) + "'");
+                    with_word[phrase] =
+                        origin(pattern.row.entity, reason + ", context word '" + words.name(phrase) + "'");
             }
         }
     };
@@ -233,7 +235,8 @@ public:
             }
             if (needs_words) {
                 const auto near = patterns_near(at);
-                for (std::size_t i = 0; i < PatternSet::words; ++i) candidates.bits[i] &= near.bits[i] | ~plan_.weak.bits[i];
+                for (std::size_t i = 0; i < PatternSet::words; ++i)
+                    candidates.bits[i] &= near.bits[i] | ~plan_.weak.bits[i];
             }
             candidates.each([&](std::size_t number) { try_at(number, at, plan_.patterns[number].longest); });
         });
@@ -265,7 +268,8 @@ private:
         std::array<re2::StringPiece, 2> groups;
         const re2::StringPiece whole(text_.data(), text_.size());
         const auto end = longest < text_.size() - at ? at + longest : text_.size();
-        if (!pattern.regex->Match(whole, at, end, re2::RE2::ANCHOR_START, groups.data(), pattern.grouped ? 2 : 1)) return;
+        if (!pattern.regex->Match(whole, at, end, re2::RE2::ANCHOR_START, groups.data(), pattern.grouped ? 2 : 1))
+            return;
         const auto matched = at + groups[0].size();
         std::size_t begin = at, finish = matched;
         if (pattern.grouped && groups[1].data() != nullptr) {
@@ -277,7 +281,8 @@ private:
     }
 
     /// Whether the match stands free, after its end was put right.
-    [[nodiscard]] bool fits(const Pattern& pattern, std::size_t at, std::size_t matched, std::size_t begin, std::size_t& finish) const {
+    [[nodiscard]] bool fits(const Pattern& pattern, std::size_t at, std::size_t matched, std::size_t begin,
+                            std::size_t& finish) const {
         const auto& row = pattern.row;
         const auto match = text_.substr(at, matched - at);
         if (row.anchor == Anchor::digits) {
@@ -297,7 +302,8 @@ private:
             case Anchor::capital:
                 // What was fitted has looked at what comes after it.
                 if (row.fit == nullptr && !row.telephone) return stands_free(text_, at, matched);
-                return stands_free(text_.substr(0, matched), at, matched) && !(more && is_word(text_, matched) && is_word(text_, matched - 1));
+                return stands_free(text_.substr(0, matched), at, matched) &&
+                       !(more && is_word(text_, matched) && is_word(text_, matched - 1));
             case Anchor::key: return !more || !is_key(text_[matched]);
             case Anchor::hex: return !more || (!is_word(text_, matched) && text_[matched] != ':');
             case Anchor::host: return !more || (!is_word(text_, matched) && text_[matched] != '@');
@@ -310,11 +316,12 @@ private:
         std::array<re2::StringPiece, 2> groups;
         const re2::StringPiece whole(text_.data(), text_.size());
         std::size_t from = 0;
-        while (from <= text_.size() &&
-               pattern.regex->Match(whole, from, text_.size(), re2::RE2::UNANCHORED, groups.data(), pattern.grouped ? 2 : 1)) {
+        while (from <= text_.size() && pattern.regex->Match(whole, from, text_.size(), re2::RE2::UNANCHORED,
+                                                            groups.data(), pattern.grouped ? 2 : 1)) {
             const auto& group = pattern.grouped && groups[1].data() != nullptr ? groups[1] : groups[0];
             const auto begin = static_cast<std::size_t>(group.data() - text_.data());
-            const auto next = static_cast<std::size_t>(groups[0].data() - text_.data()) + std::max<std::size_t>(groups[0].size(), 1);
+            const auto next =
+                static_cast<std::size_t>(groups[0].data() - text_.data()) + std::max<std::size_t>(groups[0].size(), 1);
             if (!group.empty()) judge(pattern, begin, begin + group.size());
             from = next;
             while (from < text_.size() && is_continuation(text_[from])) ++from;
@@ -343,7 +350,8 @@ private:
 
     void put(std::size_t begin, std::size_t end, double score, const std::shared_ptr<const SpanOrigin>& why) {
         if (!plan_.allowed.empty() && plan_.allowed.count(fold(text_.substr(begin, end - begin))) > 0) return;
-        out_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), static_cast<float>(score), why});
+        out_.push_back(
+            {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), static_cast<float>(score), why});
     }
 
     void look_for_words() {
@@ -367,10 +375,11 @@ private:
         look_for_words();
         PatternSet out;
         constexpr std::size_t before = context_before + 64;  // a phrase may begin so much earlier
-        each_hit(at > before ? at - before : 0, at + 2 * longest_weak + context_after, [&](const PhraseFinder::Hit& hit) {
-            out |= plan_.patterns_of_word[hit.phrase];
-            return false;
-        });
+        each_hit(at > before ? at - before : 0, at + 2 * longest_weak + context_after,
+                 [&](const PhraseFinder::Hit& hit) {
+                     out |= plan_.patterns_of_word[hit.phrase];
+                     return false;
+                 });
         for (const auto& hit : header_hits_) out |= plan_.patterns_of_word[hit.phrase];
         return out;
     }
@@ -378,7 +387,9 @@ private:
     std::uint32_t word_near(const Pattern& pattern, std::size_t begin, std::size_t end) {
         if (pattern.phrases.empty()) return PhraseFinder::no_phrase;
         look_for_words();
-        const auto own = [&](std::uint32_t phrase) { return phrase < pattern.phrases.size() && pattern.phrases[phrase]; };
+        const auto own = [&](std::uint32_t phrase) {
+            return phrase < pattern.phrases.size() && pattern.phrases[phrase];
+        };
         auto out = PhraseFinder::no_phrase;
         constexpr std::size_t before = context_before + 64;
         each_hit(begin > before ? begin - before : 0, end + context_after, [&](const PhraseFinder::Hit& hit) {
@@ -401,12 +412,14 @@ private:
             for (std::size_t i = 0; i < text_.size() && words_.size() < 8;) {
                 auto to = i;
                 bool letters_only = true;
-                for (; to < text_.size() && is_word(text_, to); ++to) letters_only = letters_only && !is_digit(text_[to]) && text_[to] != '_';
+                for (; to < text_.size() && is_word(text_, to); ++to)
+                    letters_only = letters_only && !is_digit(text_[to]) && text_[to] != '_';
                 if (to - i >= 3 && letters_only) words_.emplace_back(i, to);
                 i = std::max(to, i + 1);
             }
         }
-        return std::all_of(words_.begin(), words_.end(), [&](const auto& word) { return word.first >= begin && word.second <= end; });
+        return std::all_of(words_.begin(), words_.end(),
+                           [&](const auto& word) { return word.first >= begin && word.second <= end; });
     }
 
     const Plan& plan_;

@@ -22,15 +22,15 @@ namespace persona::detectors {
 
 /// Where a value can begin; see pattern_starts.hpp.
 enum class Anchor : std::uint8_t {
-    digits,     ///< a token with a digit in or soon after it; the match has one
-    capital,    ///< a token that begins with A to Z
-    key,        ///< a run of at least 16 letters, digits and _ - + /
-    local,      ///< the part of an e-mail address before "@"
-    mark,       ///< "@" or "-----"
-    link,       ///< a scheme before "://"
-    host,       ///< a dotted name; a letter or digit stands on both sides of its first dot
-    hex,        ///< hexadecimal groups with colons
-    anywhere,   ///< custom patterns: the whole text is searched, and a match need not stand free
+    digits,    ///< a token with a digit in or soon after it; the match has one
+    capital,   ///< a token that begins with A to Z
+    key,       ///< a run of at least 16 letters, digits and _ - + /
+    local,     ///< the part of an e-mail address before "@"
+    mark,      ///< "@" or "-----"
+    link,      ///< a scheme before "://"
+    host,      ///< a dotted name; a letter or digit stands on both sides of its first dot
+    hex,       ///< hexadecimal groups with colons
+    anywhere,  ///< custom patterns: the whole text is searched, and a match need not stand free
 };
 
 struct PatternRow {
@@ -43,9 +43,9 @@ struct PatternRow {
     bool soft = false;       ///< the validator only raises the score: the check is not binding for every number issued
     bool telephone = false;  ///< checked against the national numbering plans
     std::size_t least_digits = 0;  ///< in the first 48 bytes of a match: more than the expression can ask for
-    double score = 0.3;      ///< without check or context
-    double valid_score = 0;  ///< of a check digit that fits; 0 for checks of form and range, which leave `score`
-    std::string context;     ///< comma-separated words and phrases; one nearby adds 0.35, or makes a valid one certain
+    double score = 0.3;            ///< without check or context
+    double valid_score = 0;        ///< of a check digit that fits; 0 for checks of form and range, which leave `score`
+    std::string context;  ///< comma-separated words and phrases; one nearby adds 0.35, or makes a valid one certain
     bool only_in_context = false;
     bool asked_only = false;  ///< only for who names the entity: a narrower kind of another entity
     /// Where the finding really ends (a regular expression can not count or look ahead); `begin` for nowhere.

@@ -13,7 +13,8 @@ std::vector<PatternRow> america_patterns() {
          .check = "Luhn",
          .score = 0.3,
          .valid_score = 0.6,
-         .context = "sin, social insurance, social insurance number, nas, numéro d'assurance sociale, assurance sociale"},
+         .context =
+             "sin, social insurance, social insurance number, nas, numéro d'assurance sociale, assurance sociale"},
         {.entity = "CA_SIN",
          .name = "social insurance number",
          .regex = R"(\d{9})",
@@ -21,7 +22,8 @@ std::vector<PatternRow> america_patterns() {
          .check = "Luhn",
          .score = 0.2,
          .valid_score = 0.4,
-         .context = "sin, social insurance, social insurance number, nas, numéro d'assurance sociale, assurance sociale"},
+         .context =
+             "sin, social insurance, social insurance number, nas, numéro d'assurance sociale, assurance sociale"},
         {.entity = "MX_CURP",
          .name = "population registry",
          .regex = R"((?i:[a-z][aeioux][a-z]{2}\d{6}[hmx][a-z]{2}[b-df-hj-np-tv-z]{3}[0-9a-z]\d))",

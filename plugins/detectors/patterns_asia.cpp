@@ -110,7 +110,8 @@ std::vector<PatternRow> asian_patterns() {
          .validator = kr_driver_license,
          .check = "region",
          .score = 0.25,
-         .context = "driver license, driving license, driving licence, korean license, 운전면허, 운전면허번호, 면허번호"},
+         .context =
+             "driver license, driving license, driving licence, korean license, 운전면허, 운전면허번호, 면허번호"},
         {.entity = "KR_PASSPORT",
          .name = "passport",
          .regex = R"((?i:[msrodg]\d{3}[a-z]\d{4}))",

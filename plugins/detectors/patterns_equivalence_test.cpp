@@ -53,12 +53,59 @@ public:
     }
 
     std::string text() {
-        static const std::vector<std::string> words{
-            "the", "Card", "phone", "passport", "born", "SSN", "IBAN", "nothing", "Müller", "straße", "여권번호는", "身份证", "日本", "é",
-            "e\xcc\x81", "driver's license", "Steuernummer", "NHS number", "telefono", "tel", "zip", "MRN", "token", "lic", "duplicate",
-            "A", "of", "in", "Dr.", "Mr", "x", "KENNZEICHEN", "\xf0\x9f\x98\x80", "\xc2\xa0", "“", "”", "…", "2024", "7", "31.93", "10:30",
-            "192.168.1.1", "::", "@", "http://", "-----", "a.b", "\xff", "\xc3", "\xe2\x84\xaa", "\xc5\xbf"};
-        static const std::vector<std::string> between{" ", " ", " ", " ", "", ", ", ". ", ".", "-", "/", ":", "_", "\n", " (", ") ", "#", "$", "+", "'", "@", "  ", "\t"};
+        static const std::vector<std::string> words{"the",
+                                                    "Card",
+                                                    "phone",
+                                                    "passport",
+                                                    "born",
+                                                    "SSN",
+                                                    "IBAN",
+                                                    "nothing",
+                                                    "Müller",
+                                                    "straße",
+                                                    "여권번호는",
+                                                    "身份证",
+                                                    "日本",
+                                                    "é",
+                                                    "e\xcc\x81",
+                                                    "driver's license",
+                                                    "Steuernummer",
+                                                    "NHS number",
+                                                    "telefono",
+                                                    "tel",
+                                                    "zip",
+                                                    "MRN",
+                                                    "token",
+                                                    "lic",
+                                                    "duplicate",
+                                                    "A",
+                                                    "of",
+                                                    "in",
+                                                    "Dr.",
+                                                    "Mr",
+                                                    "x",
+                                                    "KENNZEICHEN",
+                                                    "\xf0\x9f\x98\x80",
+                                                    "\xc2\xa0",
+                                                    "“",
+                                                    "”",
+                                                    "…",
+                                                    "2024",
+                                                    "7",
+                                                    "31.93",
+                                                    "10:30",
+                                                    "192.168.1.1",
+                                                    "::",
+                                                    "@",
+                                                    "http://",
+                                                    "-----",
+                                                    "a.b",
+                                                    "\xff",
+                                                    "\xc3",
+                                                    "\xe2\x84\xaa",
+                                                    "\xc5\xbf"};
+        static const std::vector<std::string> between{" ", " ",  " ",  " ",  "",  ", ", ". ", ".", "-", "/",  ":",
+                                                      "_", "\n", " (", ") ", "#", "$",  "+",  "'", "@", "  ", "\t"};
         std::string out;
         const auto pieces = 2 + below(14);
         for (std::size_t i = 0; i < pieces; ++i) {
@@ -90,7 +137,8 @@ public:
 
 private:
     char byte_of(const ByteSet& bytes, char before) {
-        if (!(bytes & ascii_).any()) return static_cast<unsigned char>(before) == 0xc3 ? '\xa9' : '\xc3';  // é, byte by byte
+        if (!(bytes & ascii_).any())
+            return static_cast<unsigned char>(before) == 0xc3 ? '\xa9' : '\xc3';  // é, byte by byte
         for (;;) {
             const auto c = below(128);
             if (bytes[c]) return static_cast<char>(c);
@@ -109,7 +157,8 @@ private:
 using Line = std::tuple<std::uint32_t, std::uint32_t, std::string, std::string, float>;
 std::multiset<Line> lines(const std::vector<Found>& found) {
     std::multiset<Line> out;
-    for (const auto& each : found) out.emplace(each.begin, each.end, each.origin->entity, each.origin->reason, each.score);
+    for (const auto& each : found)
+        out.emplace(each.begin, each.end, each.origin->entity, each.origin->reason, each.score);
     return out;
 }
 std::string shown(const std::multiset<Line>& lines) {
@@ -149,9 +198,11 @@ TEST_CASE("windows and gates lose nothing: every finding of a full scan, and no 
             scanner.scan_everywhere(text, header, full);
             const auto quick_lines = lines(quick), full_lines = lines(full);
             if (quick_lines != full_lines) {
-                FAIL("in '", text, "' scan() found", shown(quick_lines), "\nscan_everywhere() found", shown(full_lines));
+                FAIL("in '", text, "' scan() found", shown(quick_lines), "\nscan_everywhere() found",
+                     shown(full_lines));
             }
-            for (const auto& each : full) seen.insert(each.origin->entity + ", " + each.origin->reason.substr(0, each.origin->reason.find(',')));
+            for (const auto& each : full)
+                seen.insert(each.origin->entity + ", " + each.origin->reason.substr(0, each.origin->reason.find(',')));
         }
     }
     MESSAGE(seen.size(), " of ", pattern_rows().size(), " patterns found something in ", texts, " texts");

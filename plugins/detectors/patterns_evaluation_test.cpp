@@ -67,7 +67,8 @@ std::set<Range> found_in(const PatternScanner& scanner, const std::string& text)
 
 std::string shown(const std::set<Range>& spans) {
     std::string out;
-    for (const auto& [type, begin, end] : spans) out += " " + type + " " + std::to_string(begin) + "-" + std::to_string(end);
+    for (const auto& [type, begin, end] : spans)
+        out += " " + type + " " + std::to_string(begin) + "-" + std::to_string(end);
     return out.empty() ? " nothing" : out;
 }
 
@@ -111,7 +112,8 @@ TEST_CASE("evaluation: recorded cases of single recognisers") {
         }
         const std::pair<std::string, std::string> key(one.types[0], one.text);
         different.insert(key);
-        if (on_purpose.count(key) == 0) FAIL_CHECK(one.types[0], " in '", one.text, "': found", shown(found), ", expected", shown(one.spans));
+        if (on_purpose.count(key) == 0)
+            FAIL_CHECK(one.types[0], " in '", one.text, "': found", shown(found), ", expected", shown(one.spans));
     }
     MESSAGE(right, " of ", all, " cases right");
     CHECK(right * 100 >= all * 99);
@@ -123,8 +125,9 @@ TEST_CASE("evaluation: recorded cases of single recognisers") {
 
 TEST_CASE("evaluation: structured values in texts from templates") {
     if (missing("pii/texts-with-spans.jsonl")) return;
-    const std::set<std::string> structured{"PHONE_NUMBER", "EMAIL_ADDRESS",     "CREDIT_CARD", "US_SSN",    "URL", "IBAN_CODE",
-                                           "ZIP_CODE",     "US_DRIVER_LICENSE", "IP_ADDRESS",  "DATE_TIME", "AGE", "TITLE"};
+    const std::set<std::string> structured{"PHONE_NUMBER", "EMAIL_ADDRESS", "CREDIT_CARD", "US_SSN",
+                                           "URL",          "IBAN_CODE",     "ZIP_CODE",    "US_DRIVER_LICENSE",
+                                           "IP_ADDRESS",   "DATE_TIME",     "AGE",         "TITLE"};
     PatternOptions options;
     options.regions = {"US", "GB", "DE", "FR", "ES", "IT"};
     const PatternScanner scanner(std::move(options));
@@ -135,9 +138,11 @@ TEST_CASE("evaluation: structured values in texts from templates") {
     for (auto& one : read_cases("pii/texts-with-spans.jsonl")) {
         // The set's own names for what Presidio calls otherwise.
         std::set<Range> expected;
-        for (const auto& [type, begin, end] : one.spans) expected.emplace(type == "DOMAIN_NAME" ? "URL" : type, begin, end);
+        for (const auto& [type, begin, end] : one.spans)
+            expected.emplace(type == "DOMAIN_NAME" ? "URL" : type, begin, end);
         std::set<Range> found;
-        for (const auto& [type, begin, end] : found_in(scanner, one.text)) found.emplace(type == "DATE_OF_BIRTH" ? "DATE_TIME" : type, begin, end);
+        for (const auto& [type, begin, end] : found_in(scanner, one.text))
+            found.emplace(type == "DATE_OF_BIRTH" ? "DATE_TIME" : type, begin, end);
         for (const auto& span : expected) {
             if (structured.count(std::get<0>(span)) == 0) continue;
             auto& score = scores[std::get<0>(span)];
@@ -145,7 +150,8 @@ TEST_CASE("evaluation: structured values in texts from templates") {
             const bool hit = found.count(span) > 0;
             score.hit += hit ? 1 : 0;
             if (!hit && std::getenv("PERSONA_SHOW") != nullptr)
-                MESSAGE("missed ", std::get<0>(span), " in '", one.text, "' at ", std::get<1>(span), "; found", shown(found));
+                MESSAGE("missed ", std::get<0>(span), " in '", one.text, "' at ", std::get<1>(span), "; found",
+                        shown(found));
         }
         for (const auto& span : found) {
             auto& score = scores[std::get<0>(span)];
@@ -157,8 +163,9 @@ TEST_CASE("evaluation: structured values in texts from templates") {
             });
             score.right += right ? 1 : 0;
             if (!right && std::getenv("PERSONA_SHOW") != nullptr)
-                MESSAGE("wrong ", std::get<0>(span), " '", one.text.substr(std::get<1>(span), std::get<2>(span) - std::get<1>(span)),
-                        "' in '", one.text, "'");
+                MESSAGE("wrong ", std::get<0>(span), " '",
+                        one.text.substr(std::get<1>(span), std::get<2>(span) - std::get<1>(span)), "' in '", one.text,
+                        "'");
         }
     }
     for (const auto& [type, score] : scores)

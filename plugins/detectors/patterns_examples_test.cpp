@@ -30,7 +30,8 @@ bool finds(const PatternScanner& scanner, const std::string& text, const std::st
 bool found_alone(const std::string& entity) {
     const auto rows = pattern_rows();
     return std::any_of(rows.begin(), rows.end(), [&](const PatternRow& row) {
-        return row.entity == entity && !row.only_in_context && std::max(row.score, row.valid_score) >= PatternOptions{}.threshold;
+        return row.entity == entity && !row.only_in_context &&
+               std::max(row.score, row.valid_score) >= PatternOptions{}.threshold;
     });
 }
 
@@ -80,7 +81,8 @@ TEST_CASE("values of common forms need a word; asked for by name, a check digit 
         CAPTURE(example.entity);
         const std::string before = "they wrote ";
         int alone = 0;
-        for (const auto& value : example.valid) alone += finds(scanner, before + value + " there", example.entity, before.size()) ? 1 : 0;
+        for (const auto& value : example.valid)
+            alone += finds(scanner, before + value + " there", example.entity, before.size()) ? 1 : 0;
         if (found_alone(example.entity)) CHECK(alone > 0);
         else CHECK(alone == 0);
         if (by_phrase.count(example.entity) > 0 || example.entity == "UK_PASSPORT") continue;

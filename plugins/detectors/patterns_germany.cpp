@@ -6,11 +6,14 @@ namespace persona::detectors {
 namespace {
 
 constexpr const char* tax_id_words =
-    "Steuer-ID, Steuer-IdNr, SteuerID, IdNr, Identifikationsnummer, steuerliche Identifikationsnummer, Steueridentifikationsnummer, TIN, "
+    "Steuer-ID, Steuer-IdNr, SteuerID, IdNr, Identifikationsnummer, steuerliche Identifikationsnummer, "
+    "Steueridentifikationsnummer, TIN, "
     "tax id, tax identification";
-constexpr const char* passport_words = "Reisepass, Reisepassnummer, Pass-Nr, Pass Nr, Passnummer, german passport, passport, passport number";
+constexpr const char* german_passport_words =
+    "Reisepass, Reisepassnummer, Pass-Nr, Pass Nr, Passnummer, german passport, passport, passport number";
 constexpr const char* plate_words =
-    "Kennzeichen, KFZ, KFZ-Kennzeichen, Kfz, Autokennzeichen, Nummernschild, Fahrzeug, Auto, amtliches Kennzeichen, license plate, number plate";
+    "Kennzeichen, KFZ, KFZ-Kennzeichen, Kfz, Autokennzeichen, Nummernschild, Fahrzeug, Auto, amtliches Kennzeichen, "
+    "license plate, number plate";
 
 #define DOCUMENT "(?i:[0-9cfghjklmnprtvwxyz]{8}\\d?)"
 #define IN_GROUPS_OF_THREE "\\d{3}[ .]?\\d{3}[ .]?\\d{3}"
@@ -43,7 +46,8 @@ std::vector<PatternRow> german_patterns() {
          .soft = true,
          .score = 0.5,
          .valid_score = 0.9,
-         .context = "USt-IdNr, USt-ID, Umsatzsteuer-ID, Umsatzsteuer-Identifikationsnummer, Umsatzsteuer, VAT, vat number, vat id"},
+         .context = "USt-IdNr, USt-ID, Umsatzsteuer-ID, Umsatzsteuer-Identifikationsnummer, Umsatzsteuer, VAT, vat "
+                    "number, vat id"},
         {.entity = "DE_SOCIAL_SECURITY",
          .name = "pension insurance number",
          .regex = R"((?i:\d{2} ?\d{6} ?[a-z] ?\d{2} ?\d))",
@@ -51,7 +55,8 @@ std::vector<PatternRow> german_patterns() {
          .check = "area, day of birth, cross sums mod 10",
          .score = 0.4,
          .valid_score = 0.9,
-         .context = "Rentenversicherungsnummer, Rentenversicherung, Sozialversicherungsnummer, Sozialversicherung, Versicherungsnummer, RVNR, "
+         .context = "Rentenversicherungsnummer, Rentenversicherung, Sozialversicherungsnummer, Sozialversicherung, "
+                    "Versicherungsnummer, RVNR, "
                     "SVNR, VSNR, SV-Nummer"},
         {.entity = "DE_HEALTH_INSURANCE",
          .name = "health insurance number",
@@ -60,29 +65,31 @@ std::vector<PatternRow> german_patterns() {
          .check = "cross sums mod 10",
          .score = 0.3,
          .valid_score = 0.6,
-         .context = "Krankenkasse, Krankenversicherung, Krankenversichertennummer, Versichertennummer, KVNR, eGK, eGK-Nummer, "
-                    "Gesundheitskarte"},
+         .context =
+             "Krankenkasse, Krankenversicherung, Krankenversichertennummer, Versichertennummer, KVNR, eGK, eGK-Nummer, "
+             "Gesundheitskarte"},
         {.entity = "DE_ID_CARD",
          .name = "identity card",
          .regex = "(?i:[lmnprtvwxy])" DOCUMENT,
          .validator = de_id_card,
          .check = "characters of the form, ICAO check digit where it stands",
          .score = 0.3,
-         .context = "Personalausweis, Personalausweisnummer, Ausweis, Ausweisnummer, Ausweis-Nr, Ausweis Nr, PA-Nummer, identity card, id card"},
+         .context = "Personalausweis, Personalausweisnummer, Ausweis, Ausweisnummer, Ausweis-Nr, Ausweis Nr, "
+                    "PA-Nummer, identity card, id card"},
         {.entity = "DE_PASSPORT",
          .name = "passport with letters",
          .regex = "(?i:[cfghjk])" DOCUMENT,
          .validator = de_passport_mixed,
          .check = "characters of the form, ICAO check digit where it stands",
          .score = 0.3,
-         .context = passport_words},
+         .context = german_passport_words},
         {.entity = "DE_PASSPORT",
          .name = "passport of digits",
          .regex = "(?i:[cfghjk])" DOCUMENT,
          .validator = de_passport,
          .check = "characters of the form, ICAO check digit where it stands",
          .score = 0.3,
-         .context = passport_words,
+         .context = german_passport_words,
          .only_in_context = true},
         {.entity = "DE_LANR",
          .name = "number of a doctor",
@@ -91,7 +98,8 @@ std::vector<PatternRow> german_patterns() {
          .check = "weights 4 and 9, mod 10",
          .score = 0.2,
          .valid_score = 0.4,
-         .context = "LANR, Arztnummer, lebenslange Arztnummer, Arzt, behandelnder Arzt, behandelnden Arztes, Vertragsarzt"},
+         .context =
+             "LANR, Arztnummer, lebenslange Arztnummer, Arzt, behandelnder Arzt, behandelnden Arztes, Vertragsarzt"},
         {.entity = "DE_BSNR",
          .name = "number of a practice",
          .regex = R"(\d{9})",
@@ -147,7 +155,8 @@ std::vector<PatternRow> german_patterns() {
          .name = "driving licence",
          .regex = R"((?i:[a-z]{2}\d{8}[0-9a-z]|[a-z][0-9a-z]{2}\d[0-9a-z]{5}[0-9x][0-9a-z]))",
          .score = 0.3,
-         .context = "Führerschein, Führerscheinnummer, Führerschein-Nr, Fahrerlaubnis, Fahrerlaubnisnummer, driving licence, driver license"},
+         .context = "Führerschein, Führerscheinnummer, Führerschein-Nr, Fahrerlaubnis, Fahrerlaubnisnummer, driving "
+                    "licence, driver license"},
         {.entity = "AT_SVNR",
          .name = "Austrian social insurance",
          .regex = R"(\d{4}[ -]?\d{6})",

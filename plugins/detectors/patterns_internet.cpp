@@ -14,9 +14,11 @@ namespace {
 constexpr const char* ip_words =
     "ip, ip address, ipv4, ipv6, host, server, gateway, subnet, IP-Adresse, adresse IP, dirección IP, indirizzo IP";
 constexpr const char* link_words =
-    "url, link, website, site, web, webpage, homepage, visit, domain, Webseite, Internetseite, site web, página web, sito";
+    "url, link, website, site, web, webpage, homepage, visit, domain, Webseite, Internetseite, site web, página web, "
+    "sito";
 constexpr const char* handle_words =
-    "twitter, instagram, tiktok, handle, username, user name, follow, dm, telegram, mastodon, threads, github, discord, snapchat, "
+    "twitter, instagram, tiktok, handle, username, user name, follow, dm, telegram, mastodon, threads, github, "
+    "discord, snapchat, "
     "Benutzername, nom d'utilisateur, pseudo, usuario, nombre de usuario, utente, nome utente";
 
 bool telling_handle(std::string_view text) noexcept {
@@ -24,7 +26,9 @@ bool telling_handle(std::string_view text) noexcept {
 }
 
 /// Names of program texts ("a::b") and a lone "::" are addresses by their form.
-bool numbered_ip_v6(std::string_view text) noexcept { return Digits(text.substr(0, text.find('/'))).size > 0 && ip_v6(text); }
+bool numbered_ip_v6(std::string_view text) noexcept {
+    return Digits(text.substr(0, text.find('/'))).size > 0 && ip_v6(text);
+}
 
 }  // namespace
 
@@ -42,7 +46,8 @@ std::size_t fit_link(std::string_view text, std::size_t begin, std::size_t end) 
 std::size_t fit_ip_v4(std::string_view text, std::size_t begin, std::size_t end) {
     const auto value = text.substr(begin, end - begin);
     const bool cut = end < text.size() && is_digit(text[end]);
-    if (const auto slash = value.find('/'); slash != std::string_view::npos && (cut || !ip_v4(value))) end = begin + slash;
+    if (const auto slash = value.find('/'); slash != std::string_view::npos && (cut || !ip_v4(value)))
+        end = begin + slash;
     else if (cut) return begin;
     // A fifth group makes it something else: a version, a section.
     return end + 1 < text.size() && text[end] == '.' && is_digit(text[end + 1]) ? begin : end;
@@ -61,7 +66,8 @@ std::vector<PatternRow> internet_patterns() {
     return {
         {.entity = "EMAIL_ADDRESS",
          .name = "e-mail address",
-         .regex = "[.'%~-]*([A-Za-z0-9_+" PERSONA_LETTERS "][A-Za-z0-9_.%+~'" PERSONA_LETTERS "-]*@(?:" LABEL "\\.)+" TOP ")",
+         .regex = "[.'%~-]*([A-Za-z0-9_+" PERSONA_LETTERS "][A-Za-z0-9_.%+~'" PERSONA_LETTERS "-]*@(?:" LABEL
+                  "\\.)+" TOP ")",
          .anchor = Anchor::local,
          .validator = email_public,
          .check = "RFC 5321, public suffix list",
@@ -69,12 +75,14 @@ std::vector<PatternRow> internet_patterns() {
          .valid_score = 1.0},
         {.entity = "EMAIL_ADDRESS",
          .name = "e-mail address of a private domain",
-         .regex = "[.'%~-]*([A-Za-z0-9_+" PERSONA_LETTERS "][A-Za-z0-9_.%+~'" PERSONA_LETTERS "-]*@(?:" LABEL "\\.)+" TOP ")",
+         .regex = "[.'%~-]*([A-Za-z0-9_+" PERSONA_LETTERS "][A-Za-z0-9_.%+~'" PERSONA_LETTERS "-]*@(?:" LABEL
+                  "\\.)+" TOP ")",
          .anchor = Anchor::local,
          .validator = email,
          .check = "RFC 5321",
          .score = 0.6,
-         .context = "email, e-mail, mail, address, Adresse, adresse, courriel, correo, correo electrónico, posta elettronica"},
+         .context =
+             "email, e-mail, mail, address, Adresse, adresse, courriel, correo, correo electrónico, posta elettronica"},
         {.entity = "URL",
          .name = "address with scheme",
          .regex = "(?i:https?|ftps?|sftp|wss?)://[^" NO_LINK "]{2,}",
@@ -103,7 +111,8 @@ std::vector<PatternRow> internet_patterns() {
          .fit = fit_ip_v4},
         {.entity = "IP_ADDRESS",
          .name = "IP version 6",
-         .regex = R"([0-9A-Fa-f]{0,4}:(?:[0-9A-Fa-f:]*:)?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]*)(?:%[0-9A-Za-z]+)?(?:/\d{1,3})?)",
+         .regex =
+             R"([0-9A-Fa-f]{0,4}:(?:[0-9A-Fa-f:]*:)?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]*)(?:%[0-9A-Za-z]+)?(?:/\d{1,3})?)",
          .anchor = Anchor::hex,
          .validator = numbered_ip_v6,
          .check = "RFC 4291: eight groups",
@@ -113,7 +122,8 @@ std::vector<PatternRow> internet_patterns() {
          .fit = fit_ip_v6},
         {.entity = "IP_ADDRESS",
          .name = "IP version 6 without digits",
-         .regex = R"([0-9A-Fa-f]{0,4}:(?:[0-9A-Fa-f:]*:)?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]*)(?:%[0-9A-Za-z]+)?(?:/\d{1,3})?)",
+         .regex =
+             R"([0-9A-Fa-f]{0,4}:(?:[0-9A-Fa-f:]*:)?(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]*)(?:%[0-9A-Za-z]+)?(?:/\d{1,3})?)",
          .anchor = Anchor::hex,
          .validator = ip_v6,
          .check = "RFC 4291",

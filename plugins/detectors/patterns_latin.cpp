@@ -6,8 +6,10 @@ namespace persona::detectors {
 namespace {
 
 constexpr const char* nir_words =
-    "NIR, numéro de sécurité sociale, sécurité sociale, numéro de sécu, n° de sécurité sociale, INSEE, numéro INSEE, carte vitale";
-constexpr const char* identity_words = "carta d'identità, carta di identità, identità, CIE, documento d'identità, documento, identity card";
+    "NIR, numéro de sécurité sociale, sécurité sociale, numéro de sécu, n° de sécurité sociale, INSEE, numéro INSEE, "
+    "carte vitale";
+constexpr const char* identity_words =
+    "carta d'identità, carta di identità, identità, CIE, documento d'identità, documento, identity card";
 
 }  // namespace
 
@@ -35,7 +37,8 @@ std::vector<PatternRow> latin_patterns() {
          .check = "day of birth, mod 97",
          .score = 0.4,
          .valid_score = 0.95,
-         .context = "rijksregisternummer, INSZ, numéro national, numéro de registre national, NISS, registre national, Nationalregisternummer"},
+         .context = "rijksregisternummer, INSZ, numéro national, numéro de registre national, NISS, registre national, "
+                    "Nationalregisternummer"},
         {.entity = "BE_NATIONAL_NUMBER",
          .name = "national register number, plain",
          .regex = R"(\d{6}[ -]?\d{3}[ .-]?\d{2})",
@@ -43,7 +46,8 @@ std::vector<PatternRow> latin_patterns() {
          .check = "day of birth, mod 97",
          .score = 0.2,
          .valid_score = 0.6,
-         .context = "rijksregisternummer, INSZ, numéro national, numéro de registre national, NISS, registre national, Nationalregisternummer"},
+         .context = "rijksregisternummer, INSZ, numéro national, numéro de registre national, NISS, registre national, "
+                    "Nationalregisternummer"},
         {.entity = "NL_BSN",
          .name = "citizen service number",
          .regex = R"(\d{9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[. ]\d{3}[. ]\d{3})",
@@ -73,7 +77,8 @@ std::vector<PatternRow> latin_patterns() {
          .name = "driving licence",
          .regex = R"((?i:[a-z]{2}\d{7}[a-z]|u1[0-9bcdfghj-npr-tw-z]{7}[a-z]))",
          .score = 0.3,
-         .context = "patente, patente di guida, numero patente, licenza, license, driver license, driving licence, guida"},
+         .context =
+             "patente, patente di guida, numero patente, licenza, license, driver license, driving licence, guida"},
         {.entity = "IT_IDENTITY_CARD",
          .name = "identity card",
          .regex = R"((?i:[a-z]{2} ?\d{7}|\d{7}[a-z]{2}|[a-z]{2}\d{5}[a-z]{2}))",

@@ -7,17 +7,21 @@ namespace persona::detectors {
 namespace {
 
 constexpr const char* card_words =
-    "card, credit card, debit card, credit, debit, visa, mastercard, amex, maestro, diners, jcb, cc, payment card, Kreditkarte, Karte, "
-    "Kartennummer, carte, carte bancaire, carte de crédit, carte bleue, tarjeta, tarjeta de crédito, carta, carta di credito, bancomat";
+    "card, credit card, debit card, credit, debit, visa, mastercard, amex, maestro, diners, jcb, cc, payment card, "
+    "Kreditkarte, Karte, "
+    "Kartennummer, carte, carte bancaire, carte de crédit, carte bleue, tarjeta, tarjeta de crédito, carta, carta di "
+    "credito, bancomat";
 constexpr const char* bank_words =
-    "iban, bank, bank account, account, transfer, transaction, Konto, Kontonummer, Bankverbindung, Überweisung, compte, virement, "
+    "iban, bank, bank account, account, transfer, transaction, Konto, Kontonummer, Bankverbindung, Überweisung, "
+    "compte, virement, "
     "banque, cuenta, transferencia, banco, conto, bonifico, banca";
 
 /// The longest part of [begin, end) that ends with a group and that the check takes: the expression can not know where it ends.
 std::size_t longest_valid(std::string_view text, std::size_t begin, std::size_t end, std::size_t least,
                           bool (*valid)(std::string_view) noexcept) {
     for (; end >= begin + least; --end) {
-        if (is_word(text, end - 1) && stands_free(text, begin, end) && valid(text.substr(begin, end - begin))) return end;
+        if (is_word(text, end - 1) && stands_free(text, begin, end) && valid(text.substr(begin, end - begin)))
+            return end;
     }
     return begin;
 }
@@ -77,7 +81,8 @@ std::vector<PatternRow> money_patterns() {
          .validator = bank_identifier,
          .check = "ISO 9362: country",
          .score = 0.3,
-         .context = "swift, bic, swift code, bic code, bank identifier, bank code, Bankleitzahl, code banque, código bancario, codice bic"},
+         .context = "swift, bic, swift code, bic code, bank identifier, bank code, Bankleitzahl, code banque, código "
+                    "bancario, codice bic"},
         {.entity = "ABA_ROUTING_NUMBER",
          .name = "routing number in groups",
          .regex = R"(\d{4}-\d{4}-\d)",

@@ -5,7 +5,8 @@
 namespace persona::detectors {
 namespace {
 
-constexpr const char* swedish_company_words = "organisationsnummer, orgnr, orgnummer, org nr, bolag, företag, company identity code, company";
+constexpr const char* swedish_company_words =
+    "organisationsnummer, orgnr, orgnummer, org nr, bolag, företag, company identity code, company";
 constexpr const char* danish_words = "CPR, CPR-nummer, CPR-nr, personnummer, cpr number";
 
 }  // namespace
@@ -85,7 +86,8 @@ std::vector<PatternRow> northern_patterns() {
          .context = "TC kimlik, kimlik no, TCKN, kimlik numarası, T.C. kimlik, vatandaşlık numarası"},
         {.entity = "TR_LICENSE_PLATE",
          .name = "number plate",
-         .regex = R"((?i:(?:0[1-9]|[1-7]\d|8[01]) ?(?:[a-z] ?\d{4,5}|[a-z]{2} ?\d{3,4}|[a-z]{3} ?\d{2,4}|[a-z]{1,2} ?\d{2})))",
+         .regex =
+             R"((?i:(?:0[1-9]|[1-7]\d|8[01]) ?(?:[a-z] ?\d{4,5}|[a-z]{2} ?\d{3,4}|[a-z]{3} ?\d{2,4}|[a-z]{1,2} ?\d{2})))",
          .check = "province 01 to 81",
          .score = 0.25,
          .context = "plaka, plaka no, araç, license plate, number plate"},

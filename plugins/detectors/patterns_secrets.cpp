@@ -7,12 +7,15 @@ namespace persona::detectors {
 namespace {
 
 constexpr const char* secret_words =
-    "api key, apikey, api token, api secret, access key, access token, auth token, bearer, client secret, secret, secret key, token, "
-    "password, passwd, credential, private key, Passwort, Kennwort, Schlüssel, Zugangsschlüssel, mot de passe, clé, clé secrète, "
+    "api key, apikey, api token, api secret, access key, access token, auth token, bearer, client secret, secret, "
+    "secret key, token, "
+    "password, passwd, credential, private key, Passwort, Kennwort, Schlüssel, Zugangsschlüssel, mot de passe, clé, "
+    "clé secrète, "
     "contraseña, clave, chiave, chiave segreta";
 
 PatternRow key_of(const char* provider, const char* regex, Anchor anchor = Anchor::key) {
-    return {.entity = "API_KEY", .name = provider, .regex = regex, .anchor = anchor, .score = 0.9, .context = secret_words};
+    return {
+        .entity = "API_KEY", .name = provider, .regex = regex, .anchor = anchor, .score = 0.9, .context = secret_words};
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace {
 #define EXTENSION "(?:,? ?(?i:x|ext\\.?|extension|Durchwahl|poste|int\\.?) ?\\d{1,6})?"
 
 constexpr const char* phone_words =
-    "phone, phone number, telephone, tel, telephone number, cell, cell phone, cellphone, mobile, mobile number, call, call me, ring, "
+    "phone, phone number, telephone, tel, telephone number, cell, cell phone, cellphone, mobile, mobile number, call, "
+    "call me, ring, "
     "fax, text me, reach me, contact number, dial, hotline, whatsapp, sms, desk, answering at, registered number, "
     "Telefon, Telefonnummer, Handy, Handynummer, Mobil, Mobilnummer, anrufen, Rufnummer, Durchwahl, "
     "téléphone, téléphoner, portable, appeler, numéro de téléphone, "
@@ -20,7 +21,8 @@ constexpr const char* phone_words =
 
 /// Said of a number itself: beside such a word, what looks like a number is one, whether a plan knows it or not.
 constexpr const char* sure_words =
-    "phone, phone number, telephone, tel, cell, cell phone, cellphone, mobile, mobile number, fax, call me, call me on, call me at, "
+    "phone, phone number, telephone, tel, cell, cell phone, cellphone, mobile, mobile number, fax, call me, call me "
+    "on, call me at, "
     "call, contact number, whatsapp, desk, answering at, registered, reach me, "
     "Telefon, Telefonnummer, Handy, Handynummer, Mobil, Mobilnummer, Rufnummer, Durchwahl, "
     "téléphone, portable, teléfono, móvil, celular, telefono, cellulare";
@@ -36,8 +38,8 @@ bool written_like_phone(std::string_view text) noexcept {
     if (digits < 7 || digits > 15) return false;
     if (ip_v4(text) || (digits <= 8 && separators == 2 && text[0] != '+' && calendar_date(text))) return false;
     // One group of three digits after another with dots is an amount.
-    return !(text.find('.') != std::string_view::npos && digits <= 9 && separators == 2 && digits % 3 == 0 && text[0] != '0' &&
-             text.size() > 4 && text[text.size() - 4] == '.');
+    return !(text.find('.') != std::string_view::npos && digits <= 9 && separators == 2 && digits % 3 == 0 &&
+             text[0] != '0' && text.size() > 4 && text[text.size() - 4] == '.');
 }
 
 /// Turkey, Bilgi Teknolojileri ve İletişim Kurumu, "Ulusal Numaralandırma Planı": ten digits after +90 or 0: area codes 2xx to 4xx,

@@ -88,10 +88,10 @@ TEST_CASE("values are found where they stand") {
 }
 
 TEST_CASE("what only looks like a value is left alone") {
-    for (const char* text : {"", "96c", "-0.96", "order QM-59961", "at 10:30:12", "1,234,567.89",
-                             "version 1.2.3", "f47ac10b-58cc-4372-a567-0e02b2c3d479", "12345678901234567890123",
-                             "4111 1111 1111 1112", "GB82 WEST 1234 5698 7654 33", "@home", "user@", "a:b:c",
-                             "https://", "£31.93 each", "ratio 3:2:1", "5551234567"}) {
+    for (const char* text : {"", "96c", "-0.96", "order QM-59961", "at 10:30:12", "1,234,567.89", "version 1.2.3",
+                             "f47ac10b-58cc-4372-a567-0e02b2c3d479", "12345678901234567890123", "4111 1111 1111 1112",
+                             "GB82 WEST 1234 5698 7654 33", "@home", "user@", "a:b:c", "https://", "£31.93 each",
+                             "ratio 3:2:1", "5551234567"}) {
         CAPTURE(std::string(text));
         CHECK(found(text).empty());
     }
@@ -164,7 +164,8 @@ TEST_CASE("a column that lists each text once has the same findings as the plain
 
 TEST_CASE("context counts as whole words and phrases, on both sides, in any case and with or without accents") {
     const std::map<std::string, std::string> licence{
-        {"patterns", "[{entity: LICENCE, regex: '\\d{6}', score: 0.3, context: [lic, operator number, clé]}]"}, {"entities", "[LICENCE]"}};
+        {"patterns", "[{entity: LICENCE, regex: '\\d{6}', score: 0.3, context: [lic, operator number, clé]}]"},
+        {"entities", "[LICENCE]"}};
     CHECK(found("the duplicate 483920 here", licence).empty());
     CHECK(found("his lic 483920 here", licence) == Lines{"LICENCE 483920"});
     CHECK(found("see 483920, the LIC", licence) == Lines{"LICENCE 483920"});
@@ -194,7 +195,10 @@ TEST_CASE("words that are always found, and values that never are") {
     const std::map<std::string, std::string> lists{{"deny", "{PROJECT: [Falcon, Zürich Süd], SITE: [café]}"},
                                                    {"allow", "[support@example.com, 020 7946 0714]"}};
     CHECK(found("FALCON and falcons", lists) == Lines{"PROJECT FALCON"});
-    CHECK(found("in Zu\xcc\x88rich Su\xcc\x88" "d today", lists) == Lines{"PROJECT Zu\xcc\x88rich Su\xcc\x88" "d"});
+    CHECK(found("in Zu\xcc\x88rich Su\xcc\x88"
+                "d today",
+                lists) == Lines{"PROJECT Zu\xcc\x88rich Su\xcc\x88"
+                                "d"});
     CHECK(found("the cafe, the CAFÉ", lists) == Lines{"SITE cafe", "SITE CAFÉ"});
     CHECK(found("Write to Support@Example.com or ada@example.com", lists) == Lines{"EMAIL_ADDRESS ada@example.com"});
     CHECK(found("phone 020-7946-0714", lists).empty());
@@ -205,13 +209,15 @@ TEST_CASE("words that are always found, and values that never are") {
     }
     CHECK_THROWS_WITH_AS(found("", {{"context", "{PHONE_NUMBR: [bell]}"}}), doctest::Contains("PHONE_NUMBER"), Failure);
     CHECK(found("bell 912345678 now", {{"regions", "[ES]"}}).empty());
-    CHECK(found("bell 912345678 now", {{"context", "{PHONE_NUMBER: [bell]}"}, {"regions", "[ES]"}}) == Lines{"PHONE_NUMBER 912345678"});
+    CHECK(found("bell 912345678 now", {{"context", "{PHONE_NUMBER: [bell]}"}, {"regions", "[ES]"}}) ==
+          Lines{"PHONE_NUMBER 912345678"});
 }
 
 TEST_CASE("codes, identifiers and amounts hold no values") {
     for (const char* text : {"call f47ac10b-58cc-4372-a567-0e02b2c3d479", "id 12345678-1234-4234-8234-123456789012",
                              "the order 6940579 came", "reference F162823540116 closed", "it cost $4111111111111111",
-                             "see 1.2.3.4.5 of the manual", "std::cout << a::b", "he tried again.it worked", "file main.rs and notes.md"}) {
+                             "see 1.2.3.4.5 of the manual", "std::cout << a::b", "he tried again.it worked",
+                             "file main.rs and notes.md"}) {
         CAPTURE(std::string(text));
         CHECK(found(text).empty());
     }

@@ -7,15 +7,16 @@ namespace {
 
 constexpr const char* nhs_words =
     "nhs, nhs number, nhs no, national health service, health services authority, health authority, patient number";
-constexpr const char* nino_words = "national insurance, national insurance number, ni number, nino, ni no, insurance number";
+constexpr const char* nino_words =
+    "national insurance, national insurance number, ni number, nino, ni no, insurance number";
 constexpr const char* postcode_words = "postcode, post code, postal code, zip, address, town, city";
 constexpr const char* vehicle_words =
-    "vehicle, vehicle registration, registration, registration number, number plate, plate, licence plate, license plate, car, reg, reg no, "
+    "vehicle, vehicle registration, registration, registration number, number plate, plate, licence plate, license "
+    "plate, car, reg, reg no, "
     "vrm, vrn";
 
 // Letters by their place in a postcode (Programmer's Guide to the Postcode Address File).
-#define OUTWARD                                                                                                                    \
-    "(?:[a-pr-uwyz](?:\\d{1,2}|[a-hk-y]\\d{1,2}|\\d[abcdefghjkpstuw]|[a-hk-y]\\d[abehmnprvwxy]))"
+#define OUTWARD "(?:[a-pr-uwyz](?:\\d{1,2}|[a-hk-y]\\d{1,2}|\\d[abcdefghjkpstuw]|[a-hk-y]\\d[abehmnprvwxy]))"
 #define INWARD "\\d[abd-hjlnp-uw-z]{2}"
 
 }  // namespace
@@ -49,7 +50,8 @@ std::vector<PatternRow> uk_patterns() {
          .name = "passport number with letters",
          .regex = R"((?i:[a-z]{2})\d{7})",
          .score = 0.25,
-         .context = "passport, passports, passport number, passport no, british passport, uk passport, travel document"},
+         .context =
+             "passport, passports, passport number, passport no, british passport, uk passport, travel document"},
         {.entity = "UK_PASSPORT",
          .name = "passport number",
          .regex = R"(\d{9})",
@@ -89,7 +91,8 @@ std::vector<PatternRow> uk_patterns() {
          .context = vehicle_words},
         {.entity = "UK_DRIVING_LICENCE",
          .name = "driver number",
-         .regex = R"((?i:(?:[a-z]{5}|[a-z]{4}9|[a-z]{3}99|[a-z]{2}999|[a-z]9999)\d(?:0[1-9]|1[0-2]|5[1-9]|6[0-2])(?:0[1-9]|[12]\d|3[01])\d[a-z9]{2}[0-9a-z][a-z]{2}))",
+         .regex =
+             R"((?i:(?:[a-z]{5}|[a-z]{4}9|[a-z]{3}99|[a-z]{2}999|[a-z]9999)\d(?:0[1-9]|1[0-2]|5[1-9]|6[0-2])(?:0[1-9]|[12]\d|3[01])\d[a-z9]{2}[0-9a-z][a-z]{2}))",
          .check = "form of the DVLA: surname, month, day",
          .score = 0.8,
          .context = "driving licence, driving license, driver number, licence, dvla, driver licence"},

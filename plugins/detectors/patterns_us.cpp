@@ -5,14 +5,18 @@
 namespace persona::detectors {
 namespace {
 
-#define STATES                                                                                                        \
-    "(?:A[KLRZ]|AS|C[AOT]|D[CE]|FL|FM|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[AWR]|RI|S[CD]|T[NX]|" \
+#define STATES                                                                                                       \
+    "(?:A[KLRZ]|AS|C[AOT]|D[CE]|FL|FM|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEHINOPST]|N[CDEHJMVY]|O[HKR]|P[AWR]|RI|S[CD]|T[" \
+    "NX]|"                                                                                                           \
     "UT|V[AIT]|W[AIVY]|A[AEP])"
 
-constexpr const char* ssn_words = "ssn, ssns, social security, social security number, social security no, soc sec, social";
-constexpr const char* passport_words = "us passport, passport, passport number, passport no, travel document, travel passport";
+constexpr const char* ssn_words =
+    "ssn, ssns, social security, social security number, social security no, soc sec, social";
+constexpr const char* passport_words =
+    "us passport, passport, passport number, passport no, travel document, travel passport";
 constexpr const char* licence_words =
-    "driver license, drivers license, driver's license, driver licence, drivers licence, driver's licence, driving license, "
+    "driver license, drivers license, driver's license, driver licence, drivers licence, driver's licence, driving "
+    "license, "
     "license number, license no, licence number, driver id, dl number, dl no, dln, driver's permit";
 
 /// American Association of Motor Vehicle Administrators, DL/ID formats of the states: a letter or two with digits.
@@ -62,10 +66,15 @@ std::vector<PatternRow> us_patterns() {
          .regex = R"([A-Za-z]\d{8})",
          .score = 0.3,
          .context = passport_words},
-        {.entity = "US_PASSPORT", .name = "passport number", .regex = R"(\d{9})", .score = 0.2, .context = passport_words},
+        {.entity = "US_PASSPORT",
+         .name = "passport number",
+         .regex = R"(\d{9})",
+         .score = 0.2,
+         .context = passport_words},
         {.entity = "US_DRIVER_LICENSE",
          .name = "licence number with letters",
-         .regex = R"([A-Za-z]{1,3}\d{2,14}[A-Za-z]?|[A-Za-z]\d{3}-\d{3}-\d{2}-\d{3}-\d|[A-Za-z]\d{3}(?:-\d{4}){2,3}(?:-\d{2})?|\d{7,9}[A-Za-z]{1,2}|\d{3}[A-Za-z]{2}\d{4}|\d{2}[A-Za-z]{3}\d{5}|[A-Za-z]\d[A-Za-z]\d[A-Za-z])",
+         .regex =
+             R"([A-Za-z]{1,3}\d{2,14}[A-Za-z]?|[A-Za-z]\d{3}-\d{3}-\d{2}-\d{3}-\d|[A-Za-z]\d{3}(?:-\d{4}){2,3}(?:-\d{2})?|\d{7,9}[A-Za-z]{1,2}|\d{3}[A-Za-z]{2}\d{4}|\d{2}[A-Za-z]{3}\d{5}|[A-Za-z]\d[A-Za-z]\d[A-Za-z])",
          .validator = licence_number,
          .check = "forms of the states",
          .score = 0.2,
@@ -77,7 +86,8 @@ std::vector<PatternRow> us_patterns() {
          .context = licence_words},
         {.entity = "US_MBI",
          .name = "Medicare beneficiary",
-         .regex = R"((?i:[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d-?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d-?[ac-hjkmnp-rt-y]{2}\d{2}))",
+         .regex =
+             R"((?i:[1-9][ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d-?[ac-hjkmnp-rt-y][0-9ac-hjkmnp-rt-y]\d-?[ac-hjkmnp-rt-y]{2}\d{2}))",
          .check = "form of the Centers for Medicare & Medicaid Services",
          .score = 0.6,
          .context = "medicare, mbi, beneficiary, patient, member id"},
@@ -110,7 +120,8 @@ std::vector<PatternRow> us_patterns() {
          .name = "postcode",
          .regex = R"(\d{5}|\d{4}|\d{3} \d{2}|\d{4}-\d{3}|\d{4} ?[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)",
          .score = 0.2,
-         .context = "zip, zip code, zipcode, postal code, post code, postcode, Postleitzahl, PLZ, code postal, código postal, CAP, "
+         .context = "zip, zip code, zipcode, postal code, post code, postcode, Postleitzahl, PLZ, code postal, código "
+                    "postal, CAP, "
                     "codice postale, codice di avviamento postale"},
     };
 }

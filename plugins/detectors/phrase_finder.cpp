@@ -125,7 +125,8 @@ void PhraseFinder::tokens(std::string_view text, std::vector<Token>& out) const 
             const auto c = static_cast<unsigned char>(text[at]);
             hash = (hash ^ (c >= 'A' && c <= 'Z' ? c | 0x20U : c)) * prime;
         }
-        if (at < size && symbol_of(text[at]) == high_symbol && in_word(text, at) && (at == begin || !unspaced(text[at]))) {
+        if (at < size && symbol_of(text[at]) == high_symbol && in_word(text, at) &&
+            (at == begin || !unspaced(text[at]))) {
             const bool without_blanks = unspaced(text[at]);
             while (at < size && in_word(text, at) &&
                    (without_blanks ? symbol_of(text[at]) == high_symbol : !unspaced(text[at])))

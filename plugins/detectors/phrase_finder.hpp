@@ -47,8 +47,9 @@ private:
     void add_sequence(const std::vector<std::string>& words, std::uint32_t phrase);
 
     std::vector<Slot> slots_ = std::vector<Slot>(64);  // open addressing, a power of two, at most half full
-    std::bitset<32768> likely_;  ///< by hash: most words of a text are told from the known ones without a look at the slots
-    std::uint32_t words_ = 0;                          // numbered from 1; 0 is any other word
+    std::bitset<32768>
+        likely_;  ///< by hash: most words of a text are told from the known ones without a look at the slots
+    std::uint32_t words_ = 0;  // numbered from 1; 0 is any other word
     std::vector<std::vector<Sequence>> by_first_ = std::vector<std::vector<Sequence>>(1);
     std::unordered_map<std::string, std::uint32_t> numbers_;
     std::vector<std::string> names_;

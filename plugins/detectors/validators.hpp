@@ -12,13 +12,13 @@ namespace persona::detectors {
 [[nodiscard]] bool ip_v4(std::string_view text) noexcept;
 [[nodiscard]] bool ip_v6(std::string_view text) noexcept;
 [[nodiscard]] bool mac_address(std::string_view text) noexcept;
-[[nodiscard]] bool email(std::string_view text) noexcept;         ///< lengths and dots; a top-level domain of letters
-[[nodiscard]] bool public_domain(std::string_view host);          ///< ends in a suffix of the public suffix list
-[[nodiscard]] bool email_public(std::string_view text);           ///< email(), in a public domain
-[[nodiscard]] bool link_host(std::string_view text);              ///< of an address with scheme
-[[nodiscard]] bool bare_domain(std::string_view text);            ///< dotted words that are a host, not a slip of the pen
+[[nodiscard]] bool email(std::string_view text) noexcept;  ///< lengths and dots; a top-level domain of letters
+[[nodiscard]] bool public_domain(std::string_view host);   ///< ends in a suffix of the public suffix list
+[[nodiscard]] bool email_public(std::string_view text);    ///< email(), in a public domain
+[[nodiscard]] bool link_host(std::string_view text);       ///< of an address with scheme
+[[nodiscard]] bool bare_domain(std::string_view text);     ///< dotted words that are a host, not a slip of the pen
 [[nodiscard]] bool bitcoin_address(std::string_view text) noexcept;
-[[nodiscard]] bool random_key(std::string_view text) noexcept;    ///< looks drawn by chance: entropy and mixture
+[[nodiscard]] bool random_key(std::string_view text) noexcept;  ///< looks drawn by chance: entropy and mixture
 [[nodiscard]] bool json_web_token(std::string_view text) noexcept;
 
 // validators_money.cpp

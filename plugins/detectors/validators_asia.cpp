@@ -11,7 +11,8 @@ bool cn_resident_id(std::string_view text) noexcept {
     const Compact code(text);
     if (code.size != 18 || !code.digits(0, 17)) return false;
     const Digits digits(code.view().substr(0, 17));
-    constexpr std::string_view provinces = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83";
+    constexpr std::string_view provinces =
+        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83";
     const auto province = provinces.find(code.view().substr(0, 2));
     if (province == std::string_view::npos || province % 3 != 0) return false;
     const int year = digits.number(6, 4);
@@ -98,7 +99,9 @@ bool sg_nric_fin(std::string_view text) noexcept {
         case 'F': break;
         default: return false;
     }
-    const char* letters = code[0] == 'S' || code[0] == 'T' ? "JZIHGFEDCBA" : code[0] == 'M' ? "XWUTRQPNJLK" : "XWUTRQPNMLK";
+    const char* letters = code[0] == 'S' || code[0] == 'T' ? "JZIHGFEDCBA"
+                          : code[0] == 'M'                 ? "XWUTRQPNJLK"
+                                                           : "XWUTRQPNMLK";
     return code[8] == letters[sum % 11];
 }
 
@@ -114,11 +117,14 @@ bool sg_uen(std::string_view text) noexcept {
     if (code.digits(0, 9)) {
         const Digits digits(code.view().substr(0, 9));
         const int year = digits.number(0, 4);
-        return year >= 1800 && year <= 2100 && code[9] == "ZKCMDNERGWH"[weighted(digits, 0, 9, {10, 8, 6, 4, 9, 7, 5, 3, 1}) % 11];
+        return year >= 1800 && year <= 2100 &&
+               code[9] == "ZKCMDNERGWH"[weighted(digits, 0, 9, {10, 8, 6, 4, 9, 7, 5, 3, 1}) % 11];
     }
-    if (code[0] < 'R' || code[0] > 'T' || !code.digits(1, 2) || code[3] < 'A' || code[4] < 'A' || !code.digits(5, 4)) return false;
+    if (code[0] < 'R' || code[0] > 'T' || !code.digits(1, 2) || code[3] < 'A' || code[4] < 'A' || !code.digits(5, 4))
+        return false;
     constexpr std::string_view kinds =
-        "CC CD CH CL CM CP CS CX DP FB FC FM FN GA GB GS HS LL LP MB MC MD MH MM MQ NB NR PA PB PF RF RP SM SS TC TU VH XL ";
+        "CC CD CH CL CM CP CS CX DP FB FC FM FN GA GB GS HS LL LP MB MC MD MH MM MQ NB NR PA PB PF RF RP SM SS TC TU "
+        "VH XL ";
     const auto kind = kinds.find(code.view().substr(3, 2));
     if (kind == std::string_view::npos || kind % 3 != 0) return false;
     constexpr std::string_view alphabet = "ABCDEFGHJKLMNPQRSTUVWX0123456789";

@@ -60,7 +60,8 @@ bool de_health_insurance(std::string_view text) noexcept {
     if (code.size != 10 || code[0] < 'A' || !code.digits(1, 9)) return false;
     const int letter = code[0] - 'A' + 1;
     const int second = letter % 10 * 2;
-    const int sum = letter / 10 + second / 10 + second % 10 + weighted_cross(Digits(code.view().substr(1)), 0, 8, {1, 2});
+    const int sum =
+        letter / 10 + second / 10 + second % 10 + weighted_cross(Digits(code.view().substr(1)), 0, 8, {1, 2});
     return sum % 10 == code[9] - '0';
 }
 
@@ -116,8 +117,8 @@ bool de_tax_number(std::string_view text) noexcept {
     const int state = digits.number(0, 2);
     if (state >= 1 && state <= 16 && digits[0] <= 1) return true;
     constexpr std::array<int, 11> offices{10, 11, 21, 22, 23, 24, 26, 27, 28, 30, 31};
-    const bool known = std::find(offices.begin(), offices.end(), state) != offices.end() || state == 32 || state == 40 ||
-                       state == 41 || digits[0] == 5 || digits[0] == 9;
+    const bool known = std::find(offices.begin(), offices.end(), state) != offices.end() || state == 32 ||
+                       state == 40 || state == 41 || digits[0] == 5 || digits[0] == 9;
     return known && digits[4] == 0;
 }
 
@@ -145,7 +146,8 @@ bool at_svnr(std::string_view text) noexcept {
 // Zentrale Ausgleichsstelle, "Die neue AHV-Nummer": 756, nine digits, check digit of EAN-13.
 bool ch_ahv(std::string_view text) noexcept {
     const Digits digits(text);
-    return digits.size == 13 && digits.number(0, 3) == 756 && (10 - weighted(digits, 0, 12, {1, 3}) % 10) % 10 == digits[12];
+    return digits.size == 13 && digits.number(0, 3) == 756 &&
+           (10 - weighted(digits, 0, 12, {1, 3}) % 10) % 10 == digits[12];
 }
 
 }  // namespace persona::detectors

@@ -128,11 +128,12 @@ namespace {
 
 /// Ends of sentences without a blank ("try again.it is") and names of files look like hosts of these domains.
 constexpr std::array<std::string_view, 46> also_words{
-    "ai", "am", "app", "as", "at", "be", "by", "cc", "do", "for", "go", "how", "in", "is", "it", "la", "ma", "md", "me", "mi", "ml",
-    "mm", "mov", "mr", "ms", "my", "no", "now", "one", "pl", "ps", "py", "rs", "sa", "se", "sh", "si", "so", "st", "tel", "to", "tv",
-    "us", "va", "ve", "zip"};
+    "ai", "am", "app", "as", "at", "be", "by",  "cc",  "do", "for", "go", "how", "in",  "is", "it", "la",
+    "ma", "md", "me",  "mi", "ml", "mm", "mov", "mr",  "ms", "my",  "no", "now", "one", "pl", "ps", "py",
+    "rs", "sa", "se",  "sh", "si", "so", "st",  "tel", "to", "tv",  "us", "va",  "ve",  "zip"};
 /// What everybody takes for a host.
-constexpr std::array<std::string_view, 10> plain_domains{"com", "org", "net", "edu", "gov", "info", "biz", "eu", "mil", "int"};
+constexpr std::array<std::string_view, 10> plain_domains{"com",  "org", "net", "edu", "gov",
+                                                         "info", "biz", "eu",  "mil", "int"};
 
 }  // namespace
 
@@ -144,7 +145,8 @@ bool bare_domain(std::string_view text) {
     if (dot == std::string_view::npos || host.size() - dot < 3) return false;
     std::string top;
     for (const char c : host.substr(dot + 1)) top += is_upper(c) ? static_cast<char>(c | 0x20) : c;
-    const bool www = host.size() > 4 && (host[0] | 0x20) == 'w' && (host[1] | 0x20) == 'w' && (host[2] | 0x20) == 'w' && host[3] == '.';
+    const bool www = host.size() > 4 && (host[0] | 0x20) == 'w' && (host[1] | 0x20) == 'w' && (host[2] | 0x20) == 'w' &&
+                     host[3] == '.';
     if (www && dots < 2) return false;
     const bool plain = std::find(plain_domains.begin(), plain_domains.end(), top) != plain_domains.end();
     if (!www && !plain) {

@@ -55,17 +55,18 @@ bool nl_bsn(std::string_view text) noexcept {
 bool it_fiscal_code(std::string_view text) noexcept {
     const Compact code(text);
     if (code.size != 16) return false;
-    constexpr std::array<int, 26> odd{1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23};
+    constexpr std::array<int, 26> odd{1,  0,  5, 7, 9, 13, 15, 17, 19, 21, 2,  4,  18,
+                                      20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23};
     int sum = 0;
     for (std::size_t i = 0; i < 15; ++i) {
         const int value = code[i] >= 'A' ? code[i] - 'A' : code[i] - '0';
         sum += i % 2 == 0 ? odd[static_cast<std::size_t>(value)] : value;
     }
-    const auto digit = [&](std::size_t at) {
+    const auto figure = [&](std::size_t at) {
         constexpr std::string_view letters = "LMNPQRSTUV";
         return code[at] <= '9' ? code[at] - '0' : static_cast<int>(letters.find(code[at]));
     };
-    const int day = (digit(9) * 10 + digit(10)) % 40;
+    const int day = (figure(9) * 10 + figure(10)) % 40;
     return day >= 1 && day <= 31 && code[15] == static_cast<char>('A' + sum % 26);
 }
 
@@ -74,7 +75,8 @@ bool it_vat_code(std::string_view text) noexcept {
     const Digits digits(text);
     if (digits.size != 11 || digits.number(0, 7) == 0) return false;
     const int office = digits.number(7, 3);
-    return ((office >= 1 && office <= 100) || office == 120 || office == 121 || office == 888 || office == 999) && luhn(text);
+    return ((office >= 1 && office <= 100) || office == 120 || office == 121 || office == 888 || office == 999) &&
+           luhn(text);
 }
 
 namespace {

@@ -25,7 +25,8 @@ bool se_organisationsnummer(std::string_view text) noexcept {
     if (digits.size != 10 && digits.size != 12) return false;
     const std::size_t from = digits.size - 10;
     if (from == 2 && digits.number(0, 2) != 16) return false;
-    return digits[from] != 0 && digits[from] != 4 && digits[from + 2] >= 2 && weighted_cross(digits, from, 10, {2, 1}) % 10 == 0;
+    return digits[from] != 0 && digits[from] != 4 && digits[from + 2] >= 2 &&
+           weighted_cross(digits, from, 10, {2, 1}) % 10 == 0;
 }
 
 // Digital and Population Data Services Agency, decree 690/2022: date, century sign (+ 1800s; - and Y X W V U 1900s; A to F 2000s),

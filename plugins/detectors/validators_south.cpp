@@ -32,7 +32,8 @@ bool in_vehicle(std::string_view text) noexcept {
     if (code.size < 7 || code.size > 11) return false;
     if (code.digits(0, 2)) return code.view().substr(2, 2) == "BH";  // year, BH, number
     constexpr std::string_view states =
-        "AN AP AR AS BR CG CH DD DL DN GA GJ HP HR JH JK KA KL LA LD MH ML MN MP MZ NL OD OR PB PY RJ SK TN TR TS TG UK UA UP WB";
+        "AN AP AR AS BR CG CH DD DL DN GA GJ HP HR JH JK KA KL LA LD MH ML MN MP MZ NL OD OR PB PY RJ SK TN TR TS TG "
+        "UK UA UP WB";
     const auto state = states.find(code.view().substr(0, 2));
     return state != std::string_view::npos && state % 3 == 0;
 }
@@ -40,7 +41,8 @@ bool in_vehicle(std::string_view text) noexcept {
 // Australian Business Register: 1 taken from the first digit, weights 10 1 3 5 7 9 11 13 15 17 19, mod 89.
 bool au_abn(std::string_view text) noexcept {
     const Digits digits(text);
-    return digits.size == 11 && digits[0] != 0 && (weighted(digits, 0, 11, {10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19}) - 10) % 89 == 0;
+    return digits.size == 11 && digits[0] != 0 &&
+           (weighted(digits, 0, 11, {10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19}) - 10) % 89 == 0;
 }
 
 // Australian Securities and Investments Commission: weights 8 to 1, mod 10.
@@ -53,7 +55,8 @@ bool au_acn(std::string_view text) noexcept {
 // Australian Taxation Office: weights 1 4 3 7 5 8 6 9 10, mod 11.
 bool au_tfn(std::string_view text) noexcept {
     const Digits digits(text);
-    return digits.size == 9 && digits.number(0, 9) != 0 && weighted(digits, 0, 9, {1, 4, 3, 7, 5, 8, 6, 9, 10}) % 11 == 0;
+    return digits.size == 9 && digits.number(0, 9) != 0 &&
+           weighted(digits, 0, 9, {1, 4, 3, 7, 5, 8, 6, 9, 10}) % 11 == 0;
 }
 
 // Services Australia: first digit 2 to 6, weights 1 3 7 9, the ninth is the check digit, the tenth the issue of the card.
@@ -66,8 +69,8 @@ bool au_medicare(std::string_view text) noexcept {
 // Department of Home Affairs (Identification Act 68 of 1997): date, serial number, citizenship 0 to 2, 8 or 9, Luhn.
 bool za_id(std::string_view text) noexcept {
     const Digits digits(text);
-    return digits.size == 13 && is_short_date(digits.number(0, 2), digits.number(2, 2), digits.number(4, 2)) && digits[10] <= 2 &&
-           digits[11] >= 8 && luhn(text);
+    return digits.size == 13 && is_short_date(digits.number(0, 2), digits.number(2, 2), digits.number(4, 2)) &&
+           digits[10] <= 2 && digits[11] >= 8 && luhn(text);
 }
 
 // National Identity Management Commission: eleven digits, the last by Verhoeff's scheme.

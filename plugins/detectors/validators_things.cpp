@@ -34,11 +34,14 @@ bool plausible_year(int year) noexcept { return year >= 1850 && year <= 2100; }
 }  // namespace
 
 bool calendar_date(std::string_view text) noexcept {
-    if (const auto time = text.find_first_of("T "); time != std::string_view::npos && text.find(':') != std::string_view::npos)
+    if (const auto time = text.find_first_of("T ");
+        time != std::string_view::npos && text.find(':') != std::string_view::npos)
         text = text.substr(0, time);
     const Numbers is(text);
     if (is.count != 3) return false;
-    const auto year_first = [&] { return plausible_year(is.value[0]) && is_date(is.value[0], is.value[1], is.value[2]); };
+    const auto year_first = [&] {
+        return plausible_year(is.value[0]) && is_date(is.value[0], is.value[1], is.value[2]);
+    };
     if (is.width[0] == 4) return is.width[1] <= 2 && is.width[2] <= 2 && year_first();
     if (is.width[0] > 2 || is.width[1] > 2 || (is.width[2] != 4 && is.width[2] != 2)) return false;
     if (is.width[2] == 4 && !plausible_year(is.value[2])) return false;

@@ -29,7 +29,8 @@ bool us_itin(std::string_view text) noexcept {
 bool us_npi(std::string_view text) noexcept {
     const Digits digits(text);
     if (digits.size != 10 || digits[0] < 1 || digits[0] > 2) return false;
-    if (std::all_of(digits.value.begin(), digits.value.begin() + 9, [&](int each) { return each == digits[0]; })) return false;
+    if (std::all_of(digits.value.begin(), digits.value.begin() + 9, [&](int each) { return each == digits[0]; }))
+        return false;
     return (24 + weighted_cross(digits, 0, 10, {2, 1})) % 10 == 0;
 }
 
@@ -80,7 +81,8 @@ bool mx_curp(std::string_view text) noexcept {
     if (code.size != 18 || !code.digits(4, 6)) return false;
     const Digits birth(code.view().substr(4, 6));
     if (!is_short_date(birth.number(0, 2), birth.number(2, 2), birth.number(4, 2))) return false;
-    constexpr std::string_view states = "AS BC BS CC CL CM CS CH DF DG GT GR HG JC MC MN MS NT NL OC PL QT QR SP SL SR TC TS TL VZ YN ZS NE";
+    constexpr std::string_view states =
+        "AS BC BS CC CL CM CS CH DF DG GT GR HG JC MC MN MS NT NL OC PL QT QR SP SL SR TC TS TL VZ YN ZS NE";
     const auto state = states.find(code.view().substr(11, 2));
     if (state == std::string_view::npos || state % 3 != 0) return false;
     int sum = 0;

@@ -72,6 +72,7 @@ int main(int count, char** arguments) {
     persona::detectors::PatternOptions options;
     options.regions = {"GB", "US", "DE", "FR", "ES", "IT"};
     const persona::detectors::PatternScanner patterns(std::move(options));
-    measure("patterns", cells, repeats, [&](const std::string& cell, std::vector<Found>& found) { patterns.scan(cell, "", found); });
+    measure("patterns", cells, repeats,
+            [&](const std::string& cell, std::vector<Found>& found) { patterns.scan(cell, "", found); });
     return 0;
 }
