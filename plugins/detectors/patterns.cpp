@@ -294,14 +294,14 @@ private:
         if (row.telephone || row.fit != nullptr) {
             finish = row.telephone ? plan_.phones->fit(text_, begin, finish) : row.fit(text_, begin, finish);
             if (finish <= begin) return false;
-            matched = finish;
+            if (!pattern.grouped) matched = finish;
         }
         const bool more = matched < text_.size();
         switch (row.anchor) {
             case Anchor::digits:
             case Anchor::capital:
                 // What was fitted has looked at what comes after it.
-                if (row.fit == nullptr && !row.telephone) return stands_free(text_, at, matched);
+                if (pattern.grouped || (row.fit == nullptr && !row.telephone)) return stands_free(text_, at, matched);
                 return stands_free(text_.substr(0, matched), at, matched) &&
                        !(more && is_word(text_, matched) && is_word(text_, matched - 1));
             case Anchor::key: return !more || !is_key(text_[matched]);

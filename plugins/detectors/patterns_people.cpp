@@ -1,4 +1,7 @@
 // What is said of people, and what belongs to them: ages, titles, numbers of patients, places on earth, vehicles and devices.
+#include <algorithm>
+
+#include "pattern_starts.hpp"
 #include "pattern_table.hpp"
 #include "validators.hpp"
 
@@ -8,6 +11,30 @@ namespace {
 bool age_of_people(std::string_view text) noexcept {
     const Digits digits(text);
     return digits.size >= 1 && digits.size <= 3 && digits.number(0, 3) <= 122;
+}
+
+/// "At least 18 years old" is a rule for everybody, nobody's age.
+std::size_t fit_own_age(std::string_view text, std::size_t begin, std::size_t end) {
+    constexpr std::string_view limits[] = {"at least",   "over",         "under",      "above",      "below",
+                                           "older than", "younger than", "minimum of", "mindestens", "unter",
+                                           "moins de",   "plus de",      "menos de",   "almeno"};
+    constexpr std::string_view open_ends[] = {" or older",  " or over",    " or above", " and over",
+                                              " and older", " or younger", " or more"};
+    const auto after = text.substr(end, 36);
+    for (const auto open_end : open_ends) {
+        if (after.find(open_end) != std::string_view::npos) return begin;
+    }
+    auto before = text.substr(0, begin);
+    while (before.ends_with(' ')) before.remove_suffix(1);
+    for (const auto limit : limits) {
+        if (before.size() < limit.size()) continue;
+        const auto tail = before.substr(before.size() - limit.size());
+        const bool same = std::equal(tail.begin(), tail.end(), limit.begin(),
+                                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a | 0x20 : a) == b; });
+        if (same && (before.size() == limit.size() || !is_letter(before[before.size() - limit.size() - 1])))
+            return begin;
+    }
+    return end;
 }
 
 #define DEGREES                                                                                      \
@@ -25,7 +52,8 @@ std::vector<PatternRow> person_patterns() {
                   "-?j\xc3\xa4hrige?[rnms]?| ans r\xc3\xa9volus| a\xc3\xb1os de edad| anni di et\xc3\xa0)",
          .validator = age_of_people,
          .check = "at most 122",
-         .score = 0.7},
+         .score = 0.7,
+         .fit = fit_own_age},
         {.entity = "AGE",
          .name = "age after a word",
          .regex = "(?i:aged?(?: of|:| is)?|age[sd]? between|(?:just|recently|has|have|had|i|she|he) turned|turning|im "

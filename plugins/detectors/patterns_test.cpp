@@ -213,6 +213,14 @@ TEST_CASE("words that are always found, and values that never are") {
           Lines{"PHONE_NUMBER 912345678"});
 }
 
+TEST_CASE("an age limit is nobody's age") {
+    CHECK(found("you must be at least 18 years old").empty());
+    CHECK(found("Over 65 years of age?").empty());
+    CHECK(found("who is 18 years of age or older").empty());
+    CHECK(found("she is 65 years old, moreover 12 years old he was") == Lines{"AGE 65", "AGE 12"});
+    CHECK(found("a 31yo man") == Lines{"AGE 31"});
+}
+
 TEST_CASE("codes, identifiers and amounts hold no values") {
     for (const char* text : {"call f47ac10b-58cc-4372-a567-0e02b2c3d479", "id 12345678-1234-4234-8234-123456789012",
                              "the order 6940579 came", "reference F162823540116 closed", "it cost $4111111111111111",
