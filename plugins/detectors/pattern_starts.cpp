@@ -16,7 +16,7 @@ std::size_t digits_from(std::string_view text, std::size_t at) noexcept {
 bool ordinary_word(std::string_view text, std::size_t at) noexcept {
     bool beyond_hex = false;
     std::size_t end = at;
-    for (; end < text.size() && is_word(text, end); ++end) {
+    for (; end < text.size() && word_at(text, end); ++end) {
         if (is_digit(text[end]) || text[end] == '_') return false;
         beyond_hex = beyond_hex || !is_hex(text[end]);
     }
@@ -54,19 +54,19 @@ bool is_start(Anchor anchor, std::string_view text, std::size_t at) noexcept {
         case Anchor::digits:
             if (symbol > letter_symbol && symbol != plus_symbol && symbol != open_symbol && symbol != hyphen_symbol)
                 return false;
-            return at == 0 || !is_word(text, at - 1);
-        case Anchor::capital: return is_upper(c) && (at == 0 || !is_word(text, at - 1));
-        case Anchor::link: return symbol == letter_symbol && (at == 0 || !is_word(text, at - 1));
+            return at == 0 || !word_at(text, at - 1);
+        case Anchor::capital: return is_upper(c) && (at == 0 || !word_at(text, at - 1));
+        case Anchor::link: return symbol == letter_symbol && (at == 0 || !word_at(text, at - 1));
         case Anchor::key: return symbol <= letter_symbol && (at == 0 || !is_key(text[at - 1]));
         case Anchor::local: return is_local(text, at) && (at == 0 || !is_local(text, at - 1));
-        case Anchor::mark: return (c == '@' || c == '-') && (at == 0 || (!is_word(text, at - 1) && text[at - 1] != c));
+        case Anchor::mark: return (c == '@' || c == '-') && (at == 0 || (!word_at(text, at - 1) && text[at - 1] != c));
         case Anchor::host:
             if (symbol > letter_symbol && !(symbol == high_symbol && high_word(text, at))) return false;
             return at == 0 ||
-                   !(is_word(text, at - 1) || std::string_view("-.@/%").find(text[at - 1]) != std::string_view::npos);
+                   !(word_at(text, at - 1) || std::string_view("-.@/%").find(text[at - 1]) != std::string_view::npos);
         case Anchor::hex:
             if (!is_hex(c) && text.substr(at, 2) != "::") return false;
-            return at == 0 || !(is_word(text, at - 1) || text[at - 1] == ':');
+            return at == 0 || !(word_at(text, at - 1) || text[at - 1] == ':');
         case Anchor::anywhere: break;
     }
     return true;
@@ -75,26 +75,26 @@ bool is_start(Anchor anchor, std::string_view text, std::size_t at) noexcept {
 bool stands_free(std::string_view text, std::size_t begin, std::size_t end) noexcept {
     const char first = text[begin];
     const char last = text[end - 1];
-    if (begin > 0 && is_word(text, begin)) {
+    if (begin > 0 && word_at(text, begin)) {
         const char before = text[begin - 1];
-        if (is_word(text, begin - 1)) return false;
+        if (word_at(text, begin - 1)) return false;
         if (before == '$') return false;
-        if (begin > 1 && is_word(text, begin - 2)) {
+        if (begin > 1 && word_at(text, begin - 2)) {
             if (before == '-' || before == '/') return false;
             if (before == '.' && is_digit(text[begin - 2])) return false;
             if (before == ',' && is_digit(text[begin - 2]) && is_digit(first) && digits_from(text, begin) == 3)
                 return false;
         }
     }
-    if (end >= text.size() || !is_word(text, end - 1)) return true;
-    if (is_word(text, end)) return false;
+    if (end >= text.size() || !word_at(text, end - 1)) return true;
+    if (word_at(text, end)) return false;
     if (end + 1 >= text.size()) return true;
     const char after = text[end];
     const bool digit_after = is_digit(text[end + 1]);
     if (after == '.') return !digit_after;
     if (after == ',') return !(digit_after && is_digit(last) && digits_from(text, end + 1) == 3);
-    if (after == '/') return !is_word(text, end + 1);
-    if (after == '-') return !is_word(text, end + 1) || ordinary_word(text, end + 1);
+    if (after == '/') return !word_at(text, end + 1);
+    if (after == '-') return !word_at(text, end + 1) || ordinary_word(text, end + 1);
     return true;
 }
 

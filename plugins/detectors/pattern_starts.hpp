@@ -64,7 +64,7 @@ inline constexpr std::array<Symbol, 256> symbols = [] {
 /// letters of alphabets up to Arabic. Scripts without blanks between words (Chinese, Japanese, Thai, also Korean, whose particles
 /// follow at once) end a word, as do punctuation and symbols.
 [[nodiscard]] bool high_word(std::string_view text, std::size_t at) noexcept;
-[[nodiscard]] inline bool is_word(std::string_view text, std::size_t at) noexcept {
+[[nodiscard]] inline bool word_at(std::string_view text, std::size_t at) noexcept {
     const auto symbol = symbol_of(text[at]);
     return symbol <= letter_symbol || symbol == underscore_symbol || (symbol == high_symbol && high_word(text, at));
 }
@@ -139,20 +139,20 @@ void find_starts(std::string_view text, Try try_at) {
                 break;
             }
             case on_capital:
-                if (i == 0 || !is_word(text, i - 1)) try_at(Anchor::capital, i);
+                if (i == 0 || !word_at(text, i - 1)) try_at(Anchor::capital, i);
                 break;
             case on_dot:
                 close_key(i);
-                if (i < host_done || i == 0 || i + 1 == size || !is_word(text, i - 1) || !is_word(text, i + 1)) break;
+                if (i < host_done || i == 0 || i + 1 == size || !word_at(text, i - 1) || !word_at(text, i + 1)) break;
                 {
                     auto at = i;
-                    while (at > host_done && (is_word(text, at - 1) || text[at - 1] == '-' || text[at - 1] == '.'))
+                    while (at > host_done && (word_at(text, at - 1) || text[at - 1] == '-' || text[at - 1] == '.'))
                         --at;
                     while (at < i && !is_start(Anchor::host, text, at)) ++at;
                     if (at < i) try_at(Anchor::host, at);
                     host_done = i + 1;
                     while (host_done < size &&
-                           (is_word(text, host_done) || text[host_done] == '-' || text[host_done] == '.'))
+                           (word_at(text, host_done) || text[host_done] == '-' || text[host_done] == '.'))
                         ++host_done;
                 }
                 break;

@@ -303,11 +303,11 @@ private:
                 // What was fitted has looked at what comes after it.
                 if (pattern.grouped || (row.fit == nullptr && !row.telephone)) return stands_free(text_, at, matched);
                 return stands_free(text_.substr(0, matched), at, matched) &&
-                       !(more && is_word(text_, matched) && is_word(text_, matched - 1));
+                       !(more && word_at(text_, matched) && word_at(text_, matched - 1));
             case Anchor::key: return !more || !is_key(text_[matched]);
-            case Anchor::hex: return !more || (!is_word(text_, matched) && text_[matched] != ':');
-            case Anchor::host: return !more || (!is_word(text_, matched) && text_[matched] != '@');
-            default: return !more || !is_word(text_, matched);
+            case Anchor::hex: return !more || (!word_at(text_, matched) && text_[matched] != ':');
+            case Anchor::host: return !more || (!word_at(text_, matched) && text_[matched] != '@');
+            default: return !more || !word_at(text_, matched);
         }
     }
 
@@ -412,7 +412,7 @@ private:
             for (std::size_t i = 0; i < text_.size() && words_.size() < 8;) {
                 auto to = i;
                 bool letters_only = true;
-                for (; to < text_.size() && is_word(text_, to); ++to)
+                for (; to < text_.size() && word_at(text_, to); ++to)
                     letters_only = letters_only && !is_digit(text_[to]) && text_[to] != '_';
                 if (to - i >= 3 && letters_only) words_.emplace_back(i, to);
                 i = std::max(to, i + 1);

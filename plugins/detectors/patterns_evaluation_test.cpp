@@ -17,6 +17,8 @@
 using namespace persona;
 using namespace persona::detectors;
 
+// A namespace of its own: builds that compile many files as one see those of the other tests too.
+namespace patterns_evaluation {
 namespace {
 
 const std::string folder = "../../../shared/data/";
@@ -197,3 +199,5 @@ TEST_CASE("evaluation: false alarms of patterns on questions that name nobody") 
     MESSAGE(all, " false alarms in ", words, " words");
     CHECK(static_cast<std::size_t>(all) * 10000 <= words);
 }
+
+}  // namespace patterns_evaluation

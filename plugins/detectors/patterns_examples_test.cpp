@@ -10,6 +10,8 @@
 
 using namespace persona::detectors;
 
+// A namespace of its own: builds that compile many files as one see those of the other tests too.
+namespace patterns_examples {
 namespace {
 
 PatternOptions usual() {
@@ -95,3 +97,5 @@ TEST_CASE("values of common forms need a word; asked for by name, a check digit 
         }
     }
 }
+
+}  // namespace patterns_examples

@@ -20,7 +20,7 @@ constexpr const char* bank_words =
 std::size_t longest_valid(std::string_view text, std::size_t begin, std::size_t end, std::size_t least,
                           bool (*valid)(std::string_view) noexcept) {
     for (; end >= begin + least; --end) {
-        if (is_word(text, end - 1) && stands_free(text, begin, end) && valid(text.substr(begin, end - begin)))
+        if (word_at(text, end - 1) && stands_free(text, begin, end) && valid(text.substr(begin, end - begin)))
             return end;
     }
     return begin;
