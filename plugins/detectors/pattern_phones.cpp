@@ -162,6 +162,8 @@ bool PhonePlans::valid(std::string_view text) const {
 std::size_t PhonePlans::fit(std::string_view text, std::size_t begin, std::size_t end) const {
     const char before = begin > 0 ? text[begin - 1] : ' ';
     if (std::string_view("#$_/\\=+(-").find(before) != std::string_view::npos) return begin;
+    // The last groups of a card or account number are no telephone number.
+    if (before == ' ' && begin > 1 && is_digit(text[begin - 2]) && text[begin] != '+') return begin;
     for (int tries = 0; end >= begin + 7 && tries < 3; ++tries) {
         const auto value = main_part(text.substr(begin, end - begin));
         if (stands_free(text, begin, end) && looks_right(value) && valid(value)) return end;

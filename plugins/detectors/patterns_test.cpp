@@ -223,9 +223,9 @@ TEST_CASE("an age limit is nobody's age") {
 
 TEST_CASE("codes, identifiers and amounts hold no values") {
     for (const char* text : {"call f47ac10b-58cc-4372-a567-0e02b2c3d479", "id 12345678-1234-4234-8234-123456789012",
-                             "the order 6940579 came", "reference F162823540116 closed", "it cost $4111111111111111",
-                             "see 1.2.3.4.5 of the manual", "std::cout << a::b", "he tried again.it worked",
-                             "file main.rs and notes.md"}) {
+                             "the order 6940579 came", "order 9911 020 7946 0714", "reference F162823540116 closed",
+                             "it cost $4111111111111111", "see 1.2.3.4.5 of the manual", "std::cout << a::b",
+                             "he tried again.it worked", "file main.rs and notes.md"}) {
         CAPTURE(std::string(text));
         CHECK(found(text).empty());
     }
