@@ -69,6 +69,23 @@ bool used_as_adjective(const NameText& in, const NameCandidate& name) {
                articles_before.end();
 }
 
+/// "a new house", "this point": small letters, words that any dictionary has, and no place of the lists without a word such as
+/// "a" or "this" before it ("a new city").
+bool ordinary_words(const NameText& in, const NameCandidate& name) noexcept {
+    const auto first = in.facts[name.first].lists;
+    const bool pointed_at = (first & listed::function_word) != 0 && name.end - name.first > 1;
+    for (auto i = name.first; i < name.end; ++i) {
+        if (in.tokens[i].kind != TokenKind::word) continue;
+        const auto bits = in.facts[i].lists;
+        if (in.tokens[i].letters != TokenCase::lower || (in.facts[i].phrase != 0 && !pointed_at)) return false;
+        if ((bits & listed::function_word) != 0) continue;
+        if (listed::level(bits, listed::word_shift) < 2 ||
+            (bits & (listed::country | listed::region | listed::people)) != 0)
+            return false;
+    }
+    return pointed_at || listed::level(first, listed::place_shift) == 0;
+}
+
 /// A country or people and a currency.
 bool money(const NameText& in, const NameCandidate& name) noexcept {
     if ((in.facts[name.end - 1].lists & listed::brand) == 0) return false;
@@ -124,7 +141,9 @@ void sift_names(const NameText& in, std::vector<NameCandidate>& names) {
                 ++common;
         }
         if (name.type == NameType::address) {
-            if (!digits && words < 2) name.score = 0;
+            if (!digits && (words < 2 || ((in.facts[name.first].lists & listed::function_word) != 0 &&
+                                          !is_article(tokens[name.first]) && ordinary_words(in, name))))
+                name.score = 0;  // "at this point"
             // "Via Roma 17 street": the last word is the sentence's, not the address's.
             const auto behind = name.end - (tokens[name.end - 1].mark == '.' ? 2U : 1U);
             if (behind > name.first + 1 && (in.facts[behind].lists & listed::street) != 0 &&
@@ -138,6 +157,7 @@ void sift_names(const NameText& in, std::vector<NameCandidate>& names) {
              (titles == words && words == 1 && listed::level(in.facts[name.first].lists, listed::given_shift) < 3)))
             name.score = 0;
         if (name.type == NameType::organisation && common == words) name.score = 0;  // "another bank"
+        if (name.type == NameType::place && ordinary_words(in, name)) name.score = 0;
         // "My name is john": the phrase says so. Without one, a single word in small letters must be in the lists of names, or
         // look very much like one: most are misspelt.
         if (name.type == NameType::person && words == 1 &&
@@ -156,8 +176,8 @@ void sift_names(const NameText& in, std::vector<NameCandidate>& names) {
             all_of(in, name, listed::country) && !somebodys(in, name.first) &&
             (asks(in, name.first) || used_as_adjective(in, name)))
             name.score = std::min(name.score, 0.45F);
-        if (name.type == NameType::people && used_as_adjective(in, name) &&
-            (in.facts[name.end].lists & listed::brand) != 0)
+        if ((name.type == NameType::people || (name.type == NameType::place && all_of(in, name, listed::people))) &&
+            used_as_adjective(in, name) && (in.facts[name.end].lists & listed::brand) != 0)
             name.score = std::min(name.score, 0.45F);
     }
     names.erase(std::remove_if(names.begin(), names.end(),

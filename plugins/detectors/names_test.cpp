@@ -94,6 +94,10 @@ TEST_CASE("ordinary words, numbers and times are not names") {
                              "Sir, this is not acceptable.",
                              "The nurse was kind and the ward was clean.",
                              "another bank, same problem",
+                             "I moved to a new city and need to change my address",
+                             "I thought I would have received my new card at this point.",
+                             "I have moved to a new house and set up a rent payment.",
+                             "Why was I charged extra on my last UK pound to Russian ruble exchange?",
                              "duplicate of ticket 96c",
                              "Monday and Tuesday"}) {
         CAPTURE(std::string(text));

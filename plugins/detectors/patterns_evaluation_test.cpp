@@ -172,6 +172,12 @@ TEST_CASE("evaluation: structured values in texts from templates") {
     }
     for (const auto& [type, score] : scores)
         MESSAGE(type, ": recall ", score.hit, " of ", score.expected, ", precision ", score.right, " of ", score.found);
+    for (const auto& [type, score] : scores) {
+        CAPTURE(type);
+        CHECK(score.right * 100 >= score.found * 97);
+        // Postcodes there are bare digits, as years and amounts are; titles are professions too, which names find.
+        if (type != "ZIP_CODE" && type != "TITLE") CHECK(score.hit * 100 >= score.expected * 99);
+    }
 }
 
 TEST_CASE("evaluation: false alarms of patterns on questions that name nobody") {
