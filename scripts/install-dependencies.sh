@@ -3,7 +3,7 @@
 #
 #   scripts/install-dependencies.sh [--with tests] [--with ci] [--dry-run]
 #
-# tests: what some tests start (a PostgreSQL server, Python). ci: formatter, linter, coverage (brings tests along).
+# tests: what some tests start (a PostgreSQL server, Python, zstd). ci: formatter, linter, coverage (brings tests along).
 # As root or through sudo. Says what it will install first; when nothing is missing it touches nothing.
 set -euo pipefail
 
@@ -45,7 +45,7 @@ if [[ $system == debian-12 ]]; then
 else
     packages+=(libboost-dev libboost-json-dev libboost-program-options-dev libphonenumber-dev)
 fi
-[[ $with_tests == yes ]] && packages+=(postgresql python3 python3-venv)
+[[ $with_tests == yes ]] && packages+=(postgresql python3 python3-venv zstd)
 [[ $with_ci == yes ]] && packages+=(clang-format clang-tidy gcovr dpkg-dev)
 
 installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
