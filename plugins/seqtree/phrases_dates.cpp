@@ -4,17 +4,16 @@
 #include <persona/text.hpp>
 #include <persona/written_dates.hpp>
 
+#include "phrases_numbers.hpp"
 #include "phrases_tokens.hpp"
 
 namespace persona::seqtree {
 namespace {
 
 using Part = WrittenDate::Part;
-constexpr std::string_view closing = ".,;:!?)]}\"'";
 constexpr std::size_t most_words = 5;
 constexpr std::size_t longest_word = 24;
 
-bool blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool small(char c) noexcept { return c >= 'a' && c <= 'z'; }
 
 /// How many parts of a date it names; 0 when it is none, or tells a time besides.
@@ -34,13 +33,6 @@ int parts_of(const WrittenDate& date) {
         ++out;
     }
     return out;
-}
-
-/// "July" for "November", "Jul" for "Nov", in the language that it stands in.
-std::string month_like(std::string_view word) {
-    const auto date = read_written_date("1 " + std::string(word) + " 2001");
-    const auto text = write_like(*date, days_from_civil(2001, 7, 1));
-    return text.substr(2, text.size() - std::string_view("1  2001").size());
 }
 
 }  // namespace
@@ -70,7 +62,7 @@ std::optional<DateFinder::Found> DateFinder::at(std::string_view text, std::size
         end = begin;
         while (end < text.size() && !blank(text[end])) ++end;
         auto tail = end;
-        while (tail > begin && closing.find(text[tail - 1]) != std::string_view::npos) --tail;
+        while (tail > begin && closing(text[tail - 1])) --tail;
         if (!may_be_part(text.substr(begin, tail - begin))) break;
         if (const auto date = read_written_date(text.substr(at, tail - at))) {
             if (const int parts = parts_of(*date); parts > most) {
@@ -86,8 +78,8 @@ std::optional<DateFinder::Found> DateFinder::at(std::string_view text, std::size
     if (!out && !numeric && !small(text[at]) && at > 0 && text[at - 1] == ' ' && at > 1 &&
         (small(text[at - 2]) || text[at - 2] == ',')) {
         const auto word = text.substr(at, std::min(text.find_first_of(" .,;:!?)\"'", at), text.size()) - at);
-        if (word.size() >= 3 && may_be_part(word) && read_written_date("1 " + std::string(word) + " 2001"))
-            out = Found{at + word.size(), date_like + month_like(word)};
+        if (word.size() >= 3 && may_be_part(word))
+            if (const auto july = other_month(word, 7)) out = Found{at + word.size(), date_like + *july};
     }
     return out;
 }

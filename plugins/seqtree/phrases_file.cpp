@@ -13,6 +13,22 @@
 namespace persona::seqtree {
 namespace json = boost::json;
 
+namespace {
+
+void put_counts(ByteWriter& out, const TextModel::Gram& gram) {
+    out.put(gram.count);
+    out.put(gram.steered);
+    out.put(gram.steered_count);
+}
+
+void get_counts(ByteReader& in, TextModel::Gram& gram) {
+    gram.count = in.get<std::uint32_t>();
+    gram.steered = in.get<std::uint32_t>();
+    gram.steered_count = in.get<std::uint32_t>();
+}
+
+}  // namespace
+
 void TextModel::save(ByteWriter& out) const {
     out.put(k);
     out.put(static_cast<std::uint64_t>(vocabulary.size()));
@@ -21,11 +37,7 @@ void TextModel::save(ByteWriter& out) const {
     for (const auto& level : levels) {
         out.put(static_cast<std::uint64_t>(level.grams.size()));
         for (const auto token : level.tokens) out.put(token);
-        for (const auto& gram : level.grams) {
-            out.put(gram.count);
-            out.put(gram.steered);
-            out.put(gram.steered_count);
-        }
+        for (const auto& gram : level.grams) put_counts(out, gram);
     }
     out.put(static_cast<std::uint64_t>(steered.size()));
     for (const auto& entry : steered) {
@@ -44,9 +56,7 @@ void TextModel::save(ByteWriter& out) const {
         out.put(static_cast<std::uint64_t>(entry.words.size()));
         for (const auto& gram : entry.words) {
             out.put(gram.next);
-            out.put(gram.count);
-            out.put(gram.steered);
-            out.put(gram.steered_count);
+            put_counts(out, gram);
         }
     }
     for (const auto count : sentences) out.put(count);
@@ -128,9 +138,7 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
         for (std::size_t i = 0; i < grams; ++i) {
             auto& gram = level.grams[i];
             gram.next = level.tokens[(i + 1) * (n + 1) - 1];
-            gram.count = in.get<std::uint32_t>();
-            gram.steered = in.get<std::uint32_t>();
-            gram.steered_count = in.get<std::uint32_t>();
+            get_counts(in, gram);
         }
     }
     out->steered.resize(in.count(6));
@@ -161,9 +169,7 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
         entry.words.resize(in.count(16));
         for (auto& gram : entry.words) {
             gram.next = in.get<Token>();
-            gram.count = in.get<std::uint32_t>();
-            gram.steered = in.get<std::uint32_t>();
-            gram.steered_count = in.get<std::uint32_t>();
+            get_counts(in, gram);
             ByteReader::require(gram.next > end && gram.next < out->vocabulary.size() &&
                                     !out->vocabulary[gram.next].starts_with(word_class),
                                 "a class has an unknown word");

@@ -94,15 +94,19 @@ std::string write_number(std::string_view shape, const std::vector<ValueKnots>* 
     return out;
 }
 
+std::optional<std::string> other_month(std::string_view name, int month) {
+    // A date is read and written whole: the day and the year are put around the name and taken off again.
+    constexpr std::string_view day = "1 ", year = " 2001";
+    const auto date = read_written_date(std::string(day) + std::string(name) + std::string(year));
+    if (!date) return std::nullopt;
+    const auto text = write_like(*date, days_from_civil(2001, month, 1));
+    return text.substr(day.size(), text.size() - day.size() - year.size());
+}
+
 std::string write_date(std::string_view like, const ValueKnots& days, Random& random) {
     const auto date = read_written_date(like);
-    if (!date) {
-        // A month alone.
-        const auto month = read_written_date("1 " + std::string(like) + " 2001");
-        if (!month) return std::string(like);  // a model file made by hand
-        const auto text = write_like(*month, days_from_civil(2001, 1 + static_cast<int>(random.below(12)), 1));
-        return text.substr(2, text.size() - std::string_view("1  2001").size());
-    }
+    // A month alone; what is neither is of a model file made by hand.
+    if (!date) return other_month(like, 1 + static_cast<int>(random.below(12))).value_or(std::string(like));
     double day = 0;
     if (date->has_year && !days.empty()) day = draw_value(days, random);
     else day = days_from_civil(date->has_year ? 2000 : 2001, 1, 1) + static_cast<double>(random.below(365));

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <persona/random.hpp>
+
+#include "subject_count.hpp"
 
 namespace persona::seqtree {
 
@@ -17,14 +20,13 @@ class KnotsBuilder {
 public:
     /// One value a subject counts; subjects in ascending order.
     void add(std::uint32_t subject, double value) {
-        if (subject != last_) values_.push_back(value);
-        last_ = subject;
+        if (count_.add(subject)) values_.push_back(value);
     }
     /// Empty when fewer than k subjects have one.
     [[nodiscard]] ValueKnots knots(std::int64_t k);
 private:
     std::vector<double> values_;
-    std::uint32_t last_ = 0xffffffff;
+    SubjectCount count_;
 };
 
 /// Between the knots; there is at least one.
@@ -35,6 +37,8 @@ private:
 [[nodiscard]] std::vector<int> digit_runs(std::string_view number);
 /// "£99.99" with new digits: from the knots of each run where there are some, else any.
 [[nodiscard]] std::string write_number(std::string_view shape, const std::vector<ValueKnots>* runs, Random& random);
+/// The name of another month (1 to 12) in the language and letters of a month's name; nothing when it is none.
+[[nodiscard]] std::optional<std::string> other_month(std::string_view name, int month);
 /// Another date like the token's.
 [[nodiscard]] std::string write_date(std::string_view like, const ValueKnots& days, Random& random);
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "subject_count.hpp"
+
 namespace persona::seqtree {
 namespace {
 
@@ -13,14 +15,6 @@ constexpr double commonest = 0.3;
 /// Of a very long text so many different words take part.
 constexpr std::size_t longest = 400;
 constexpr double least_lift = 0.25;
-
-struct Count {
-    std::uint32_t subjects = 0, last = 0xffffffff;
-    void add(std::uint32_t subject) {
-        subjects += last != subject;
-        last = subject;
-    }
-};
 
 std::int16_t scaled(double lift) {
     return static_cast<std::int16_t>(std::lround(std::clamp(lift, -6.0, 6.0) * Partners::scale));
@@ -40,7 +34,7 @@ void Partners::add(std::span<const Token> tokens, std::uint32_t subject) {
 }
 
 void Partners::settle(std::size_t vocabulary, std::int64_t k, std::size_t most) {
-    std::vector<Count> alone(vocabulary), twice(vocabulary);
+    std::vector<SubjectCount> alone(vocabulary), twice(vocabulary);
     std::uint32_t subjects = 0, last = 0xffffffff;
     for (const auto& text : texts_) {
         subjects += text.subject != last;
@@ -53,7 +47,7 @@ void Partners::settle(std::size_t vocabulary, std::int64_t k, std::size_t most) 
     const auto counts = [&](Token token) {
         return alone[token].subjects >= least && alone[token].subjects <= commonest * n;
     };
-    std::unordered_map<std::uint64_t, Count> pairs;
+    std::unordered_map<std::uint64_t, SubjectCount> pairs;
     for (const auto& text : texts_) {
         std::vector<Token> used;
         std::copy_if(text.once.begin(), text.once.end(), std::back_inserter(used), counts);

@@ -118,7 +118,7 @@ public:
         for (std::size_t i = TextModel::end + 1; i < out_.vocabulary.size(); ++i)
             numbers.emplace(out_.vocabulary[i], static_cast<Token>(i));
 
-        std::vector<std::uint64_t> runs;
+        RareRunFinder runs;
         std::int64_t sentences = 0, word_count = 0;
         for (std::size_t at = 0; at < by_subject.size(); ++at) {
             Sequence sequence{texts[by_subject[at]].row, subject_of(by_subject[at]), {TextModel::sentence}, {}};
@@ -130,7 +130,7 @@ public:
                 sequence.tokens.push_back(found == numbers.end() ? unknown_token : found->second);
                 for (const auto word : word_hashes(tokens[i].token)) {
                     ++word_count;
-                    if (const auto run = hash.add(word); run != 0) runs.push_back(run);
+                    if (const auto run = hash.add(word); run != 0) runs.add(run, sequence.subject);
                 }
                 if (ends_sentence(tokens[i].token) && i + 1 < tokens.size() && tokens[i + 1].token.front() != joined) {
                     sequence.places.emplace_back(sequence.tokens.size(), TextModel::within);
@@ -149,7 +149,7 @@ public:
         }
         if (sentences > 0)
             out_.sentence_words = std::max(1.0, static_cast<double>(word_count) / static_cast<double>(sentences));
-        remember_rare(runs, by_subject, split, subject_of);
+        out_.rare_runs = runs.rare(rules_.k);
         settle_numbers();
         out_.slots.settle(rules_.k);
         return out;
@@ -250,32 +250,6 @@ private:
                 tokens.resize(kept);
             }
         }
-    }
-
-    template <class Subject>
-    void remember_rare(const std::vector<std::uint64_t>& runs, const std::vector<std::size_t>& by_subject,
-                       const std::vector<std::vector<TextToken>>& split, const Subject& subject_of) {
-        // How many subjects use a run, at most: counters shared by hash can only be too high, and hardly ever are.
-        const std::size_t slots = std::size_t{1} << 22;
-        std::vector<std::uint8_t> held(slots, 0);
-        std::vector<std::uint32_t> last(slots, 0xffffffff);
-        RunHash hash;
-        for (std::size_t at = 0; at < by_subject.size(); ++at) {
-            hash.clear();
-            const auto subject = subject_of(by_subject[at]);
-            for (const auto& token : split[at]) {
-                for (const auto word : word_hashes(token.token)) {
-                    const auto run = hash.add(word);
-                    if (run == 0) continue;
-                    auto& count = held[run % slots];
-                    if (last[run % slots] != subject && count < 255) ++count;
-                    last[run % slots] = subject;
-                }
-            }
-        }
-        out_.rare_runs = RareRuns(runs.size());
-        for (const auto run : runs)
-            if (held[run % slots] < std::min<std::int64_t>(rules_.k, 255)) out_.rare_runs.add(run);
     }
 
     const Training& data_;

@@ -5,9 +5,14 @@
 #include <deque>
 #include <vector>
 
+#include "bloom.hpp"
+
 namespace persona::seqtree {
 
 inline constexpr std::size_t run_words = 8;
+
+/// One hash of two.
+[[nodiscard]] std::uint64_t hash_of(std::uint64_t a, std::uint64_t b) noexcept;
 
 /// Rolls over the words of a text and gives the hash of each run of eight.
 class RunHash {
@@ -16,23 +21,37 @@ public:
     [[nodiscard]] std::uint64_t add(std::uint64_t word_hash);
     /// What add() would give, without adding.
     [[nodiscard]] std::uint64_t peek(std::uint64_t word_hash) const;
-    void clear() noexcept { words_.clear(); }
 private:
     std::deque<std::uint64_t> words_;
 };
 
-/// A Bloom filter ("Space/time trade-offs in hash coding", 1970): no rare run passes; one in thirty others is taken
-/// for one and written differently. It lives in the memory of the run that read the source and has no file form: anybody
-/// who can look a sentence up in it learns whether somebody wrote it, whatever key it is made with.
+/// The runs that fewer than k subjects share: no rare run passes; one in thirty others is taken for one and written
+/// differently. It lives in the memory of the run that read the source and has no file form: anybody who can look a sentence
+/// up in it learns whether somebody wrote it, whatever key it is made with.
 class RareRuns {
 public:
     RareRuns() = default;
-    explicit RareRuns(std::size_t runs);
-    void add(std::uint64_t run) noexcept;
-    [[nodiscard]] bool may_hold(std::uint64_t run) const noexcept;
+    explicit RareRuns(std::size_t runs) : filter_(runs * bits_a_run, hashes) {}
+    void add(std::uint64_t run) noexcept { filter_.add(run); }
+    [[nodiscard]] bool may_hold(std::uint64_t run) const noexcept { return run != 0 && filter_.may_hold(run); }
 private:
+    static constexpr std::size_t bits_a_run = 7;
     static constexpr int hashes = 3;
-    std::vector<std::uint64_t> bits_;
+    BloomFilter filter_;
+};
+
+/// Finds the rare ones among runs that are added subject by subject.
+class RareRunFinder {
+public:
+    void add(std::uint64_t run, std::uint32_t subject);
+    [[nodiscard]] RareRuns rare(std::int64_t k) const;
+private:
+    // How many subjects use a run, at most: counters shared by hash can only be too high, and hardly ever are.
+    static constexpr std::size_t slots = std::size_t{1} << 22;
+    static constexpr std::uint8_t most = 255;
+    std::vector<std::uint64_t> runs_;
+    std::vector<std::uint8_t> held_ = std::vector<std::uint8_t>(slots, 0);
+    std::vector<std::uint32_t> last_ = std::vector<std::uint32_t>(slots, 0xffffffff);
 };
 
 }  // namespace persona::seqtree

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "phrases.hpp"
+#include "subject_count.hpp"
 
 namespace persona::seqtree {
 
@@ -26,13 +27,12 @@ struct Sequence {
     }
 };
 
-/// Counts of runs by hash. Texts are counted subject by subject, so that remembering the last one is enough.
-struct RunCount {
-    std::uint32_t rows = 0, subjects = 0, last = 0xffffffff;
-    void add(std::uint32_t subject) {
+/// Counts of runs by hash.
+struct RunCount : SubjectCount {
+    std::uint32_t rows = 0;
+    void add(std::uint32_t subject) noexcept {
         ++rows;
-        subjects += last != subject;
-        last = subject;
+        SubjectCount::add(subject);
     }
 };
 using RunCounts = std::unordered_map<std::uint64_t, RunCount>;

@@ -22,12 +22,7 @@ bool is_part_of(std::string_view value, std::string_view all, SlotForm::Part& pa
 }
 
 void SlotForms::add(Token slot, Token before, Token after, const SlotForm& form, std::uint32_t subject) {
-    for (const auto& place :
-         {Place{slot, before, after}, Place{slot, before, any}, Place{slot, any, after}, Place{slot, any, any}}) {
-        auto& count = counts_[place][form];
-        count.subjects += count.last != subject;
-        count.last = subject;
-    }
+    for (const auto& place : places_of(slot, before, after)) counts_[place][form].add(subject);
 }
 
 void SlotForms::settle(std::int64_t k) {
@@ -47,8 +42,7 @@ void SlotForms::settle(std::int64_t k) {
 }
 
 const SlotForm* SlotForms::choose(Token slot, Token before, Token after, Random& random) const {
-    for (const auto& place :
-         {Place{slot, before, after}, Place{slot, before, any}, Place{slot, any, after}, Place{slot, any, any}}) {
+    for (const auto& place : places_of(slot, before, after)) {
         const auto found = forms_.find(place);
         if (found == forms_.end()) continue;
         std::uint64_t all = 0;

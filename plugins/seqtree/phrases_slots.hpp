@@ -1,6 +1,7 @@
 // How the slots of a text are filled: whose value stands there, and in what form, as at least k subjects have it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -11,6 +12,7 @@
 #include <persona/random.hpp>
 
 #include "bytes.hpp"
+#include "subject_count.hpp"
 
 namespace persona::seqtree {
 
@@ -50,10 +52,11 @@ public:
 
 private:
     using Place = std::tuple<Token, Token, Token>;
-    struct Count {
-        std::uint32_t subjects = 0, last = any;
-    };
-    std::map<Place, std::map<SlotForm, Count>> counts_;  ///< while learning
+    /// From what tells most to what is always known.
+    [[nodiscard]] static std::array<Place, 4> places_of(Token slot, Token before, Token after) noexcept {
+        return {Place{slot, before, after}, Place{slot, before, any}, Place{slot, any, after}, Place{slot, any, any}};
+    }
+    std::map<Place, std::map<SlotForm, SubjectCount>> counts_;  ///< while learning
     struct Choice {
         SlotForm form;
         std::uint32_t count = 0;

@@ -9,8 +9,6 @@
 namespace persona::seqtree {
 namespace {
 
-bool blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-bool closing(char c) noexcept { return std::string_view(".,;:!?)]}\"'").find(c) != std::string_view::npos; }
 bool opening(char c) noexcept { return std::string_view("([{\"'").find(c) != std::string_view::npos; }
 
 void add(std::vector<TextToken>& out, std::string_view part, bool close) {

@@ -22,6 +22,11 @@ inline constexpr char word_class = '\x08';
 
 /// ASCII's digits, whatever the locale.
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+/// A mark that may stand close behind a word.
+[[nodiscard]] constexpr bool closing(char c) noexcept {
+    return std::string_view(".,;:!?)]}\"'").find(c) != std::string_view::npos;
+}
 
 struct TextToken {
     std::string token;

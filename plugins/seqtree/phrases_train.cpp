@@ -169,8 +169,7 @@ private:
 }  // namespace
 
 std::uint64_t steered_key(std::uint64_t run, std::size_t steering, Code code) {
-    const std::uint64_t both[2] = {run, (static_cast<std::uint64_t>(steering) << 8) | code};
-    return stable_hash({reinterpret_cast<const char*>(both), sizeof both});
+    return hash_of(run, (static_cast<std::uint64_t>(steering) << 8) | code);
 }
 
 void keep_steered(TextModel& model, TextModel::Gram& gram, const RunCounts& counts, std::uint64_t run, std::size_t by,

@@ -49,25 +49,13 @@ void TextSample::add_names(const Batch& batch) {
     for (std::size_t c = 0; c < batch.columns.size(); ++c) {
         const auto& from = *batch.columns[c];
         if (batch.field(c).entity != "PERSON" || from.type() != Type::text) continue;
-        names_.resize(name_bits / 64, 0);
-        for (std::int64_t row = 0; row < batch.rows; ++row) {
-            if (!from.valid(row)) continue;
-            for (std::uint64_t n = 0; n < name_hashes; ++n) {
-                const auto bit = stable_hash(from.text(row), n) % name_bits;
-                names_[bit / 64] |= std::uint64_t{1} << (bit % 64);
-            }
-        }
+        if (names_.empty()) names_ = BloomFilter(std::size_t{1} << 23, 4);
+        for (std::int64_t row = 0; row < batch.rows; ++row)
+            if (from.valid(row)) names_.add(stable_hash(from.text(row)));
     }
 }
 
-bool TextSample::may_be_subject(std::string_view name) const noexcept {
-    if (names_.empty()) return false;
-    for (std::uint64_t n = 0; n < name_hashes; ++n) {
-        const auto bit = stable_hash(name, n) % name_bits;
-        if ((names_[bit / 64] >> (bit % 64) & 1) == 0) return false;
-    }
-    return true;
-}
+bool TextSample::may_be_subject(std::string_view name) const noexcept { return names_.may_hold(stable_hash(name)); }
 
 void TextSample::put_slot(std::string& out, const Batch& batch, const Span& span, std::string_view value) const {
     const auto& entity = span.origin->entity;
@@ -93,8 +81,7 @@ void TextSample::merge(TextSample& from, std::size_t rows) {
         texts_.push_back(std::move(text));
     }
     bytes_ += from.bytes_;
-    if (names_.empty()) names_ = std::move(from.names_);
-    for (std::size_t i = 0; i < from.names_.size(); ++i) names_[i] |= from.names_[i];
+    names_.merge(from.names_);
     from.texts_.clear();
     if (bytes_ > 2 * most_bytes_) cut();
 }

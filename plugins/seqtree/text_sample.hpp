@@ -8,6 +8,8 @@
 
 #include <persona/batch.hpp>
 
+#include "bloom.hpp"
+
 namespace persona::seqtree {
 
 /// In place of a finding stands slot_begin, the entity's name, slot_end: raw values never enter the sample. Where they
@@ -37,14 +39,11 @@ public:
     /// names; of more, for more of them).
     [[nodiscard]] bool may_be_subject(std::string_view name) const noexcept;
 private:
-    /// A Bloom filter of the names in the rows' own columns.
-    static constexpr std::size_t name_bits = std::size_t{1} << 23;
-    static constexpr std::size_t name_hashes = 4;
     void add_names(const Batch& batch);
     void put_slot(std::string& out, const Batch& batch, const Span& span, std::string_view value) const;
     void cut();
     std::vector<Text> texts_;
-    std::vector<std::uint64_t> names_;
+    BloomFilter names_;  ///< in the rows' own columns
     std::size_t bytes_ = 0, most_bytes_;
     bool whole_ = true;
 };
