@@ -5,15 +5,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <map>
-#include <set>
-
-#include <boost/json.hpp>
 
 #include <persona/testing.hpp>
 
+#include "evaluation_data_test.hpp"
 #include "merge.hpp"
 #include "names.hpp"
 #include "patterns.hpp"
@@ -22,47 +18,9 @@ using namespace persona::detectors;
 
 namespace {
 
-const std::string folder = "../../../shared/data/";
-
-bool missing(const std::string& file) {
-    if (std::filesystem::exists(folder + file)) return false;
-    MESSAGE("skipped: ", file, " is not there");
-    return true;
-}
-
 struct Score {
     int expected = 0, hit = 0, wrong = 0;
 };
-struct Case {
-    std::string text;
-    std::set<std::string> types;
-    std::set<std::tuple<std::string, std::size_t, std::size_t>> spans;
-};
-
-std::vector<Case> read_cases(const std::string& file) {
-    std::vector<Case> out;
-    std::ifstream in(folder + file);
-    for (std::string line; std::getline(in, line);) {
-        const auto object = boost::json::parse(line).as_object();
-        Case one;
-        one.text = std::string(object.at("text").as_string());
-        if (const auto* types = object.if_contains("types")) {
-            for (const auto& type : types->as_array()) one.types.insert(std::string(type.as_string()));
-        }
-        for (const auto& span : object.at("spans").as_array()) {
-            const auto& each = span.as_object();
-            one.spans.emplace(std::string(each.at("type").as_string()), each.at("begin").to_number<std::size_t>(),
-                              each.at("end").to_number<std::size_t>());
-        }
-        out.push_back(std::move(one));
-    }
-    return out;
-}
-
-}  // namespace
-
-namespace {
-
 std::shared_ptr<const TaggerModel> names_model() {
     auto model = TaggerModel::load("data/names.model");
     REQUIRE(model.ok());
@@ -106,7 +64,7 @@ void count(const std::vector<Range>& expected, const std::vector<Range>& found, 
 
 // Nothing was trained on these texts.
 TEST_CASE("evaluation: everything in texts from templates") {
-    if (missing("pii/texts-with-spans.jsonl")) return;
+    if (evaluation::missing("pii/texts-with-spans.jsonl")) return;
     const NameScanner names(names_model(), 0.5);
     PatternOptions options;
     options.regions = {"US", "GB", "DE", "FR", "ES"};
@@ -120,7 +78,7 @@ TEST_CASE("evaluation: everything in texts from templates") {
     Score any, typed;
     std::map<std::string, Score> by_type;
     const bool show = std::getenv("PERSONA_SHOW") != nullptr;
-    for (const auto& one : read_cases("pii/texts-with-spans.jsonl")) {
+    for (const auto& one : evaluation::read_cases("pii/texts-with-spans.jsonl")) {
         std::vector<Found> found;
         patterns.scan(one.text, "", found);
         names.scan(one.text, "", found);
@@ -180,31 +138,23 @@ TEST_CASE("evaluation: everything in texts from templates") {
 }
 
 TEST_CASE("evaluation: false alarms on questions that name nobody") {
-    if (missing("text/banking77.csv.gz")) return;
+    if (evaluation::missing(evaluation::questions)) return;
     PatternOptions options;
     options.regions = {"US", "GB", "DE", "FR", "ES"};
     const PatternScanner patterns(std::move(options));
     const NameScanner names(names_model(), 0.5);
-    FILE* pipe = ::popen(("gzip -dc " + folder + "text/banking77.csv.gz").c_str(), "r");
-    REQUIRE(pipe != nullptr);
     std::map<std::string, int> alarms;
-    std::size_t words = 0;
-    char line[4096];
-    while (std::fgets(line, sizeof line, pipe) != nullptr) {
-        std::string text(line);
-        text = text.substr(0, text.rfind(','));
-        words += static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
+    const auto words = evaluation::each_question([&](const std::string& text) {
         std::vector<Found> found;
         patterns.scan(text, "", found);
         names.scan(text, "", found);
         for (const auto& each : found) {
             ++alarms[each.origin->entity + ", " + each.origin->reason];
             if (std::getenv("PERSONA_SHOW") != nullptr)
-                std::printf("ALARM %s '%s' %s", each.origin->entity.c_str(),
-                            text.substr(each.begin, each.end - each.begin).c_str(), line);
+                std::printf("ALARM %s '%s' %s\n", each.origin->entity.c_str(),
+                            text.substr(each.begin, each.end - each.begin).c_str(), text.c_str());
         }
-    }
-    ::pclose(pipe);
+    });
     int all = 0;
     for (const auto& [why, times] : alarms) {
         MESSAGE(why, ": ", times);

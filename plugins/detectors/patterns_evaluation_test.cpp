@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include <persona/testing.hpp>
 
+#include "evaluation_data_test.hpp"
 #include "merge.hpp"
 #include "patterns.hpp"
 
@@ -21,41 +21,7 @@ using namespace persona::detectors;
 namespace patterns_evaluation {
 namespace {
 
-const std::string folder = "../../../shared/data/";
-
-bool missing(const std::string& file) {
-    if (std::filesystem::exists(folder + file)) return false;
-    MESSAGE("skipped: ", file, " is not there");
-    return true;
-}
-
 using Range = std::tuple<std::string, std::size_t, std::size_t>;
-struct Case {
-    std::string text;
-    std::vector<std::string> types;
-    std::set<Range> spans;
-};
-
-std::vector<Case> read_cases(const std::string& file) {
-    std::vector<Case> out;
-    std::ifstream in(folder + file);
-    for (std::string line; std::getline(in, line);) {
-        const auto object = boost::json::parse(line).as_object();
-        Case one;
-        one.text = std::string(object.at("text").as_string());
-        if (const auto* types = object.if_contains("types")) {
-            for (const auto& type : types->as_array()) one.types.emplace_back(type.as_string());
-        }
-        for (const auto& span : object.at("spans").as_array()) {
-            const auto& each = span.as_object();
-            one.spans.emplace(std::string(each.at("type").as_string()), each.at("begin").to_number<std::size_t>(),
-                              each.at("end").to_number<std::size_t>());
-        }
-        out.push_back(std::move(one));
-    }
-    return out;
-}
-
 std::set<Range> found_in(const PatternScanner& scanner, const std::string& text) {
     std::vector<Found> found;
     scanner.scan(text, "", found);
@@ -93,12 +59,12 @@ std::set<std::pair<std::string, std::string>> differences() {
 }  // namespace
 
 TEST_CASE("evaluation: recorded cases of single recognisers") {
-    if (missing("pii/recogniser-cases.jsonl")) return;
+    if (evaluation::missing("pii/recogniser-cases.jsonl")) return;
     const auto on_purpose = differences();
     std::map<std::vector<std::string>, std::unique_ptr<PatternScanner>> scanners;
     std::size_t right = 0, all = 0;
     std::set<std::pair<std::string, std::string>> different;
-    for (const auto& one : read_cases("pii/recogniser-cases.jsonl")) {
+    for (const auto& one : evaluation::read_cases("pii/recogniser-cases.jsonl")) {
         auto& scanner = scanners[one.types];
         if (scanner == nullptr) {
             PatternOptions options;
@@ -126,7 +92,7 @@ TEST_CASE("evaluation: recorded cases of single recognisers") {
 }
 
 TEST_CASE("evaluation: structured values in texts from templates") {
-    if (missing("pii/texts-with-spans.jsonl")) return;
+    if (evaluation::missing("pii/texts-with-spans.jsonl")) return;
     const std::set<std::string> structured{"PHONE_NUMBER", "EMAIL_ADDRESS", "CREDIT_CARD", "US_SSN",
                                            "URL",          "IBAN_CODE",     "ZIP_CODE",    "US_DRIVER_LICENSE",
                                            "IP_ADDRESS",   "DATE_TIME",     "AGE",         "TITLE"};
@@ -137,7 +103,7 @@ TEST_CASE("evaluation: structured values in texts from templates") {
         int expected = 0, hit = 0, found = 0, right = 0;
     };
     std::map<std::string, Score> scores;
-    for (auto& one : read_cases("pii/texts-with-spans.jsonl")) {
+    for (auto& one : evaluation::read_cases("pii/texts-with-spans.jsonl")) {
         // The set's own names for what Presidio calls otherwise.
         std::set<Range> expected;
         for (const auto& [type, begin, end] : one.spans)
@@ -181,25 +147,17 @@ TEST_CASE("evaluation: structured values in texts from templates") {
 }
 
 TEST_CASE("evaluation: false alarms of patterns on questions that name nobody") {
-    if (missing("text/banking77.csv.gz")) return;
+    if (evaluation::missing(evaluation::questions)) return;
     PatternOptions options;
     options.regions = {"US", "GB", "DE", "FR", "ES", "IT"};
     const PatternScanner scanner(std::move(options));
-    FILE* pipe = ::popen(("gzip -dc " + folder + "text/banking77.csv.gz").c_str(), "r");
-    REQUIRE(pipe != nullptr);
     std::map<std::string, int> alarms;
-    std::size_t words = 0;
-    char line[4096];
-    while (std::fgets(line, sizeof line, pipe) != nullptr) {
-        std::string text(line);
-        text = text.substr(0, text.rfind(','));
-        words += static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
+    const auto words = evaluation::each_question([&](const std::string& text) {
         for (const auto& [type, begin, end] : found_in(scanner, text)) {
             ++alarms[type];
             MESSAGE(type, " '", text.substr(begin, end - begin), "' in: ", text);
         }
-    }
-    ::pclose(pipe);
+    });
     int all = 0;
     for (const auto& [type, times] : alarms) all += times;
     MESSAGE(all, " false alarms in ", words, " words");
