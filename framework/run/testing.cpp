@@ -69,6 +69,22 @@ Batch batch(const std::vector<ColumnText>& columns) {
     return out;
 }
 
+Batch with_roles(const Batch& batch, const std::vector<std::pair<Role, std::string>>& roles) {
+    auto fields = batch.schema->fields();
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+        fields[i].role = roles[i].first;
+        fields[i].entity = roles[i].second;
+    }
+    auto out = batch.with_columns(Schema::make(fields), batch.columns);
+    out.spans = std::make_shared<const Spans>();
+    return out;
+}
+
+Span finding(std::uint32_t row, std::uint32_t column, std::uint32_t begin, std::uint32_t end, const std::string& entity,
+             float score) {
+    return {row, column, begin, end, score, std::make_shared<const SpanOrigin>(SpanOrigin{entity, "test", "r"})};
+}
+
 std::string show(const Batch& batch) {
     std::string out;
     for (std::size_t c = 0; c < batch.columns.size(); ++c) out += (c == 0 ? "" : "|") + batch.field(c).name;

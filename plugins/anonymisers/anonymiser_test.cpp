@@ -8,34 +8,23 @@
 
 using namespace persona;
 using namespace persona::anonymisers;
+using persona::testing::finding;
 using persona::testing::Harness;
 using persona::testing::show;
+using persona::testing::with_roles;
 
 namespace {
 
-Span span(std::uint32_t row, std::uint32_t column, std::uint32_t begin, std::uint32_t end, const char* entity) {
-    Span out;
-    out.row = row;
-    out.column = column;
-    out.begin = begin;
-    out.end = end;
-    out.score = 0.9F;
-    out.origin = std::make_shared<const SpanOrigin>(SpanOrigin{entity, "test", "r"});
-    return out;
-}
 /// name (identifier), note (text with findings), id (identifier, number), age (quasi-identifier).
 Batch people() {
     auto batch = persona::testing::batch({{"name", {"Mary Okonkwo", "James Smith", std::nullopt}},
                                           {"note", {"Mary Okonkwo rang 020 7946 0714.", "Dr Smith knows", "nothing"}},
                                           {"id:int64", {"81234", "-7", std::nullopt}},
                                           {"age:int64", {"41", "52", "63"}}});
-    auto fields = batch.schema->fields();
-    fields[0].role = fields[2].role = Role::identifier;
-    fields[0].entity = "PERSON";
-    fields[2].entity = "RECORD_ID";
-    auto out = batch.with_columns(Schema::make(fields), batch.columns);
-    out.spans = std::make_shared<const Spans>(Spans{span(0, 0, 0, 12, "PERSON"), span(0, 1, 0, 12, "PERSON"),
-                                                    span(0, 1, 18, 31, "PHONE_NUMBER"), span(1, 1, 3, 8, "PERSON")});
+    auto out = with_roles(batch, {{Role::identifier, "PERSON"}, {}, {Role::identifier, "RECORD_ID"}});
+    out.spans =
+        std::make_shared<const Spans>(Spans{finding(0, 0, 0, 12, "PERSON"), finding(0, 1, 0, 12, "PERSON"),
+                                            finding(0, 1, 18, 31, "PHONE_NUMBER"), finding(1, 1, 3, 8, "PERSON")});
     return out;
 }
 template <class T>
@@ -135,9 +124,9 @@ TEST_CASE("no surrogate is a known value, and a prefix that many share stays") {
 TEST_CASE("text that nobody looked at does not pass") {
     auto batch = persona::testing::batch({{"t", {"x"}}});
     CHECK_THROWS_WITH_AS(run<AnonymiserRedact>(batch), doctest::Contains("detector"), Failure);
-    batch.spans = std::make_shared<const Spans>(Spans{span(0, 0, 0, 7, "PERSON")});
+    batch.spans = std::make_shared<const Spans>(Spans{finding(0, 0, 0, 7, "PERSON")});
     CHECK_THROWS_AS(run<AnonymiserRedact>(batch), Failure);
-    batch.spans = std::make_shared<const Spans>(Spans{span(0, 9, 0, 1, "PERSON")});
+    batch.spans = std::make_shared<const Spans>(Spans{finding(0, 9, 0, 1, "PERSON")});
     CHECK_THROWS_AS(run<AnonymiserRedact>(batch), Failure);
     auto dates = persona::testing::batch({{"d:date", {"2024-01-01"}}});
     auto fields = dates.schema->fields();
@@ -167,7 +156,7 @@ TEST_CASE("what the detectors overlooked but the dictionary knows is replaced to
     auto batch = persona::testing::batch({{"t",
                                            {"Mary asked Wigglesworth of North  Brackenhithe on 0900 813 123.",
                                             "A sentence of few words", "\u2014 wigglesworth\u2019s", ""}}});
-    batch.spans = std::make_shared<const Spans>(Spans{span(0, 0, 0, 4, "PERSON")});
+    batch.spans = std::make_shared<const Spans>(Spans{finding(0, 0, 0, 4, "PERSON")});
     const auto out = run<AnonymiserSurrogate>(batch, {}, found);
     for (const char* secret : {"igglesworth", "Brackenhithe", "813 123", "Mary"})
         CHECK(show(out).find(secret) == std::string::npos);
@@ -178,7 +167,7 @@ TEST_CASE("what the detectors overlooked but the dictionary knows is replaced to
 
 TEST_CASE("a column may have a strategy of its own") {
     auto batch = persona::testing::batch({{"a", {"Ada"}}, {"b", {"Ada"}}});
-    batch.spans = std::make_shared<const Spans>(Spans{span(0, 0, 0, 3, "PERSON"), span(0, 1, 0, 3, "PERSON")});
+    batch.spans = std::make_shared<const Spans>(Spans{finding(0, 0, 0, 3, "PERSON"), finding(0, 1, 0, 3, "PERSON")});
     const auto out = run<AnonymiserHash>(batch, {{"columns", "{a: redact}"}, {"strategies", "{PERSON: mask}"}});
     CHECK(show(out) == "a|b\n[PERSON]|***\n");
     CHECK_THROWS_AS(run<AnonymiserHash>(batch, {{"columns", "{a: burn}"}}), Failure);

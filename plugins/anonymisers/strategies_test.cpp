@@ -10,6 +10,7 @@ using namespace persona;
 using namespace persona::anonymisers;
 using persona::testing::Harness;
 using persona::testing::show;
+using persona::testing::with_roles;
 
 namespace {
 
@@ -40,16 +41,6 @@ std::string refusal(const std::string& rules, const char* parameter = "strategie
         return failure.error().text();
     }
     return "accepted";
-}
-Batch with_roles(const Batch& batch, const std::vector<std::pair<Role, std::string>>& roles) {
-    auto fields = batch.schema->fields();
-    for (std::size_t i = 0; i < roles.size(); ++i) {
-        fields[i].role = roles[i].first;
-        fields[i].entity = roles[i].second;
-    }
-    auto out = batch.with_columns(Schema::make(fields), batch.columns);
-    out.spans = std::make_shared<const Spans>();
-    return out;
 }
 
 }  // namespace

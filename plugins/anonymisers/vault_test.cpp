@@ -11,31 +11,20 @@
 
 using namespace persona;
 using namespace persona::anonymisers;
+using persona::testing::finding;
 using persona::testing::Harness;
 using persona::testing::show;
+using persona::testing::with_roles;
 
 namespace {
 
-Span span(std::uint32_t row, std::uint32_t column, std::uint32_t begin, std::uint32_t end, const char* entity) {
-    Span out;
-    out.row = row;
-    out.column = column;
-    out.begin = begin;
-    out.end = end;
-    out.score = 1;
-    out.origin = std::make_shared<const SpanOrigin>(SpanOrigin{entity, "test", "r"});
-    return out;
-}
 Batch people() {
     auto batch = persona::testing::batch({{"name", {"Mary Okonkwo", "James Smith", std::nullopt}},
                                           {"note", {"Mary Okonkwo rang 020 7946 0714.", "ask Smithers", ""}},
                                           {"id:int64", {"81234", "-7", std::nullopt}}});
-    auto fields = batch.schema->fields();
-    fields[0].role = fields[2].role = Role::identifier;
-    fields[0].entity = "PERSON";
-    fields[2].entity = "RECORD_ID";
-    auto out = batch.with_columns(Schema::make(fields), batch.columns);
-    out.spans = std::make_shared<const Spans>(Spans{span(0, 1, 0, 12, "PERSON"), span(0, 1, 18, 31, "PHONE_NUMBER")});
+    auto out = with_roles(batch, {{Role::identifier, "PERSON"}, {}, {Role::identifier, "RECORD_ID"}});
+    out.spans =
+        std::make_shared<const Spans>(Spans{finding(0, 1, 0, 12, "PERSON"), finding(0, 1, 18, 31, "PHONE_NUMBER")});
     return out;
 }
 std::string bytes_of(const std::string& path) { return persona::testing::read_file(path); }

@@ -17,22 +17,10 @@ namespace {
 /// A batch whose fields have roles ("name:text" as in testing.hpp; roles by position) and an empty list of findings.
 Batch source(const std::vector<persona::testing::ColumnText>& columns,
              const std::vector<std::pair<Role, std::string>>& roles = {}) {
-    auto batch = persona::testing::batch(columns);
-    auto fields = batch.schema->fields();
-    for (std::size_t i = 0; i < roles.size(); ++i) {
-        fields[i].role = roles[i].first;
-        fields[i].entity = roles[i].second;
-    }
-    auto out = batch.with_columns(Schema::make(fields), batch.columns);
-    out.spans = std::make_shared<const Spans>();
-    return out;
+    return persona::testing::with_roles(persona::testing::batch(columns), roles);
 }
 Batch with_span(Batch batch, std::uint32_t begin, std::uint32_t end, const char* entity) {
-    Span span;
-    span.begin = begin;
-    span.end = end;
-    span.origin = std::make_shared<const SpanOrigin>(SpanOrigin{entity, "test", "r"});
-    batch.spans = std::make_shared<const Spans>(Spans{span});
+    batch.spans = std::make_shared<const Spans>(Spans{persona::testing::finding(0, 0, begin, end, entity, 0)});
     return batch;
 }
 std::shared_ptr<const Findings> known(const std::vector<Batch>& batches,

@@ -23,6 +23,11 @@ struct ColumnText {
     std::vector<std::optional<std::string>> values;
 };
 [[nodiscard]] Batch batch(const std::vector<ColumnText>& columns);
+/// The batch with roles and entities by the columns' places (the rest stay), and an empty list of findings.
+[[nodiscard]] Batch with_roles(const Batch& batch, const std::vector<std::pair<Role, std::string>>& roles);
+/// A finding in a row and column of a batch: bytes [begin, end) of the cell.
+[[nodiscard]] Span finding(std::uint32_t row, std::uint32_t column, std::uint32_t begin, std::uint32_t end,
+                           const std::string& entity, float score = 1);
 /// The batch as lines of text ("a|b|\\N"), first the header: handy to compare.
 [[nodiscard]] std::string show(const Batch& batch);
 
