@@ -1,5 +1,6 @@
 #include "framework/run/builtin.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -64,13 +65,8 @@ public:
     Status observe(State&, const Batch&, Context&) const override { return {}; }
     Status merge(State&, State&) const override { return {}; }
     Result<std::vector<ArtifactPtr>> finish(State&, Context&) override {
-        std::ifstream file(path_.string(), std::ios::binary);
-        if (!file)
-            return Error(ErrorCode::not_found, "can not open '" + path_.string() + "'",
-                         "check the path, and that you may read it");
-        std::ostringstream bytes;
-        bytes << file.rdbuf();
-        auto artifact = registry_.load_artifact(kind_, bytes.str());
+        PERSONA_ASSIGN(const std::string bytes, read_artifact_file(path_.string()));
+        auto artifact = registry_.load_artifact(kind_, bytes);
         if (!artifact) {
             auto error = std::move(artifact).error();
             error.at({path_.string(), 0, 0});
@@ -120,6 +116,16 @@ private:
 };
 
 }  // namespace
+
+Result<std::string> read_artifact_file(const std::string& path) {
+    std::error_code unknown;
+    std::ifstream file(path, std::ios::binary);
+    if (!file || std::filesystem::is_directory(path, unknown))
+        return Error(ErrorCode::not_found, "can not open '" + path + "'", "check the path, and that you may read it");
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    return bytes.str();
+}
 
 void add_builtin_stages(Registry& registry) {
     registry.add_factory("gate", [] { return std::make_unique<Gate>(); });

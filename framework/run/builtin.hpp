@@ -11,4 +11,7 @@ void add_builtin_stages(Registry& registry);
 /// Adds `load.KIND` and `save.KIND`; after the plugins are loaded. The registry must outlive the stages.
 void add_artifact_stages(Registry& registry);
 
+/// The bytes of a file that save.KIND wrote.
+[[nodiscard]] Result<std::string> read_artifact_file(const std::string& path);
+
 }  // namespace persona

@@ -1,8 +1,4 @@
 // persona fit and persona sample, the two halves of synthesise, and persona model inspect.
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
@@ -10,6 +6,7 @@
 #include "generate_options.hpp"
 
 #include "framework/data/json_text.hpp"
+#include "framework/run/builtin.hpp"
 #include "framework/run/ready_made.hpp"
 
 namespace persona::cli {
@@ -110,7 +107,7 @@ in any of them, how much of the texts' wording is covered. One JSON object on st
         int code = 0;
         const auto registry = open_registry(run_, code);
         if (!registry) return code;
-        const auto bytes = read();
+        const auto bytes = read_artifact_file(model_).value();
         Error why(ErrorCode::invalid_data, "no plugin reads this kind of file", "persona fit writes model files");
         for (const auto& plugin : registry->plugins()) {
             for (const auto& kind : plugin.artifacts) {
@@ -128,16 +125,6 @@ in any of them, how much of the texts' wording is covered. One JSON object on st
     }
 
 private:
-    std::string read() const {
-        std::ifstream file(model_, std::ios::binary);
-        if (!file || std::filesystem::is_directory(model_))
-            throw Failure(Error(ErrorCode::not_found, "can not open '" + model_ + "'",
-                                "check the path, and that you may read it"));
-        std::ostringstream bytes;
-        bytes << file.rdbuf();
-        return bytes.str();
-    }
-
     RunOptions run_;
     std::string model_;
 };
