@@ -11,7 +11,7 @@
 namespace persona {
 
 bool looks_like_data(std::string_view name) {
-    if (name.size() > 128 || name.find('@') != std::string_view::npos) return true;
+    if (name.size() > 128) return true;
     std::size_t digits = 0;
     bool number_like =
         !name.empty();  // a number, a date, a telephone number: nothing but digits and what stands between them
@@ -22,7 +22,7 @@ bool looks_like_data(std::string_view name) {
         number_like =
             number_like && (ascii_digit(c) || std::string_view(" +-./:,()T").find(c) != std::string_view::npos);
     }
-    return number_like && digits > 0;
+    return (number_like && digits > 0) || holds_personal_data(name);
 }
 
 SafeNames safe_names(std::span<const std::string> names) {

@@ -156,10 +156,14 @@ struct SafeNames {
     std::vector<std::string> warnings;  ///< sentences; they hold positions, never a replaced name
 };
 /// Names are data too. An empty name becomes column_3 (its place, from 1); so does one that looks like a value of a
-/// person's row (digits only, a date, holds "@", longer than 128 bytes, control characters); a name that came
-/// before gets _2, _3, …
+/// person's row (see looks_like_data()); a name that came before gets _2, _3, …
 [[nodiscard]] SafeNames safe_names(std::span<const std::string> names);
-/// Whether a header cell looks like data.
+/// Whether a header cell looks like data: a number, a date, longer than 128 bytes, control characters, or what
+/// holds_personal_data() finds.
 [[nodiscard]] bool looks_like_data(std::string_view name);
+/// Whether the name of a column, key or file holds a person's data: an e-mail address, a long number or code (telephone,
+/// card, IBAN, a national number), a given name beside a family name. Looks into every part of a dotted name and at every
+/// word, however the words are joined. One given name alone is everyone's and passes.
+[[nodiscard]] bool holds_personal_data(std::string_view name);
 
 }  // namespace persona
