@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
-#include <fstream>
 #include <utility>
 #include <vector>
 
@@ -16,6 +14,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "output_parts.hpp"
 #include "packing.hpp"
 #include "unpacking.hpp"
 
@@ -23,51 +22,6 @@ namespace persona {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool is_full(int why) { return why == ENOSPC || why == EDQUOT || why == EFBIG; }
-
-Error spool_failed(int why) {
-    return {ErrorCode::io,
-            is_full(why) ? fmt::format("no room in the private spool: {}", detail::system_words(why))
-                         : fmt::format("writing to the private spool failed: {}", detail::system_words(why)),
-            is_full(why) ? "free space where it lies (TMPDIR), or name another place with --spool DIR" : ""};
-}
-
-Error write_failed(const std::string& name, int why) {
-    const bool full = is_full(why);
-    return Error(ErrorCode::io,
-                 full ? fmt::format("no room to write: {}", detail::system_words(why))
-                      : fmt::format("writing failed: {}", detail::system_words(why)),
-                 full ? "make room and run again; nothing was left half-written" : "")
-        .at({name, 0, 0});
-}
-
-/// 0, or the system's reason.
-int write_all(int fd, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const auto put = ::write(fd, bytes.data(), bytes.size());
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return errno;
-        bytes.remove_prefix(static_cast<std::size_t>(put));
-    }
-    return 0;
-}
-
-/// Copies all of one descriptor behind what is written to the other.
-Status copy_all(int from, int to, const std::string& name, const std::stop_token& stop, const char* left) {
-    if (::lseek(from, 0, SEEK_SET) != 0) return write_failed(name, errno);
-    std::vector<char> block(std::size_t{1} << 20);
-    for (;;) {
-        if (stop.stop_requested())
-            return Error(ErrorCode::cancelled, "interrupted while the output was written", left).at({name, 0, 0});
-        const auto got = ::read(from, block.data(), block.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return write_failed(name, errno);
-        if (got == 0) return {};
-        if (const int why = write_all(to, {block.data(), static_cast<std::size_t>(got)}); why != 0)
-            return write_failed(name, why);
-    }
-}
 
 /// Gives a file without a name one of this pattern; empty: the system can not.
 std::string name_file(const detail::Descriptor& file, const std::string& pattern) {
@@ -80,16 +34,6 @@ std::string name_file(const detail::Descriptor& file, const std::string& pattern
         if (errno != EEXIST) return {};
     }
     return {};
-}
-
-/// The mode a new file of this process gets. Asked from the kernel: umask() itself would change it for all threads.
-mode_t new_file_mode() {
-    std::ifstream status("/proc/self/status");
-    std::string line;
-    while (std::getline(status, line)) {
-        if (line.starts_with("Umask:")) return static_cast<mode_t>(0666U & ~std::strtoul(line.c_str() + 6, nullptr, 8));
-    }
-    return 0600;
 }
 
 }  // namespace
@@ -110,8 +54,12 @@ struct OutputFile::Inside {
     Status aim(const Path& path);
     Status flush();
     [[nodiscard]] Status to_spool(std::string_view text) const {
-        const int why = write_all(spool.get(), text);
-        return why == 0 ? Status() : Status(spool_failed(why));
+        const int why = detail::write_all(spool.get(), text);
+        return why == 0 ? Status() : Status(detail::spool_failed(why));
+    }
+    [[nodiscard]] Status from_spool(int to, const std::stop_token& stop, const char* left) const {
+        if (::lseek(spool.get(), 0, SEEK_SET) != 0) return detail::write_failed(name, errno);
+        return detail::copy_bytes(spool.get(), -1, to, name, stop, left);
     }
     Status prepare(const std::stop_token& stop);
     Status copy_beside(const std::stop_token& stop);
@@ -156,19 +104,14 @@ Status OutputFile::Inside::aim(const Path& path) {
         const fs::path real = fs::weakly_canonical(target, ignored);
         if (!real.empty()) target = real;
     }
-    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
     if (!target.has_filename() || fs::is_directory(target, ignored))
         return failed(ErrorCode::io, "the output is a folder", "name a file in it");
-    if (!fs::is_directory(folder, ignored))
-        return failed(ErrorCode::not_found, "the output's folder does not exist",
-                      "make the folder, or write elsewhere");
     struct stat about {};
     const bool exists = ::stat(target.c_str(), &about) == 0;
     stream = exists && !S_ISREG(about.st_mode);
-    mode = exists ? about.st_mode & 0777U : new_file_mode();
-    const bool allowed = stream ? ::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) == 0
-                                : ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
-    if (!allowed)
+    mode = exists ? about.st_mode & 0777U : detail::new_file_mode();
+    if (!stream) return detail::check_parent(target, name);
+    if (::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0)
         return failed(ErrorCode::io, fmt::format("no permission to write there: {}", detail::system_words(errno)),
                       "write to a folder of your own, or ask the folder's owner");
     return {};
@@ -216,7 +159,7 @@ Status OutputFile::write(std::string_view bytes) {
 /// Copies to the target's own file system, so that a rename is all that is left. A copy without a name goes with the
 /// process, however that ends; it gets its name when it is complete and safe on disk.
 Status OutputFile::Inside::copy_beside(const std::stop_token& stop) {
-    const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+    const fs::path folder = detail::parent_of(target);
     const std::string pattern =
         (folder / fmt::format(".{}.persona-", target.filename().string().substr(0, 200))).string();
     const auto named = [&] {
@@ -230,16 +173,16 @@ Status OutputFile::Inside::copy_beside(const std::stop_token& stop) {
     bool unnamed = file.open();
     if (!unnamed) file = named();
     for (;;) {
-        if (!file.open()) return write_failed(name, errno);
-        PERSONA_TRY(copy_all(spool.get(), file.get(), name, stop, "nothing was left half-written"));
-        if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0) return write_failed(name, errno);
+        if (!file.open()) return detail::write_failed(name, errno);
+        PERSONA_TRY(from_spool(file.get(), stop, "nothing was left half-written"));
+        if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0) return detail::write_failed(name, errno);
         if (unnamed) temporary = name_file(file, pattern);
         if (!temporary.empty()) break;
         // A system that can make such files but not name them (no /proc): once more, with a name from the start.
         unnamed = false;
         file = named();
     }
-    if (!file.close()) return write_failed(name, errno);
+    if (!file.close()) return detail::write_failed(name, errno);
     return {};
 }
 
@@ -262,19 +205,16 @@ Status OutputFile::Inside::commit(const std::stop_token& stop) {
     if (stream) {
         constexpr const char* left = "what came out is not all of it";
         if (target.empty()) {
-            PERSONA_TRY(copy_all(spool.get(), STDOUT_FILENO, name, stop, left));
+            PERSONA_TRY(from_spool(STDOUT_FILENO, stop, left));
         } else {
             const detail::Descriptor file(::open(target.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-            if (!file.open()) return write_failed(name, errno);
-            PERSONA_TRY(copy_all(spool.get(), file.get(), name, stop, left));
+            if (!file.open()) return detail::write_failed(name, errno);
+            PERSONA_TRY(from_spool(file.get(), stop, left));
         }
     } else {
-        if (::rename(temporary.c_str(), target.c_str()) != 0) return write_failed(name, errno);
+        if (::rename(temporary.c_str(), target.c_str()) != 0) return detail::write_failed(name, errno);
         temporary.clear();
-        // The new name itself must survive a power cut. A file system that can not sync folders has done what it can.
-        const detail::Descriptor folder(
-            ::open(target.has_parent_path() ? target.parent_path().c_str() : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-        if (folder.open()) ::fsync(folder.get());
+        detail::sync_folder(detail::parent_of(target));
     }
     done = true;
     return {};

@@ -32,6 +32,18 @@ bool same_file(const std::string& a, const std::string& b) {
            !failed;
 }
 
+Status possible_output(const Path& path) {
+    return OutputFolder::means_folder(path) ? OutputFolder::check(path) : OutputFile::check(path);
+}
+
+/// Whether the output would replace the input, or a file of the folder that is the input.
+bool replaces(const std::string& output, const std::string& input) {
+    if (same_file(output, input)) return true;
+    std::error_code ignored;
+    return fs::is_directory(input, ignored) && fs::is_regular_file(output, ignored) &&
+           same_file(fs::path(output).parent_path().string(), input);
+}
+
 struct Output {
     std::string path;
     std::string stage;  ///< empty: an option of the run
@@ -64,7 +76,7 @@ Status check_files(const Job& job, const RunSettings& settings) {
             if (output.stage.empty())
                 return refused(output, output.what + " can not go to standard output",
                                "name a file; --json gives the report on standard output");
-        } else if (auto possible = OutputFile::check(Path{output.path}); !possible) {
+        } else if (auto possible = possible_output({output.path}); !possible) {
             return std::move(possible.error().in_stage(output.stage));
         }
         for (std::size_t other = 0; other < o; ++other)
@@ -75,7 +87,7 @@ Status check_files(const Job& job, const RunSettings& settings) {
         if (output.path == "-") continue;
         for (const auto& stage : job.plan.stages)
             for (const auto& input : stage.instance.inputs)
-                if (input != "-" && !is_url(input) && same_file(output.path, input) && !is_database(input))
+                if (input != "-" && !is_url(input) && replaces(output.path, input) && !is_database(input))
                     return refused(output, output.what + " would replace an input of this run",
                                    "write to another file: a source that is gone can not be made again");
         if (same_file(output.path, job.spec.file))

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace persona::automatic {
 namespace {
@@ -9,11 +10,15 @@ namespace {
 struct Format {
     std::string_view ending, stage;
 };
-constexpr std::array<Format, 15> formats{{{".csv", "csv"},
+constexpr std::array<Format, 19> formats{{{".csv", "csv"},
                                           {".tsv", "csv"},
                                           {".tab", "csv"},
-                                          {".txt", "csv"},
                                           {".psv", "csv"},
+                                          {".text", "text"},
+                                          {".md", "text"},
+                                          {".markdown", "text"},
+                                          {".vtt", "text"},
+                                          {".srt", "text"},
                                           {".json", "json"},
                                           {".jsonl", "jsonl"},
                                           {".ndjson", "jsonl"},
@@ -25,6 +30,8 @@ constexpr std::array<Format, 15> formats{{{".csv", "csv"},
                                           {".sqlite3", "sql"},
                                           {".db", "sql"}}};
 
+constexpr std::string_view delimiters = "\t;|,";
+
 std::string lower(std::string_view text) {
     std::string out(text);
     std::transform(out.begin(), out.end(), out.begin(),
@@ -32,7 +39,60 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+std::string unpacked_name(std::string_view path) {
+    std::string name = lower(path);
+    for (const std::string_view packed : {".gz", ".zst"}) {
+        if (name.ends_with(packed)) name.erase(name.size() - packed.size());
+    }
+    return name;
+}
+
+/// A subtitle file: a number, and on the next line from when to when.
+bool is_subrip(std::string_view head) {
+    const auto number = head.find_first_not_of("0123456789");
+    if (number == 0 || number == std::string_view::npos) return false;
+    const auto second = head.find_first_not_of("\r\n", number);
+    return second != std::string_view::npos && second > number &&
+           head.substr(second, head.find('\n', second) - second).find(" --> ") != std::string_view::npos;
+}
+
+/// Delimiters of a line outside double quotes; `spaced` counts those with a blank behind them.
+std::size_t count_delimiters(std::string_view line, char delimiter, std::size_t& spaced) {
+    std::size_t count = 0;
+    bool quoted = false;
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        if (line[at] == '"') quoted = !quoted;
+        if (quoted || line[at] != delimiter) continue;
+        ++count;
+        spaced += at + 1 < line.size() && line[at + 1] == ' ' ? 1 : 0;
+    }
+    return count;
+}
+
 }  // namespace
+
+bool table_or_text(std::string_view path) { return unpacked_name(path).ends_with(".txt"); }
+
+bool looks_like_table(std::string_view head) {
+    std::vector<std::string_view> lines;
+    while (!head.empty()) {
+        const auto end = head.find('\n');
+        // The last line may have been cut.
+        if (end == std::string_view::npos && lines.size() >= 2) break;
+        const auto line = head.substr(0, end);
+        if (line.find_first_not_of(" \r\t") != std::string_view::npos) lines.push_back(line);
+        head.remove_prefix(end == std::string_view::npos ? head.size() : end + 1);
+    }
+    if (lines.size() < 2) return false;
+    return std::any_of(delimiters.begin(), delimiters.end(), [&](char delimiter) {
+        std::size_t spaced = 0;
+        const auto wanted = count_delimiters(lines.front(), delimiter, spaced);
+        const bool same = std::all_of(lines.begin(), lines.end(), [&](std::string_view line) {
+            return count_delimiters(line, delimiter, spaced) == wanted;
+        });
+        return wanted > 0 && same && (delimiter != ',' || 2 * spaced <= wanted * lines.size());
+    });
+}
 
 std::string database_url(std::string_view path) {
     if (path.find("://") != std::string_view::npos) return std::string(path);
@@ -49,10 +109,8 @@ std::optional<std::string> stage_by_name(std::string_view kind, std::string_view
     const auto named = [&](std::string_view stage) { return std::string(kind) + "." + std::string(stage); };
     for (const std::string_view start : {"sqlite:", "postgresql:", "postgres:"})
         if (path.starts_with(start)) return named("sql");
-    std::string name = lower(path);
-    for (const std::string_view packed : {".gz", ".zst"}) {
-        if (name.ends_with(packed)) name.erase(name.size() - packed.size());
-    }
+    if (kind == "writer" && path.ends_with('/')) return named("text");
+    const std::string name = unpacked_name(path);
     for (const auto& format : formats)
         if (name.ends_with(format.ending)) return named(format.stage);
     return std::nullopt;
@@ -63,6 +121,7 @@ std::string stage_by_content(std::string_view head) {
     if (head.starts_with("PK\x03\x04")) return "reader.xlsx";
     if (head.starts_with("SQLite format 3\0"sv)) return "reader.sql";
     if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
+    if (head.starts_with("WEBVTT") || is_subrip(head)) return "reader.text";
     const auto first = head.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return "reader.csv";
     head.remove_prefix(first);
@@ -81,9 +140,11 @@ std::string stage_by_content(std::string_view head) {
 }
 
 std::string known_formats() {
-    return "CSV (.csv, .tsv, .tab, .psv, .txt), JSON (.json), JSON Lines (.jsonl, .ndjson), YAML (.yaml, .yml), Excel "
+    return "CSV (.csv, .tsv, .tab, .psv, and .txt where every line has as many cells), JSON (.json), JSON Lines "
+           "(.jsonl, .ndjson), YAML (.yaml, .yml), Excel "
            "(.xlsx, .xlsm), "
-           "SQLite (.sqlite, .sqlite3, .db, sqlite:FILE), PostgreSQL (postgresql:…); all files also with .gz or .zst";
+           "text (.txt, .md, .vtt, .srt, or a folder of such files), SQLite (.sqlite, .sqlite3, .db, sqlite:FILE), "
+           "PostgreSQL (postgresql:…); all files also with .gz or .zst";
 }
 
 }  // namespace persona::automatic

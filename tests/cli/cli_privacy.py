@@ -101,9 +101,9 @@ class Privacy(Case):
         (self.folder / "link.csv").symlink_to("t.csv")
         before = (self.folder / "t.csv").read_text(encoding="utf-8")
         for output, more, said in (("t.csv", [], "would replace an input"), ("link.csv", [], "would replace an input"), ("no/where.csv", [], "folder does not exist"),
-                                   (".", [], "tells no format"), ("o.csv", ["--report", "no/r.json"], "folder does not exist"), ("o.csv", ["--report", "t.csv"], "would replace an input"),
+                                   (".", [], "folder is not empty"), ("out", [], "tells no format"), ("o.csv", ["--report", "no/r.json"], "folder does not exist"), ("o.csv", ["--report", "t.csv"], "would replace an input"),
                                    ("o.csv", ["--record", "o.csv"], "has the name of another one"), ("o.csv", ["--report", "-"], "can not go to standard output")):
-            done = self.run_persona("privacy", "anonymise", "--input", "t.csv", "--output", output, *more, expect=1 if "folder does" in said else 2)
+            done = self.run_persona("privacy", "anonymise", "--input", "t.csv", "--output", output, *more, expect=1 if "folder" in said else 2)
             self.assertIn(said, done.err)
             self.assertNotIn("note:", done.err, "the run had begun")
         self.assertEqual((self.folder / "t.csv").read_text(encoding="utf-8"), before)

@@ -44,7 +44,7 @@ Words names_at(const std::vector<CommandPtr>& commands, const Words& before) {
 /// The value of an option: by its own name where there is a list, else by what its help calls it.
 Words values_of(const options::options_description& declared, const std::string& option) {
     if (option == "--strategy") return {"redact", "replace", "hash"};
-    if (option == "--format") return {"csv", "json", "jsonl", "yaml", "xlsx", "sql"};
+    if (option == "--format") return {"csv", "json", "jsonl", "yaml", "xlsx", "sql", "text"};
     const auto* found = declared.find_nothrow(option.substr(2), false);
     const auto kind = found == nullptr ? std::string() : found->semantic()->name();
     if (kind.starts_with("FILE") || kind.starts_with("RECORD")) return {"FILE"};

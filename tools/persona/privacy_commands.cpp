@@ -23,6 +23,7 @@ public:
 
   persona privacy scan --input survey.csv
   cat survey.csv | persona privacy scan --input -
+  persona privacy scan --input notes.txt
   persona privacy scan --input survey.csv --entities EMAIL_ADDRESS,PERSON
   persona privacy scan --input survey.csv --json | head -1
 
@@ -31,9 +32,9 @@ score, detector and reason; never the value.)";
     }
     void declare(options::options_description& to) override {
         to.add_options()("input", options::value(&input_)->value_name("FILE"),
-                         "the table to look into; '-' is standard input")(
+                         "the table or text to look into, or a folder of texts; '-' is standard input")(
             "format", options::value(&format_)->value_name("NAME"),
-            "format of the input when neither name nor content tell: csv, json, jsonl, yaml, xlsx")(
+            "format of the input when neither name nor content tell: csv, json, jsonl, yaml, xlsx, text")(
             "entities", options::value(&entities_)->value_name("A,B"), "only findings of these types");
         read_.declare(to);
         run_.declare(to, "one object a line for each finding on standard output and nothing else there");
@@ -86,14 +87,17 @@ found is still there. Keep it under the same rules as the source, or use 'person
 
   persona privacy anonymise --input survey.csv --output pseudonyms.csv
   persona privacy anonymise --input survey.csv --output pseudonyms.csv --strategy redact
+  persona privacy anonymise --input interviews/ --output safe/    every text of a folder: .txt, .md, .vtt, .srt
   persona privacy anonymise --input may.csv --output may-safe.csv --key-file team.key    the same pseudonyms as in April)";
     }
     void declare(options::options_description& to) override {
-        to.add_options()("input", options::value(&input_)->value_name("FILE"), "the table; '-' is standard input")(
-            "output", options::value(&output_)->value_name("FILE"), "where the result goes; '-' is standard output")(
+        to.add_options()("input", options::value(&input_)->value_name("FILE"),
+                         "the table or text, or a folder of texts; '-' is standard input")(
+            "output", options::value(&output_)->value_name("FILE"),
+            "where the result goes; a folder ends in '/', '-' is standard output")(
             "strategy", options::value(&strategy_)->value_name("NAME"), "redact, replace or hash (default: replace)")(
             "format", options::value(&format_)->value_name("NAME"),
-            "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx");
+            "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx, text");
         read_.declare(to);
         run_.declare(to);
     }

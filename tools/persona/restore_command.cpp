@@ -29,7 +29,7 @@ became stays as it is, and the log says how many.)";
             "vault", options::value(&vault_)->value_name("FILE"), "the vault that was written beside it")(
             "output", options::value(&output_)->value_name("FILE"), "where the result goes; '-' is standard output")(
             "format", options::value(&format_)->value_name("NAME"),
-            "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx");
+            "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx, text");
         run_.declare(to);
     }
     int run() override {

@@ -104,4 +104,38 @@ private:
     std::unique_ptr<Inside> inside_;
 };
 
+/// A new folder of files that appears with all of them or not at all. What is written waits in an unlinked file in the
+/// private spool folder; prepare() puts the files into a folder beside the target that only its owner may read; commit()
+/// renames that. Nothing that is there is replaced: the target must be missing or an empty folder.
+class OutputFolder {
+public:
+    /// A path that ends in "/" names a folder.
+    [[nodiscard]] static bool means_folder(const Path& path) { return path.value.native().ends_with('/'); }
+    /// `spool` is Context::spool_folder(). The folder that the target is to appear in must be there and be writable.
+    [[nodiscard]] static Result<OutputFolder> create(const Path& target, const std::filesystem::path& spool);
+    /// What create() would say about the target, without making anything: for a look before a long run.
+    [[nodiscard]] static Status check(const Path& target);
+    OutputFolder(OutputFolder&&) noexcept;
+    OutputFolder& operator=(OutputFolder&&) noexcept;
+    /// Aborts unless committed.
+    ~OutputFolder();
+
+    /// What is written from now on goes into the file of this name: no folders in it, and none that was there before.
+    [[nodiscard]] Status begin_file(std::string_view name);
+    [[nodiscard]] Status write(std::string_view bytes);
+    /// Everything that can fail; after it nothing more can be written. `stop` ends it early, with an error.
+    [[nodiscard]] Status prepare(const std::stop_token& stop = {});
+    /// Calls prepare() when that has not been done.
+    [[nodiscard]] Status commit(const std::stop_token& stop = {});
+    /// Leaves nothing behind. After commit() it does nothing.
+    void abort() noexcept;
+    /// The target's path.
+    [[nodiscard]] const std::string& name() const noexcept;
+
+private:
+    struct Inside;
+    explicit OutputFolder(std::unique_ptr<Inside> inside);
+    std::unique_ptr<Inside> inside_;
+};
+
 }  // namespace persona
