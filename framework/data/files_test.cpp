@@ -187,6 +187,32 @@ TEST_CASE("output: nothing before commit, nothing after abort") {
     CHECK(entries() == 1);
 }
 
+TEST_CASE("output: the hash is that of the bytes that lie there, and there is none before they do") {
+    // Of "abc": the first example of FIPS 180-4.
+    constexpr auto of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    const TemporaryFolder folder;
+    auto plain = OutputFile::create(Path{folder.path("a.txt")}, folder.path()).value();
+    plain.write("a").value();
+    plain.write("bc").value();
+    plain.prepare().value();
+    CHECK(plain.written().sha256.empty());
+    plain.commit().value();
+    CHECK(plain.written().target == folder.path("a.txt"));
+    CHECK(plain.written().sha256 == of_abc);
+    CHECK(persona::sha256_of_file(folder.path("a.txt")).value() == of_abc);
+    auto packed = OutputFile::create(Path{folder.path("a.txt.gz")}, folder.path()).value();
+    packed.write("abc").value();
+    packed.commit().value();
+    CHECK(packed.written().sha256 == persona::sha256_of_file(folder.path("a.txt.gz")).value());
+    CHECK(packed.written().sha256 != of_abc);
+    auto aborted = OutputFile::create(Path{folder.path("b.txt")}, folder.path()).value();
+    aborted.write("abc").value();
+    aborted.abort();
+    CHECK(aborted.written().sha256.empty());
+    CHECK_FALSE(persona::sha256_of_file(folder.path("b.txt")).ok());
+    CHECK_FALSE(persona::sha256_of_file(folder.path()).ok());
+}
+
 TEST_CASE("output: a stop ends the copying and leaves nothing; behind it only streams stop") {
     const TemporaryFolder folder;
     std::stop_source stopped;

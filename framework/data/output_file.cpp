@@ -16,6 +16,7 @@
 
 #include "output_parts.hpp"
 #include "packing.hpp"
+#include "sha256.hpp"
 #include "unpacking.hpp"
 
 namespace persona {
@@ -48,12 +49,15 @@ struct OutputFile::Inside {
     std::string buffer, packed;
     std::string temporary;  ///< beside the target; empty when there is none
     std::int64_t bytes = 0;
-    bool prepared = false, done = false;
+    detail::Sha256 hash;  ///< of what goes to the spool
+    std::string sha256;   ///< once prepared
+    bool prepared = false, done = false, committed = false;
 
     /// Says where the output goes, and whether it can.
     Status aim(const Path& path);
     Status flush();
-    [[nodiscard]] Status to_spool(std::string_view text) const {
+    [[nodiscard]] Status to_spool(std::string_view text) {
+        hash.add(text);
         const int why = detail::write_all(spool.get(), text);
         return why == 0 ? Status() : Status(detail::spool_failed(why));
     }
@@ -99,7 +103,7 @@ Status OutputFile::Inside::aim(const Path& path) {
     };
     std::error_code ignored;
     target = path.value;
-    // Written through a link, as the user would expect: rename would replace the link itself.
+    // WrittenTarget through a link, as the user would expect: rename would replace the link itself.
     if (fs::is_symlink(target, ignored)) {
         const fs::path real = fs::weakly_canonical(target, ignored);
         if (!real.empty()) target = real;
@@ -196,6 +200,7 @@ Status OutputFile::Inside::prepare(const std::stop_token& stop) {
         PERSONA_TRY(to_spool(packed));
     }
     if (!stream) PERSONA_TRY(copy_beside(stop));
+    sha256 = hash.finish();
     prepared = true;
     return {};
 }
@@ -216,7 +221,7 @@ Status OutputFile::Inside::commit(const std::stop_token& stop) {
         temporary.clear();
         detail::sync_folder(detail::parent_of(target));
     }
-    done = true;
+    done = committed = true;
     return {};
 }
 
@@ -235,5 +240,8 @@ void OutputFile::abort() noexcept {
 }
 const std::string& OutputFile::name() const noexcept { return inside_->name; }
 std::int64_t OutputFile::bytes() const noexcept { return inside_->bytes; }
+WrittenTarget OutputFile::written() const {
+    return {inside_->name, inside_->committed ? inside_->sha256 : std::string()};
+}
 
 }  // namespace persona

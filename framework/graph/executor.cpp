@@ -283,7 +283,7 @@ void Executor::commit_writers() {
             return run_.fail(std::move(status).error());
         }
         any = true;
-        for (const auto& target : writer.targets()) run_.put_in_place(target);
+        for (const auto& written : writer.targets()) run_.put_in_place(written.target);
         run_.open_writers.erase(run_.open_writers.begin());
         writer.close();
     }

@@ -22,7 +22,7 @@ struct StageCounts {
     std::int64_t done = 0, total = 0;    ///< readers: bytes; generators and spooled stages: rows; 0: unknown
     int phase = 0;
     bool finished = false;
-    std::vector<std::string> targets;  ///< writers, at the end of a run that succeeded: what was written
+    std::vector<WrittenTarget> targets;  ///< writers, at the end of a run that succeeded: what was written
 };
 
 struct Progress {
@@ -53,7 +53,7 @@ struct RunOutcome {
     std::optional<Error> error;
     std::vector<StageCounts> stages;               ///< in topological order
     std::map<std::string, ArtifactPtr> artifacts;  ///< "stage.port" → artifact
-    std::vector<std::string> targets;              ///< what the writers wrote
+    std::vector<WrittenTarget> targets;            ///< what the writers wrote
     std::vector<Error> rejections;                 ///< the first of them, at most a hundred
     std::int64_t rejected = 0;
     int rounds = 1;

@@ -107,7 +107,9 @@ public:
     void abort() noexcept override {
         if (file_) file_->abort();
     }
-    [[nodiscard]] std::vector<std::string> targets() const override { return {path_.string()}; }
+    [[nodiscard]] std::vector<WrittenTarget> targets() const override {
+        return file_ ? std::vector<WrittenTarget>{file_->written()} : std::vector<WrittenTarget>{};
+    }
 private:
     std::string kind_;
     Path path_;

@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include <persona/files.hpp>
 #include <persona/random.hpp>
 #include <persona/version.hpp>
 
@@ -33,7 +34,7 @@ void add_inputs(json::object& record, const Job& job) {
             } else if (std::filesystem::exists(path, failed)) {
                 known = true;
                 const auto hash = std::filesystem::is_regular_file(path, failed)
-                                      ? hash_file(path)
+                                      ? sha256_of_file(path)
                                       : Result<std::string>(Error(ErrorCode::io, "it is no regular file"));
                 if (hash) hashes[path] = *hash;
                 else gone.emplace_back("'" + path + "', which is no file that can be read again");
@@ -111,7 +112,7 @@ Result<std::string> make_record(const Job& job, const Registry& registry, const 
                         {"folder", std::filesystem::current_path(failed).string()},
                         {"pipeline", job.spec.file},
                         {"k", settings.k}};
-    if (const auto hash = hash_file(job.spec.file)) record["pipeline_sha256"] = *hash;
+    if (const auto hash = sha256_of_file(job.spec.file)) record["pipeline_sha256"] = *hash;
     json::array sets;
     for (const auto& set : job.sets) sets.emplace_back(set);
     record["set"] = std::move(sets);
@@ -153,7 +154,7 @@ Result<RecordedRun> read_record(const std::string& path, const Registry& registr
         return changed(path, "the folder '" + out.folder + "' that it was started in is gone", "");
     const auto in_folder = [&](const std::string& name) { return (std::filesystem::path(out.folder) / name).string(); };
     out.pipeline = text_of(record, "pipeline");
-    const auto now = hash_file(in_folder(out.pipeline));
+    const auto now = sha256_of_file(in_folder(out.pipeline));
     if (!now || *now != text_of(record, "pipeline_sha256"))
         return changed(path, "the pipeline '" + out.pipeline + "' was changed or is gone", "");
     if (const auto* gone = record.if_contains("inputs_gone");
@@ -162,7 +163,7 @@ Result<RecordedRun> read_record(const std::string& path, const Registry& registr
                        "keep the input in a file");
     if (const auto* inputs = record.if_contains("inputs_sha256"); inputs != nullptr && inputs->is_object()) {
         for (const auto& [name, hash] : inputs->get_object()) {
-            const auto same = hash_file(std::string(name));
+            const auto same = sha256_of_file(std::string(name));
             if (!same || !hash.is_string() || *same != std::string_view(hash.get_string()))
                 return changed(path, "the input '" + std::string(name) + "' was changed or is gone", "");
         }

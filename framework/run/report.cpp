@@ -1,10 +1,5 @@
 #include "framework/run/report.hpp"
 
-#include <array>
-#include <cstdio>
-#include <memory>
-
-#include <openssl/evp.h>
 #include <boost/json.hpp>
 
 #include <persona/version.hpp>
@@ -82,20 +77,6 @@ std::string hexadecimal(std::string_view bytes) {
     return out;
 }
 
-Result<std::string> hash_file(const std::string& path) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-    if (!file) return Error(ErrorCode::not_found, "can not open '" + path + "'");
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr);
-    std::vector<char> buffer(std::size_t{1} << 20);
-    while (const auto got = std::fread(buffer.data(), 1, buffer.size(), file.get()))
-        EVP_DigestUpdate(hash.get(), buffer.data(), got);
-    if (std::ferror(file.get()) != 0) return Error(ErrorCode::io, "can not read '" + path + "'");
-    std::array<unsigned char, 32> out{};
-    EVP_DigestFinal_ex(hash.get(), out.data(), nullptr);
-    return hexadecimal({reinterpret_cast<const char*>(out.data()), out.size()});
-}
-
 std::string make_report(const Job& job, const Registry& registry, const RunOutcome& outcome) {
     json::object report{{"schema", report_schema}, {"persona", PERSONA_VERSION}, {"pipeline", job.spec.name}};
     report["outcome"] = outcome.error ? (outcome.error->code == ErrorCode::refused     ? "refused"
@@ -123,9 +104,9 @@ std::string make_report(const Job& job, const Registry& registry, const RunOutco
     report["plugins"] = plugins_of(registry);
     if (!outcome.error) {
         json::array outputs;
-        for (const auto& target : outcome.targets) {
-            json::object output{{"target", target}};
-            if (const auto hash = hash_file(target)) output["sha256"] = *hash;
+        for (const auto& written : outcome.targets) {
+            json::object output{{"target", written.target}};
+            if (!written.sha256.empty()) output["sha256"] = written.sha256;
             outputs.push_back(std::move(output));
         }
         report["outputs"] = std::move(outputs);

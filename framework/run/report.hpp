@@ -36,8 +36,6 @@ struct RecordedRun {
 /// Once the job is prepared: whether the pipeline comes to the same as then. `path`: of the record, for the error.
 [[nodiscard]] Status check_same(const Job& job, const RecordedRun& recorded, const std::string& path);
 
-/// SHA-256 of a file's bytes, in hexadecimal.
-[[nodiscard]] Result<std::string> hash_file(const std::string& path);
 [[nodiscard]] std::string hexadecimal(std::string_view bytes);
 
 }  // namespace persona

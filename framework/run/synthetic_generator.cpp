@@ -78,7 +78,7 @@ Result<SynthesiseResult> SyntheticGenerator::synthesise(const SynthesiseRequest&
     }
     out.rows_rejected = run.outcome.rejected;
     out.figures = figures_of(run.outcome);
-    out.targets = run.outcome.targets;
+    for (const auto& written : run.outcome.targets) out.targets.push_back(written.target);
     out.report = std::move(run.report);
     out.record_path = std::move(run.record_path);
     return out;

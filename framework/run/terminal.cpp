@@ -62,7 +62,7 @@ std::string error_text(const Job& job, const RunOutcome& outcome) {
     }
     if (outcome.error->code != ErrorCode::refused || titles.empty()) return outcome.error->text();
     const bool writes = std::any_of(job.plan.stages.begin(), job.plan.stages.end(), [](const StagePlan& stage) {
-        return stage.instance.stage->stage_kind() == StageKind::writer;
+        return stage.instance.stage->stage_kind() == StageKind::writer && stage.instance.use != "sink";
     });
     return Error(ErrorCode::refused,
                  (writes ? "nothing was written: " : "") + titles + (several ? " have" : " has") + " not passed",
@@ -161,12 +161,19 @@ void tell_result(const Job& job, const RunResult& result, const Talk& talk) {
     if (outcome.error) {
         fmt::print(out, "error: {}\n", talk.quiet ? outcome.error->text() : error_text(job, outcome));
     } else if (!talk.quiet) {
+        const bool judged = std::any_of(outcome.artifacts.begin(), outcome.artifacts.end(), [](const auto& artifact) {
+            return artifact.second->kind() == Verdict::kind_name;
+        });
         for (const auto& stage : outcome.stages) {
             if (stage.targets.empty()) continue;
             fmt::print(out, "wrote {}", rows_text(stage));
             for (std::size_t i = 0; i < stage.targets.size(); ++i)
-                fmt::print(out, "{}{}", i == 0 ? "" : ", ", shown(stage.targets[i]));
+                fmt::print(out, "{}{}", i == 0 ? "" : ", ", shown(stage.targets[i].target));
             fmt::print(out, "\n");
+            // What was checked is told apart from what may lie there later.
+            if (!judged) continue;
+            for (const auto& written : stage.targets)
+                if (!written.sha256.empty()) fmt::print(out, "  SHA-256 {}\n", written.sha256);
         }
         if (!result.record_path.empty())
             fmt::print(out, "private run record: {} (it holds seed and key: keep it to yourself)\n",

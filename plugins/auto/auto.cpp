@@ -220,8 +220,8 @@ public:
         for (const auto& writer : {inner_, text_})
             if (writer != nullptr) writer->close();
     }
-    [[nodiscard]] std::vector<std::string> targets() const override {
-        return inner_ == nullptr ? std::vector<std::string>() : inner_->targets();
+    [[nodiscard]] std::vector<WrittenTarget> targets() const override {
+        return inner_ == nullptr ? std::vector<WrittenTarget>() : inner_->targets();
     }
 
 private:

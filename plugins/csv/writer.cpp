@@ -213,8 +213,8 @@ void CsvWriter::abort() noexcept {
     if (file_) file_->abort();
 }
 
-std::vector<std::string> CsvWriter::targets() const {
-    return committed_ ? std::vector<std::string>{file_->name()} : std::vector<std::string>();
+std::vector<WrittenTarget> CsvWriter::targets() const {
+    return committed_ ? std::vector<WrittenTarget>{file_->written()} : std::vector<WrittenTarget>();
 }
 
 }  // namespace persona::csv

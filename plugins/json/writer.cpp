@@ -87,8 +87,8 @@ void RecordWriter::abort() noexcept {
     if (file_) file_->abort();
 }
 
-std::vector<std::string> RecordWriter::targets() const {
-    return file_ ? std::vector<std::string>{file_->name()} : std::vector<std::string>{};
+std::vector<WrittenTarget> RecordWriter::targets() const {
+    return file_ ? std::vector<WrittenTarget>{file_->written()} : std::vector<WrittenTarget>{};
 }
 
 }  // namespace persona::json

@@ -198,10 +198,11 @@ void SqlWriter::abort() noexcept {
     }
 }
 
-std::vector<std::string> SqlWriter::targets() const {
+std::vector<WrittenTarget> SqlWriter::targets() const {
     if (!committed_) return {};
-    return {"table '" + table_ + "' of " +
-            (target_->dialect == Dialect::sqlite ? "the SQLite database " + final_ : target_->shown)};
+    return {{"table '" + table_ + "' of " +
+                 (target_->dialect == Dialect::sqlite ? "the SQLite database " + final_ : target_->shown),
+             {}}};
 }
 
 }  // namespace persona::sql

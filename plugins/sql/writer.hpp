@@ -26,7 +26,7 @@ public:
     /// A server's COMMIT can fail; an SQLite file that was there is committed in place.
     [[nodiscard]] bool commits_early() const override { return beside_.empty(); }
     void abort() noexcept override;
-    [[nodiscard]] std::vector<std::string> targets() const override;
+    [[nodiscard]] std::vector<WrittenTarget> targets() const override;
 private:
     [[nodiscard]] Status run(std::string_view what, const std::string& text);
     [[nodiscard]] Status create(const Schema& schema);

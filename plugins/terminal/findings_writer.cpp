@@ -126,8 +126,9 @@ void FindingsWriter::abort() noexcept {
     if (file_) file_->abort();
 }
 
-std::vector<std::string> FindingsWriter::targets() const {
-    return path_.standard_stream() ? std::vector<std::string>{} : std::vector<std::string>{path_.string()};
+std::vector<WrittenTarget> FindingsWriter::targets() const {
+    return path_.standard_stream() || !file_ ? std::vector<WrittenTarget>{}
+                                             : std::vector<WrittenTarget>{file_->written()};
 }
 
 }  // namespace persona::terminal

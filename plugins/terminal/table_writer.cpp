@@ -183,8 +183,9 @@ void TableWriter::abort() noexcept {
     if (file_) file_->abort();
 }
 
-std::vector<std::string> TableWriter::targets() const {
-    return path_.standard_stream() ? std::vector<std::string>{} : std::vector<std::string>{path_.string()};
+std::vector<WrittenTarget> TableWriter::targets() const {
+    return path_.standard_stream() || !file_ ? std::vector<WrittenTarget>{}
+                                             : std::vector<WrittenTarget>{file_->written()};
 }
 
 }  // namespace persona::terminal

@@ -20,7 +20,7 @@ public:
     Status commit(Context& context) override;
     [[nodiscard]] bool commits_early() const override { return file_ && file_->streams(); }
     void abort() noexcept override;
-    [[nodiscard]] std::vector<std::string> targets() const override;
+    [[nodiscard]] std::vector<WrittenTarget> targets() const override;
 
 private:
     [[nodiscard]] std::string as_text() const;

@@ -110,9 +110,9 @@ void TextWriter::abort() noexcept {
     if (folder_) folder_->abort();
 }
 
-std::vector<std::string> TextWriter::targets() const {
-    if (file_) return {file_->name()};
-    return folder_ ? std::vector<std::string>{folder_->name()} : std::vector<std::string>{};
+std::vector<WrittenTarget> TextWriter::targets() const {
+    if (file_) return {file_->written()};
+    return folder_ ? std::vector<WrittenTarget>{{folder_->name(), {}}} : std::vector<WrittenTarget>{};
 }
 
 }  // namespace persona::text

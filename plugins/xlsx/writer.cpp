@@ -320,8 +320,8 @@ void XlsxWriter::discard() noexcept {
     if (made_ >= 0) ::close(std::exchange(made_, -1));
 }
 
-std::vector<std::string> XlsxWriter::targets() const {
-    return file_ ? std::vector<std::string>{file_->name()} : std::vector<std::string>{};
+std::vector<WrittenTarget> XlsxWriter::targets() const {
+    return file_ ? std::vector<WrittenTarget>{file_->written()} : std::vector<WrittenTarget>{};
 }
 
 }  // namespace persona::xlsx

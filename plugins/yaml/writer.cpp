@@ -132,8 +132,8 @@ void YamlWriter::abort() noexcept {
     if (file_) file_->abort();
 }
 
-std::vector<std::string> YamlWriter::targets() const {
-    return file_ ? std::vector<std::string>{file_->name()} : std::vector<std::string>{};
+std::vector<WrittenTarget> YamlWriter::targets() const {
+    return file_ ? std::vector<WrittenTarget>{file_->written()} : std::vector<WrittenTarget>{};
 }
 
 }  // namespace persona::yaml

@@ -62,6 +62,9 @@ private:
     std::unique_ptr<Inside> inside_;
 };
 
+/// SHA-256 of a regular file's bytes as they lie there, in hexadecimal.
+[[nodiscard]] Result<std::string> sha256_of_file(const std::filesystem::path& path);
+
 /// The first bytes of a file, unpacked but not converted: how reader.auto tells formats apart.
 [[nodiscard]] Result<std::string> first_bytes(const Path& path, std::size_t most);
 
@@ -97,6 +100,8 @@ public:
     [[nodiscard]] const std::string& name() const noexcept;
     /// Bytes given to write() so far.
     [[nodiscard]] std::int64_t bytes() const noexcept;
+    /// For Writer::targets(): the name, and the hash of what was written, once it is committed.
+    [[nodiscard]] WrittenTarget written() const;
 
 private:
     struct Inside;

@@ -174,8 +174,8 @@ public:
     [[nodiscard]] virtual bool commits_early() const { return false; }
     /// Leaves nothing behind. Called instead of commit(), also after a failed prepare().
     virtual void abort() noexcept = 0;
-    /// The files or tables written, for the report, after commit().
-    [[nodiscard]] virtual std::vector<std::string> targets() const { return {}; }
+    /// The files or tables written, for the report, after commit(). See OutputFile::written().
+    [[nodiscard]] virtual std::vector<WrittenTarget> targets() const { return {}; }
 };
 
 /// A request to a model.

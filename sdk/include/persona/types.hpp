@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace persona {
@@ -35,5 +36,11 @@ enum class Role : std::uint8_t {
 };
 [[nodiscard]] std::string_view to_string(Role role) noexcept;
 [[nodiscard]] std::optional<Role> role_from_string(std::string_view name) noexcept;
+
+/// What a writer wrote.
+struct WrittenTarget {
+    std::string target;  ///< a path, "standard output", a table of a database
+    std::string sha256;  ///< of the bytes as written, compression included, in hexadecimal; empty: no bytes of its own
+};
 
 }  // namespace persona
