@@ -1,8 +1,6 @@
 // Batches on disk between two phases: encrypted under a key that lives in memory alone, in files that have no name.
 #pragma once
 
-#include <array>
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -12,6 +10,7 @@
 
 #include <persona/batch.hpp>
 #include <persona/error.hpp>
+#include <persona/spill.hpp>
 
 namespace persona {
 
@@ -33,13 +32,9 @@ private:
 };
 
 /// Holds a stream of batches, by sequence number. put() and get() may be called from several threads; all put() come before any get().
-/// Records are AES-256-GCM (NIST SP 800-38D) with the record's number as nonce and as authenticated data.
 class Spool {
 public:
     static Result<std::unique_ptr<Spool>> make(const std::filesystem::path& folder);
-    ~Spool();
-    Spool(const Spool&) = delete;
-    Spool& operator=(const Spool&) = delete;
 
     Status put(const Batch& batch);
     /// Number of batches; after the last put().
@@ -51,15 +46,13 @@ public:
 
 private:
     struct Record {
-        std::int64_t offset = -1;
+        std::int64_t block = -1;
         std::int64_t length = 0;
         std::int64_t rows = 0;
     };
-    explicit Spool(int file);
+    explicit Spool(std::unique_ptr<SpillFile> file) : file_(std::move(file)) {}
     [[nodiscard]] std::uint32_t schema_number(const SchemaPtr& schema);
-    int file_;
-    std::array<std::uint8_t, 32> key_{};
-    std::atomic<std::int64_t> end_{0};
+    std::unique_ptr<SpillFile> file_;
     mutable std::mutex mutex_;
     std::vector<Record> records_;
     std::vector<SchemaPtr> schemas_;
