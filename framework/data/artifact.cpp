@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -39,50 +40,67 @@ std::uint64_t Findings::hash(std::string_view folded) const noexcept { return st
 
 void Findings::add(std::uint64_t hashed, Entry entry) {
     longest = std::max(longest, entry.tokens);
-    entries_.emplace_back(hashed, entry);
+    hashes_.push_back(hashed);
+    entries_.push_back(entry);
     sealed_ = false;
 }
 
+void Findings::reserve(std::size_t entries) {
+    hashes_.reserve(entries);
+    entries_.reserve(entries);
+}
+
 void Findings::seal() {
+    if (!std::is_sorted(hashes_.begin(), hashes_.end())) {
+        std::vector<std::pair<std::uint64_t, Entry>> pairs;
+        pairs.reserve(hashes_.size());
+        for (std::size_t i = 0; i < hashes_.size(); ++i) pairs.emplace_back(hashes_[i], entries_[i]);
+        std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) {
+            return std::tuple(a.first, a.second.group, a.second.subjects, a.second.tokens) <
+                   std::tuple(b.first, b.second.group, b.second.subjects, b.second.tokens);
+        });
+        for (std::size_t i = 0; i < pairs.size(); ++i) std::tie(hashes_[i], entries_[i]) = pairs[i];
+    }
     // One value may be known twice (a found name that is also a rare token): the first group and the fewest subjects
     // stand, so that whatever refuses a value refuses it still.
-    std::sort(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {
-        if (a.first != b.first) return a.first < b.first;
-        if (a.second.group != b.second.group) return a.second.group < b.second.group;
-        if (a.second.subjects != b.second.subjects) return a.second.subjects < b.second.subjects;
-        return a.second.tokens < b.second.tokens;
-    });
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-        if (kept > 0 && entries_[kept - 1].first == entries_[i].first) {
-            auto& held = entries_[kept - 1].second;
-            held.subjects = std::min(held.subjects, entries_[i].second.subjects);
+    for (std::size_t i = 0; i < hashes_.size(); ++i) {
+        if (kept > 0 && hashes_[kept - 1] == hashes_[i]) {
+            auto& held = entries_[kept - 1];
+            held.group = std::min(held.group, entries_[i].group);
+            held.subjects = std::min(held.subjects, entries_[i].subjects);
             continue;
         }
+        hashes_[kept] = hashes_[i];
         entries_[kept++] = entries_[i];
     }
+    hashes_.resize(kept);
     entries_.resize(kept);
-    entries_.shrink_to_fit();
     sealed_ = true;
 }
 
 const Findings::Entry* Findings::find(std::uint64_t hashed) const noexcept {
-    if (!sealed_ || entries_.empty()) return nullptr;
+    if (!sealed_ || hashes_.empty()) return nullptr;
     // Hashes are spread evenly, so the place is known to within a few entries: look around it before halving.
-    const auto size = entries_.size();
+    const auto size = hashes_.size();
     const auto guess = std::min(size - 1, static_cast<std::size_t>(((hashed >> 32) * size) >> 32));
     std::size_t low = guess;
     std::size_t high = guess;
-    for (std::size_t step = 4; low > 0 && entries_[low].first > hashed; step *= 2) low -= std::min(low, step);
-    for (std::size_t step = 4; high < size && entries_[high].first <= hashed; step *= 2)
-        high += std::min(size - high, step);
-    const auto first = entries_.begin() + static_cast<std::ptrdiff_t>(low);
-    const auto last = entries_.begin() + static_cast<std::ptrdiff_t>(high);
-    const auto at = std::lower_bound(first, last, hashed,
-                                     [](const auto& entry, std::uint64_t wanted) { return entry.first < wanted; });
-    return at != last && at->first == hashed ? &at->second : nullptr;
+    for (std::size_t step = 4; low > 0 && hashes_[low] > hashed; step *= 2) low -= std::min(low, step);
+    for (std::size_t step = 4; high < size && hashes_[high] <= hashed; step *= 2) high += std::min(size - high, step);
+    const auto first = hashes_.begin() + static_cast<std::ptrdiff_t>(low);
+    const auto last = hashes_.begin() + static_cast<std::ptrdiff_t>(high);
+    const auto at = std::lower_bound(first, last, hashed);
+    return at != last && *at == hashed ? &entries_[static_cast<std::size_t>(at - hashes_.begin())] : nullptr;
 }
 
-std::size_t Findings::size() const noexcept { return entries_.size(); }
+std::size_t Findings::size() const noexcept { return hashes_.size(); }
+
+std::vector<std::int64_t> Findings::sizes() const {
+    std::vector<std::int64_t> out(groups.size(), 0);
+    for (const auto& entry : entries_)
+        if (entry.group < out.size()) ++out[entry.group];
+    return out;
+}
 
 }  // namespace persona

@@ -123,16 +123,14 @@ Result<std::string> Verdict::save() const { return json_text(verdict_object(*thi
 std::string Verdict::inspect() const { return json_text(verdict_object(*this, 3)); }
 
 std::string Findings::inspect() const {
-    std::vector<std::int64_t> entries(groups.size(), 0);
-    for (const auto& [hashed, entry] : entries_)
-        if (entry.group < entries.size()) ++entries[entry.group];
+    const auto entries = sizes();
     json::object by_group;
     for (std::size_t group = 0; group < groups.size(); ++group) by_group[groups[group]] = entries[group];
     json::object by_entity;
     for (const auto& [entity, count] : counts) by_entity[entity] = count;
     auto out = head(kind_name);
     out["k"] = k;
-    out["entries"] = entries_.size();
+    out["entries"] = size();
     out["longest"] = longest;
     out["entries_by_group"] = std::move(by_group);
     out["findings_by_entity"] = std::move(by_entity);

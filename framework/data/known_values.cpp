@@ -2,7 +2,11 @@
 
 #include <algorithm>
 
+#include <persona/surrogates.hpp>
 #include <persona/text.hpp>
+
+#include "marked_values.hpp"
+#include "near_names.hpp"
 
 namespace persona {
 namespace {
@@ -28,9 +32,13 @@ void tokenise(std::string_view folded, std::vector<FoldedToken>& out) {
     }
 }
 
-std::string_view KnownValues::fold_of(std::string_view text) {
+const std::vector<std::uint8_t>& KnownValues::find(std::string_view text) {
     folded_ = fold(text);
-    return folded_;
+    (void)find_folded(folded_);
+    marks_.clear();
+    detail::marks_behind_masks(text, marks_);
+    for (const auto& mark : marks_) look_up(mark);
+    return groups_;
 }
 
 const std::vector<std::uint8_t>& KnownValues::find_folded(std::string_view folded) {
@@ -53,7 +61,26 @@ const std::vector<std::uint8_t>& KnownValues::find_folded(std::string_view folde
                 look_up(std::string_view(digits_).substr(digits_.size() - without_country));
         }
     }
+    if (known_.near != nullptr) look_for_near(folded);
+    detail::marks_in(folded, tokens_, marks_);
+    for (const auto& mark : marks_) look_up(mark);
     return groups_;
+}
+
+void KnownValues::look_for_near(std::string_view folded) {
+    detail::NameWord before;
+    for (const auto& token : tokens_) {
+        const auto word = token.digits
+                              ? detail::NameWord()
+                              : detail::name_word(*known_.near, folded.substr(token.begin, token.end - token.begin));
+        const bool near =
+            !word.text.empty() && !before.text.empty() && detail::is_near_name(*known_.near, before, word);
+        before = word;
+        if (!near) continue;
+        const auto group = known_.near_group;
+        if (std::find(groups_.begin(), groups_.end(), group) == groups_.end()) groups_.push_back(group);
+        return;
+    }
 }
 
 void KnownValues::look_up(std::string_view folded) {
@@ -84,6 +111,64 @@ std::vector<std::string> other_renderings(std::string_view entity, std::string_v
     if (digits.size() > without_country) out.push_back(digits.substr(digits.size() - without_country));
     if (digits != folded) out.push_back(std::move(digits));
     return out;
+}
+
+std::vector<std::string> name_renderings(const std::string& folded) {
+    std::vector<std::string> words(1);
+    for (const char c : folded) {
+        if (c == ' ') words.emplace_back();
+        else words.back() += c;
+    }
+    const auto begin = std::find_if_not(words.begin(), words.end(), [](const auto& word) { return is_title(word); });
+    const bool titled = begin != words.begin();
+    words.erase(words.begin(), begin);
+    std::vector<std::string> out;
+    const auto add = [&](std::string form) {
+        if (form != folded && std::find(out.begin(), out.end(), form) == out.end()) out.push_back(std::move(form));
+    };
+    const auto joined = [&](std::size_t first, std::size_t end) {
+        std::string text;
+        for (auto i = first; i < end; ++i) text += (text.empty() ? "" : " ") + words[i];
+        return text;
+    };
+    const auto count = words.size();
+    if (titled && count > 0) add(joined(0, count));
+    if (count < 2) return out;
+    const auto& family = words.back();
+    add(family + " " + joined(0, count - 1));
+    if (count == 2) return out;
+    add(words.front() + " " + family);
+    add(family + " " + words.front());
+    add(joined(1, count) + " " + words.front());  // "van der Berg, Anna"
+    std::string together, apart;
+    for (std::size_t i = 0; i + 1 < count; ++i) {
+        // The first character: what a name of another alphabet begins with has several bytes.
+        std::size_t end = 1;
+        while (end < words[i].size() && (static_cast<unsigned char>(words[i][end]) & 0xc0) == 0x80) ++end;
+        together += words[i].substr(0, end);
+        apart += words[i].substr(0, end) + " ";
+    }
+    add(apart + family);
+    add(family + " " + apart.substr(0, apart.size() - 1));
+    add(together + " " + family);
+    add(family + " " + together);
+    return out;
+}
+
+std::vector<std::string_view> renderings_looked_for(const Findings& known) {
+    std::vector<std::string_view> all{
+        "as it is, whatever its case, accents and punctuation, whole or within a text",
+        "its digits alone, however they are grouped",
+        "its last nine digits: a telephone number without its country code",
+        "a name without its title, with the family name first, and without the names between",
+        "two or more initials and the family name",
+        "the local part of an e-mail address",
+        "a date of birth, whatever way it is written",
+        "the last four digits of a card or account, behind a word or a mask that says so",
+    };
+    if (known.near != nullptr)
+        all.emplace_back("a full name with a letter changed, added or left out, where that is no listed name or word");
+    return all;
 }
 
 std::string_view record_prefix(std::string_view value) noexcept {

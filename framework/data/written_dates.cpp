@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 
 #include <persona/text.hpp>
 
@@ -227,6 +229,22 @@ std::optional<WrittenDate> read_written_date(std::string_view text, bool month_f
     std::erase_if(out.pieces,
                   [](const WrittenDate::Piece& piece) { return piece.part == Part::literal && piece.text.empty(); });
     return out;
+}
+
+int month_named(std::string_view folded) {
+    static const auto all = [] {
+        std::map<std::string, int, std::less<>> out;
+        for (const auto& names : months) {
+            for (std::size_t i = 0; i < names.size(); ++i) {
+                const auto name = fold(names[i]);
+                for (const std::size_t letters : {std::size_t{3}, std::size_t{4}, name.size()})
+                    out.try_emplace(name.substr(0, letters), static_cast<int>(i) + 1);
+            }
+        }
+        return out;
+    }();
+    const auto at = all.find(folded);
+    return at == all.end() ? 0 : at->second;
 }
 
 std::string write_like(const WrittenDate& how, std::int32_t days) {

@@ -1,12 +1,17 @@
 // analyser.findings: the known values of the source, as hashes.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <persona/stage.hpp>
-
 #include <persona/word_lists.hpp>
+
+#include "dictionary.hpp"
 
 namespace persona::leaks {
 
@@ -20,11 +25,14 @@ public:
     Result<std::vector<ArtifactPtr>> finish(State& state, Context& context) override;
 
 private:
-    Status check_memory(std::size_t bytes) const;
+    std::vector<std::pair<std::uint64_t, Findings::Entry>> extras(Findings& findings) const;
+    Status pour(Dictionary& dictionary, Findings& findings) const;
+    Status pour_near(Dictionary& dictionary, Findings& findings) const;
     std::optional<Path> confidential_;
     ByteSize memory_{std::int64_t{512} << 20};
     std::int64_t k_ = 10;
     std::uint64_t key_ = 0;
+    std::filesystem::path spool_;
     std::vector<std::string> secrets_;  ///< folded lines of the confidential file
     std::unique_ptr<const WordLists> words_;
 };

@@ -1,95 +1,199 @@
 #include "dictionary.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <optional>
 #include <set>
+#include <tuple>
+#include <utility>
 
 namespace persona::leaks {
+namespace {
+
+constexpr std::size_t block_records = 1 << 14;
+constexpr std::size_t most_groups = 255;
+
+bool before(const Holding& a, const Holding& b) noexcept {
+    return std::tie(a.hash, a.subject) < std::tie(b.hash, b.subject);
+}
+
+/// 0 (a whole cell) is no run at all, so any run is shorter.
+std::uint8_t shorter(std::uint8_t a, std::uint8_t b) noexcept { return a == 0 || b == 0 ? a | b : std::min(a, b); }
+
+/// The place of each group in alphabetical order.
+std::vector<std::uint8_t> ranks(const std::vector<std::string>& names) {
+    const std::set<std::string> sorted(names.begin(), names.end());
+    std::vector<std::uint8_t> out;
+    for (const auto& name : names)
+        out.push_back(static_cast<std::uint8_t>(std::distance(sorted.begin(), sorted.find(name))));
+    return out;
+}
+
+}  // namespace
+
+/// Walks a sorted run block by block, or the list in memory.
+class Dictionary::Cursor {
+public:
+    explicit Cursor(const std::vector<Holding>& list) : at_(list.data()), end_(list.data() + list.size()) {}
+    explicit Cursor(const Run& run) : run_(&run) {}
+
+    /// The next record with its group numbered as in the whole; null at the end.
+    Result<const Holding*> next() {
+        while (at_ == end_) {
+            if (run_ == nullptr || block_ == run_->blocks.size()) return static_cast<const Holding*>(nullptr);
+            PERSONA_ASSIGN(const auto bytes, run_->file->get(run_->blocks[block_++]));
+            loaded_.resize(bytes.size() / sizeof(Holding));
+            std::memcpy(loaded_.data(), bytes.data(), loaded_.size() * sizeof(Holding));
+            for (auto& record : loaded_) record.group = run_->groups[record.group];
+            at_ = loaded_.data();
+            end_ = at_ + loaded_.size();
+        }
+        return at_++;
+    }
+
+private:
+    const Run* run_ = nullptr;
+    std::size_t block_ = 0;
+    std::vector<Holding> loaded_;
+    const Holding* at_ = nullptr;
+    const Holding* end_ = nullptr;
+};
 
 std::uint8_t Dictionary::group_of(std::string_view name) {
     const auto at = std::find(groups_.begin(), groups_.end(), name);
     if (at != groups_.end()) return static_cast<std::uint8_t>(at - groups_.begin());
     // Far more entity types than there are; what comes after shares the last group.
-    if (groups_.size() >= 255) return 254;
+    if (groups_.size() >= most_groups) return most_groups - 1;
     groups_.emplace_back(name);
     return static_cast<std::uint8_t>(groups_.size() - 1);
 }
 
-void Dictionary::hold(Tally& tally, std::uint64_t subject) {
-    if (tally.common || tally.first == subject) return;
-    if (tally.others == nullptr) tally.others = std::make_unique<std::vector<std::uint64_t>>();
-    auto& others = *tally.others;
-    const auto at = std::lower_bound(others.begin(), others.end(), subject);
-    if (at != others.end() && *at == subject) return;
-    if (others.size() + 2 >= k_) {
-        tally.common = true;
-        more_ -= others.size();
-        tally.others.reset();
-        return;
-    }
-    others.insert(at, subject);
-    ++more_;
+std::vector<std::uint8_t> Dictionary::numbers_of(const Dictionary& other) {
+    std::vector<std::uint8_t> out;
+    for (const auto& name : other.groups_) out.push_back(group_of(name));
+    return out;
 }
 
 void Dictionary::add(std::uint64_t hash, std::uint64_t subject, std::uint8_t tokens, std::string_view group) {
-    const auto number = group_of(group);
-    const auto [at, fresh] = tallies_.try_emplace(hash);
-    auto& tally = at->second;
-    if (fresh) {
-        tally.first = subject;
-        tally.tokens = tokens;
-        tally.group = number;
-        tally.common = k_ <= 1;
-        return;
-    }
-    // The group that stands is the first by name, the length the shortest that runs can meet: whatever came first.
-    if (groups_[number] < groups_[tally.group]) tally.group = number;
-    if (tokens != 0 && (tally.tokens == 0 || tokens < tally.tokens)) tally.tokens = tokens;
-    hold(tally, subject);
+    held_.push_back({hash, subject, tokens, group_of(group), false});
 }
 
-void Dictionary::merge(Dictionary& other) {
-    detection_ran = detection_ran && other.detection_ran;
-    for (const auto& [entity, times] : other.counts_) counts_[entity] += times;
-    if (tallies_.empty() && groups_.empty()) {
-        tallies_ = std::move(other.tallies_);
-        groups_ = std::move(other.groups_);
-        more_ = other.more_;
-        return;
-    }
-    for (auto& [hash, tally] : other.tallies_) {
-        add(hash, tally.first, tally.tokens, other.groups_[tally.group]);
-        auto& mine = tallies_[hash];
-        if (tally.common) {
-            if (mine.others != nullptr) more_ -= mine.others->size();
-            mine.others.reset();
-            mine.common = true;
+void Dictionary::tidy() {
+    std::sort(held_.begin(), held_.end(), before);
+    const auto rank = ranks(groups_);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < held_.size();) {
+        const auto first = kept;
+        Holding whole = held_[i];
+        for (; i < held_.size() && held_[i].hash == whole.hash; ++i) {
+            const auto next = held_[i];
+            whole.tokens = shorter(whole.tokens, next.tokens);
+            whole.common = whole.common || next.common;
+            if (rank[next.group] < rank[whole.group]) whole.group = next.group;
+            if (kept == first || held_[kept - 1].subject != next.subject) held_[kept++] = next;
+            // k subjects say all there is to say.
+            if (kept - first >= k_) whole.common = true;
+            if (whole.common) kept = first + 1;
         }
-        if (tally.others == nullptr) continue;
-        for (const auto subject : *tally.others) hold(mine, subject);
+        for (auto at = first; at < kept; ++at) {
+            whole.subject = whole.common ? 0 : held_[at].subject;
+            held_[at] = whole;
+        }
     }
-    other.tallies_.clear();
+    held_.resize(kept);
 }
 
-std::size_t Dictionary::bytes() const noexcept {
-    // A node of the table, its bucket, and the vectors of those that more than one subject hold.
-    return tallies_.size() * (sizeof(std::pair<std::uint64_t, Tally>) + 32) + more_ * 12;
+Status Dictionary::spill(const std::filesystem::path& spool) {
+    if (file_ == nullptr) {
+        PERSONA_ASSIGN(file_, SpillFile::make(spool));
+    }
+    Run run;
+    run.file = file_;
+    for (std::size_t i = 0; i < groups_.size(); ++i) run.groups.push_back(static_cast<std::uint8_t>(i));
+    for (std::size_t first = 0; first < held_.size(); first += block_records) {
+        const auto count = std::min(block_records, held_.size() - first);
+        PERSONA_ASSIGN(const auto block, file_->put(std::string(reinterpret_cast<const char*>(held_.data() + first),
+                                                                count * sizeof(Holding))));
+        run.blocks.push_back(block);
+    }
+    runs_.push_back(std::move(run));
+    spilled_ += held_.size();
+    held_.clear();
+    return {};
 }
 
-void Dictionary::pour(Findings& findings) const {
-    const std::set<std::string> names(groups_.begin(), groups_.end());
-    findings.groups.assign(names.begin(), names.end());
-    std::vector<std::uint8_t> number;
-    for (const auto& name : groups_)
-        number.push_back(static_cast<std::uint8_t>(std::distance(names.begin(), names.find(name))));
-    for (const auto& [hash, tally] : tallies_) {
-        if (tally.common) continue;  // held by k subjects: it may come out
-        Findings::Entry entry;
-        entry.subjects = static_cast<std::uint32_t>(1 + (tally.others != nullptr ? tally.others->size() : 0));
-        entry.tokens = tally.tokens;
-        entry.group = number[tally.group];
-        findings.add(hash, entry);
+Status Dictionary::merge(Dictionary& other, std::int64_t limit, const std::filesystem::path& spool) {
+    for (const auto& [entity, times] : other.counts_) counts_[entity] += times;
+    const auto number = numbers_of(other);
+    for (auto& run : other.runs_) {
+        for (auto& group : run.groups) group = number[group];
+        runs_.push_back(std::move(run));
     }
-    for (const auto& [entity, times] : counts_) findings.counts[entity] = times;
+    other.runs_.clear();
+    spilled_ += std::exchange(other.spilled_, 0);
+    const auto most = std::max<std::size_t>(static_cast<std::size_t>(limit) / sizeof(Holding), 1);
+    const auto wanted = held_.size() + other.held_.size();
+    // A list that doubles would take half as much again as it may.
+    if (held_.capacity() < wanted && wanted * 2 > most) held_.reserve(std::max(wanted, most));
+    for (auto record : other.held_) {
+        record.group = number[record.group];
+        held_.push_back(record);
+    }
+    other.held_ = {};
+    if (held_.size() < most) return {};
+    tidy();
+    // What is half full already would soon be tidied again, for little.
+    return held_.size() * 2 < most ? Status() : spill(spool);
+}
+
+std::vector<std::string> Dictionary::names() const {
+    const std::set<std::string> sorted(groups_.begin(), groups_.end());
+    return {sorted.begin(), sorted.end()};
+}
+
+Status Dictionary::each(const std::function<Status(const Value&)>& visit) {
+    tidy();
+    const auto rank = ranks(groups_);
+    std::vector<Cursor> cursors;
+    cursors.reserve(runs_.size() + 1);
+    for (const auto& run : runs_) cursors.emplace_back(run);
+    cursors.emplace_back(held_);
+    // The records that are next, the smallest on top; those of equal rank are told apart by their cursor.
+    using Next = std::pair<const Holding*, std::size_t>;
+    const auto later = [](const Next& a, const Next& b) {
+        return before(*b.first, *a.first) || (!before(*a.first, *b.first) && b.second < a.second);
+    };
+    std::vector<Next> heap;
+    const auto advance = [&](std::size_t cursor) -> Status {
+        PERSONA_ASSIGN(const auto* record, cursors[cursor].next());
+        if (record == nullptr) return {};
+        heap.emplace_back(record, cursor);
+        std::push_heap(heap.begin(), heap.end(), later);
+        return {};
+    };
+    for (std::size_t i = 0; i < cursors.size(); ++i) PERSONA_TRY(advance(i));
+    std::optional<Value> value;
+    std::optional<std::uint64_t> last;
+    while (!heap.empty()) {
+        std::pop_heap(heap.begin(), heap.end(), later);
+        const auto [record, cursor] = heap.back();
+        heap.pop_back();
+        if (value && value->hash != record->hash) {
+            PERSONA_TRY(visit(*value));
+            value.reset();
+        }
+        if (!value) {
+            value = Value{record->hash, 0, record->tokens, rank[record->group]};
+            last.reset();
+        }
+        value->tokens = shorter(value->tokens, record->tokens);
+        value->group = std::min(value->group, rank[record->group]);
+        if (record->common) value->subjects = k_;
+        else if (last != record->subject && value->subjects < k_) ++value->subjects;
+        last = record->subject;
+        PERSONA_TRY(advance(cursor));
+    }
+    return value ? visit(*value) : Status();
 }
 
 }  // namespace persona::leaks

@@ -1,7 +1,10 @@
 // detector.leak-scan: no known value comes out.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <persona/stage.hpp>
 
@@ -17,8 +20,14 @@ public:
     Result<std::vector<ArtifactPtr>> finish(State& state, Context& context) override;
 
 private:
+    [[nodiscard]] bool looked_up(const Field& field) const;
     std::shared_ptr<const Findings> known_;
-    bool sealed_ = false;
+    std::shared_ptr<const ColumnRoles> columns_;
+    std::optional<Path> file_;
+    std::optional<std::string> sha256_;
+    std::string title_ = "leak scan";
+    std::int64_t least_known_ = 0;
+    bool complete_ = false;
     bool whole_texts_ = true;
 };
 

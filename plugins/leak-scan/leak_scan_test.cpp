@@ -2,6 +2,9 @@
 
 #include <fstream>
 
+#include <boost/json.hpp>
+
+#include <persona/files.hpp>
 #include <persona/known_values.hpp>
 #include <persona/testing.hpp>
 
@@ -136,10 +139,93 @@ TEST_CASE("the verdict says how much was looked for, and where, but no value") {
     CHECK(scan(table, persona::testing::batch({{"out", {"fine"}}}))->passed());
 }
 
-TEST_CASE("memory is bounded, with advice") {
+TEST_CASE("memory is bounded: what is too much while the dictionary grows is spilled, too large a table is an error") {
     std::vector<std::optional<std::string>> values;
-    for (int i = 0; i < 5000; ++i) values.emplace_back("qx" + std::to_string(i * 7919) + "zyx");
-    CHECK_THROWS_WITH_AS(known({source({{"t", values}})}, {{"memory", "10K"}}), doctest::Contains("memory"), Failure);
+    for (int i = 0; i < 5000; ++i) values.emplace_back("qx" + std::to_string(i % 3000 * 7919) + "zyx");
+    const auto rows = source({{"t", values}});
+    std::vector<Batch> pieces;
+    for (int i = 0; i < 50; ++i) pieces.push_back(rows.slice(i * 100, 100));
+    CHECK_THROWS_WITH_AS(known(pieces, {{"memory", "10K"}}), doctest::Contains("memory"), Failure);
+    const auto roomy = known(pieces);
+    const auto tight = known(pieces, {{"memory", "80K"}});
+    CHECK(roomy->inspect() == tight->inspect());
+    for (const auto& value : values) {
+        const auto hashed = roomy->hash(*value);
+        REQUIRE(roomy->find(hashed) != nullptr);
+        REQUIRE(tight->find(hashed) != nullptr);
+        CHECK(roomy->find(hashed)->subjects == tight->find(hashed)->subjects);
+    }
+}
+
+TEST_CASE("the certificate names what was looked for, and how, and in what") {
+    persona::testing::TemporaryFolder folder;
+    std::ofstream(folder.path("out.csv")) << "out\nfine\n";
+    const auto table = known({with_span(source({{"t", {"Call Quillmere Zyxwarble"}}}), 5, 24, "PERSON")});
+    Harness harness("detector.leak-scan", std::make_shared<LeakScan>(), {{"of", folder.path("out.csv")}});
+    harness.artifact("against", table);
+    (void)harness.process(persona::testing::batch({{"out", {"zyxwarble quillmere", "fine"}}, {"n:int64", {"1", "2"}}}));
+    const auto verdict = std::dynamic_pointer_cast<const Verdict>(harness.finish().at(0));
+    const auto details = boost::json::parse(verdict->details).as_object();
+    const auto& certificate = details.at("certificate").as_object();
+    CHECK(certificate.at("known_values").as_object().at("total") == static_cast<std::int64_t>(table->size() - 1));
+    CHECK(certificate.at("known_values").as_object().at("by_group").as_object().contains("found PERSON"));
+    CHECK_FALSE(certificate.at("known_values").as_object().at("by_group").as_object().contains("seal"));
+    CHECK(certificate.at("renderings").as_array().size() == renderings_looked_for(*table).size());
+    CHECK(certificate.at("cells").as_object().at("total") == 2);
+    CHECK_FALSE(certificate.at("cells").as_object().at("by_column").as_object().contains("n"));
+    CHECK(certificate.at("scanned_sha256").as_string() == sha256_of_file(folder.path("out.csv")).value());
+    CHECK(details.at("hits").as_array().size() == 2);  // the name in the other order, and its rare words
+    CHECK(verdict->details.find("uillmere") == std::string::npos);
+}
+
+TEST_CASE("a file that changes while it is scanned has not passed, nor has a scan for nothing") {
+    persona::testing::TemporaryFolder folder;
+    std::ofstream(folder.path("out.csv")) << "out\nfine\n";
+    const auto table = known({source({{"t", {"Quillmere Zyxwarble"}}})});
+    const auto run = [&](const std::map<std::string, std::string>& parameters, bool change) {
+        Harness harness("detector.leak-scan", std::make_shared<LeakScan>(), parameters);
+        harness.artifact("against", table);
+        (void)harness.process(persona::testing::batch({{"out", {"fine"}}}));
+        if (change) std::ofstream(folder.path("out.csv")) << "out\nQuillmere\n";
+        return std::dynamic_pointer_cast<const Verdict>(harness.finish().at(0));
+    };
+    CHECK(run({{"of", folder.path("out.csv")}}, false)->passed());
+    CHECK_FALSE(run({{"of", folder.path("out.csv")}}, true)->passed());
+    CHECK(run({{"of", "\"-\""}}, false)->passed());
+    CHECK(run({{"least_known", "3"}}, false)->passed());
+    CHECK_FALSE(run({{"least_known", "4"}}, false)->passed());
+}
+
+TEST_CASE("number columns are looked up when the source says that they identify somebody") {
+    const auto table = known({source({{"id:int64", {"81234"}}}, {{Role::identifier, "RECORD_ID"}})});
+    const auto passes = [&](bool with_roles) {
+        Harness harness("detector.leak-scan", std::make_shared<LeakScan>());
+        harness.artifact("against", table);
+        auto roles = std::make_shared<ColumnRoles>();
+        roles->columns.push_back({"id", Role::identifier, "RECORD_ID", 1, "header"});
+        if (with_roles) harness.artifact("columns", roles);
+        (void)harness.process(persona::testing::batch({{"id:int64", {"81234"}}}));
+        return std::dynamic_pointer_cast<const Verdict>(harness.finish().at(0))->passed();
+    };
+    CHECK(passes(false));
+    CHECK_FALSE(passes(true));
+}
+
+TEST_CASE("names in other forms, cards by their end, birth dates in other words") {
+    const auto name = known({with_span(source({{"t", {"Dr Mary Jane Smith"}}}), 0, 18, "PERSON")});
+    for (const auto* form : {"Mary Smith", "Smith, M. J.", "M.J. Smith", "MJ Smith", "Smith Mary"})
+        CHECK_MESSAGE(leaked(name, form) > 0, form);
+    for (const auto* form : {"M. Smith", "Mary Jane", "Jane Smith"}) CHECK_MESSAGE(leaked(name, form) == 0, form);
+    const auto family = known({with_span(source({{"t", {"the whole family"}}}), 0, 16, "PERSON")});
+    CHECK(leaked(family, "the family") == 0);
+    const auto near = known({with_span(source({{"t", {"Mary Smith"}}}), 0, 10, "PERSON")});
+    CHECK(leaked(near, "Mary Smitth") > 0);
+    CHECK(leaked(near, "Mary Smyth") == 0);  // another name
+    const auto card = known({source({{"card:int64", {"4929123412344821"}}}, {{Role::identifier, "CREDIT_CARD"}})});
+    CHECK(leaked(card, "the one ending in 4821") > 0);
+    CHECK(leaked(card, "in 4821") == 0);
+    const auto birth = known({with_span(source({{"t", {"born 14 March 1985"}}}), 5, 18, "DATE_OF_BIRTH")});
+    CHECK(leaked(birth, "1985-03-14") > 0);
 }
 
 TEST_CASE("one batch or many, the same dictionary") {

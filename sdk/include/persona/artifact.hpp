@@ -87,7 +87,7 @@ class Findings final : public Artifact {
 public:
     static constexpr std::string_view kind_name = "findings";
     struct Entry {
-        std::uint32_t subjects = 0;  ///< how many subjects hold it (counted up to a cap)
+        std::uint16_t subjects = 0;  ///< how many subjects hold it (counted up to a cap)
         std::uint8_t tokens = 1;     ///< its length in folded tokens
         std::uint8_t group = 0;      ///< index into `groups`
     };
@@ -96,16 +96,25 @@ public:
     std::uint8_t longest = 1;
     std::vector<std::string> groups;             ///< "found PERSON", "cell of an identifying column", "rare token", …
     std::map<std::string, std::int64_t> counts;  ///< findings by entity type
+    /// Persons' full names but for one letter (known_values.hpp, near_renderings()); null: there were too many.
+    std::shared_ptr<const Findings> near;
+    std::uint8_t near_group = 0;  ///< of what is met there: index into `groups`
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] std::uint64_t hash(std::string_view folded) const noexcept;
+    /// Twelve bytes an entry. Those that come in the order of their hashes need no further memory in seal().
     void add(std::uint64_t hashed, Entry entry);
+    /// Room for so many: a table that doubles would be held twice for a while.
+    void reserve(std::size_t entries);
     [[nodiscard]] const Entry* find(std::uint64_t hashed) const noexcept;
     [[nodiscard]] std::size_t size() const noexcept;
+    /// Entries by group.
+    [[nodiscard]] std::vector<std::int64_t> sizes() const;
     /// Sorts the table after the last add(); before it, find() finds nothing.
     void seal();
     [[nodiscard]] std::string inspect() const override;
 private:
-    std::vector<std::pair<std::uint64_t, Entry>> entries_;
+    std::vector<std::uint64_t> hashes_;
+    std::vector<Entry> entries_;  ///< one for each hash
     bool sealed_ = false;
 };
 

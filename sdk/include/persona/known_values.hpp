@@ -21,8 +21,9 @@ struct FoldedToken {
 /// Cuts a folded text at its blanks.
 void tokenise(std::string_view folded, std::vector<FoldedToken>& out);
 
-/// Meets every form in which a known value may stand in a text: whole, as a run of up to Findings::longest tokens, and as
-/// the joined digits of neighbouring number tokens (7 to 19, and the last nine: a number without its country code).
+/// Meets every form in which a known value may stand in a text: whole, as a run of up to Findings::longest tokens, as
+/// the joined digits of neighbouring number tokens (7 to 19, and the last nine: a number without its country code), in
+/// the forms of marked_renderings(), and as a full name with a letter changed.
 /// Not thread-safe: keeps its buffers.
 class KnownValues {
 public:
@@ -30,21 +31,41 @@ public:
     explicit KnownValues(const Findings& known) : known_(known) {}
     /// The groups (indices into Findings::groups) of the known values held by fewer than k subjects that `text` holds;
     /// each once. Valid until the next call.
-    [[nodiscard]] const std::vector<std::uint8_t>& find(std::string_view text) { return find_folded(fold_of(text)); }
+    [[nodiscard]] const std::vector<std::uint8_t>& find(std::string_view text);
     [[nodiscard]] const std::vector<std::uint8_t>& find_folded(std::string_view folded);
 
 private:
-    [[nodiscard]] std::string_view fold_of(std::string_view text);
     void look_up(std::string_view folded);
+    void look_for_near(std::string_view folded);
     const Findings& known_;
     std::vector<FoldedToken> tokens_;
     std::vector<std::uint8_t> groups_;
     std::string folded_, digits_;
+    std::vector<std::string> marks_;
 };
 
 /// The other forms of a known value, all folded: digits only, the last nine digits, a name in the other order, the local
 /// part of an e-mail address.
 [[nodiscard]] std::vector<std::string> other_renderings(std::string_view entity, std::string_view value);
+/// Of a folded name of several words, those without its title, with the family name first, without what stands between,
+/// and with two or more initials. One initial before a family name is no form of its own: thousands share it, and a
+/// family name that no public list has is known by itself.
+[[nodiscard]] std::vector<std::string> name_renderings(const std::string& folded);
+/// Forms that count only where a text says what they are, as the table holds them (no folded text holds their first
+/// byte): a date of birth, whatever way a date is written; the last four digits of a card or account behind a word for
+/// the end of a number, or behind a mask.
+[[nodiscard]] std::vector<std::string> marked_renderings(std::string_view entity, std::string_view value);
+
+/// What stands in Findings::near for a folded name of several words. A gate stands there whoever holds it: it says that
+/// a word is part of a known name, so that few words of a text are looked at any further.
+struct NearRendering {
+    std::string mark;
+    bool is_gate = false;
+};
+[[nodiscard]] std::vector<NearRendering> near_renderings(std::string_view folded_name);
+
+/// In words, for certificates: the forms in which KnownValues looks for what is in this table.
+[[nodiscard]] std::vector<std::string_view> renderings_looked_for(const Findings& known);
 
 /// The letters and signs at the head of a record number ("INT-" of "INT-00417"); empty when there are none or nothing follows.
 [[nodiscard]] std::string_view record_prefix(std::string_view value) noexcept;
@@ -55,6 +76,8 @@ private:
 [[nodiscard]] bool is_complete(const Findings& known) noexcept;
 /// The text whose hash says so; a dictionary's maker adds it last. No folded text holds its first byte.
 inline constexpr std::string_view completeness_mark = "\x01sealed";
+/// The group that it stands in.
+inline constexpr std::string_view completeness_group = "seal";
 
 /// For Surrogates: true for values in which the leak scan would find something. Thread-safe. Null or incomplete: nothing is taken.
 [[nodiscard]] Surrogates::Taken taken_by(std::shared_ptr<const Findings> known);

@@ -26,6 +26,9 @@ struct WrittenDate {
 /// Of "03/04/2021" the first number is taken for the day unless `month_first`; "03/14/2021" leaves no choice.
 [[nodiscard]] std::optional<WrittenDate> read_written_date(std::string_view text, bool month_first = false);
 
+/// 1 to 12 for a month's name or its first three or four letters, folded (text.hpp), in any of the languages; else 0.
+[[nodiscard]] int month_named(std::string_view folded);
+
 /// Another date in the same way of writing; the time of day stays. Years are kept between 1 and 9999.
 [[nodiscard]] std::string write_like(const WrittenDate& how, std::int32_t days);
 

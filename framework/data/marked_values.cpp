@@ -1,0 +1,179 @@
+// Forms of known values that count only where something beside them says what they are: a date of birth written in
+// another way, the last four digits of a card behind "ending in".
+#include <algorithm>
+#include <array>
+
+#include <persona/known_values.hpp>
+#include <persona/text.hpp>
+#include <persona/written_dates.hpp>
+
+#include "marked_values.hpp"
+
+namespace persona {
+namespace {
+
+using namespace std::string_view_literals;
+
+// Folded, in English, German, French, Spanish and Italian.
+constexpr std::array says_last_digits{
+    "ending"sv,     "ends"sv,      "end"sv,      "last"sv,    "endet"sv,     "endend"sv,  "letzten"sv,
+    "endziffern"sv, "finissant"sv, "derniers"sv, "termina"sv, "terminada"sv, "ultimos"sv, "ultime"sv,
+    "finale"sv,     "card"sv,      "karte"sv,    "carte"sv,   "tarjeta"sv,   "carta"sv,   "account"sv,
+    "konto"sv,      "compte"sv,    "cuenta"sv,   "conto"sv,   "iban"sv,      "xxxx"sv};
+constexpr std::array date_fillers{"of"sv, "the"sv, "de"sv, "del"sv, "den"sv, "der"sv, "le"sv, "el"sv, "il"sv};
+constexpr std::array ordinals{"st"sv, "nd"sv, "rd"sv, "th"sv, "er"sv};
+constexpr std::size_t last_digits = 4;
+constexpr std::size_t words_before = 4;  // "ending with the digits 4821"
+
+template <class List>
+bool one_of(const List& list, std::string_view word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool all_digits(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+int number(std::string_view digits) {
+    int out = 0;
+    for (const char c : digits) out = out * 10 + (c - '0');
+    return out;
+}
+
+int days_of_month(int year, int month) {
+    return days_from_civil(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1) -
+           days_from_civil(year, month, 1);
+}
+
+std::string date_mark(std::int32_t days) {
+    return "\x02"
+           "date " +
+           std::to_string(days);
+}
+std::string last_mark(std::string_view digits) {
+    return "\x02"
+           "last " +
+           std::string(digits);
+}
+
+/// What a token can be in a date.
+struct DatePart {
+    int value = 0;
+    bool number = false, year = false, month = false;  ///< one or two digits; four; a name
+};
+
+DatePart date_part(std::string_view token) {
+    if (all_digits(token)) {
+        if (token.size() <= 2) return {number(token), true, false, false};
+        if (token.size() == 4) return {number(token), false, true, false};
+        return {};
+    }
+    const auto digits = std::min(token.find_first_not_of("0123456789"), token.size());
+    if (digits >= 1 && digits <= 2 && one_of(ordinals, token.substr(digits)))
+        return {number(token.substr(0, digits)), true, false, false};
+    const int month = month_named(token);
+    return {month, false, false, month > 0};
+}
+
+void add_date(int year, int month, int day, std::vector<std::string>& out) {
+    if (month < 1 || month > 12 || day < 1 || day > days_of_month(year, month)) return;
+    auto mark = date_mark(days_from_civil(year, month, day));
+    if (std::find(out.begin(), out.end(), mark) == out.end()) out.push_back(std::move(mark));
+}
+
+/// Two digits of a year are of the last century or of this one.
+void add_short(int year, int month, int day, std::vector<std::string>& out) {
+    add_date(1900 + year, month, day, out);
+    add_date(2000 + year, month, day, out);
+}
+
+/// Every date that three parts can be read as.
+void add_dates(const std::array<DatePart, 3>& part, std::vector<std::string>& out) {
+    const auto& [a, b, c] = part;
+    if (a.year && (b.number || b.month) && c.number) return add_date(a.value, b.value, c.value, out);
+    if (c.year || c.number) {
+        const auto add = c.year ? add_date : add_short;
+        if (a.number && b.month) return add(c.value, b.value, a.value, out);
+        if (a.month && b.number) return add(c.value, a.value, b.value, out);
+        if (a.number && b.number) {
+            add(c.value, b.value, a.value, out);
+            add(c.value, a.value, b.value, out);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> marked_renderings(std::string_view entity, std::string_view value) {
+    if (entity == "DATE_OF_BIRTH") {
+        const auto date = read_written_date(value);
+        if (!date || !date->has_year || !date->has_month || !date->has_day) return {};
+        return {date_mark(date->days)};
+    }
+    if (entity != "CREDIT_CARD" && entity != "IBAN_CODE" && entity != "US_BANK_NUMBER") return {};
+    std::string digits;
+    for (const char c : value)
+        if (c >= '0' && c <= '9') digits += c;
+    if (digits.size() < 2 * last_digits) return {};
+    return {last_mark(std::string_view(digits).substr(digits.size() - last_digits))};
+}
+
+namespace detail {
+
+void marks_in(std::string_view folded, const std::vector<FoldedToken>& tokens, std::vector<std::string>& out) {
+    out.clear();
+    const auto text = [&](std::size_t i) { return folded.substr(tokens[i].begin, tokens[i].end - tokens[i].begin); };
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const auto token = text(i);
+        if (tokens[i].digits && !tokens[i].letters) {
+            if (token.size() == last_digits) {
+                for (auto before = i - std::min(i, words_before); before < i; ++before)
+                    if (one_of(says_last_digits, text(before))) {
+                        out.push_back(last_mark(token));
+                        break;
+                    }
+            } else if (token.size() == 8) {
+                add_date(number(token.substr(0, 4)), number(token.substr(4, 2)), number(token.substr(6)), out);
+                add_date(number(token.substr(4)), number(token.substr(2, 2)), number(token.substr(0, 2)), out);
+            }
+        } else if (!tokens[i].digits && token.size() > 10) {
+            continue;  // no month has so long a name
+        }
+        std::array<DatePart, 3> parts;
+        std::size_t found = 0;
+        for (auto at = i; at < tokens.size() && found < parts.size(); ++at) {
+            const auto part = date_part(text(at));
+            if (!part.number && !part.year && !part.month) {
+                if (found == 0 || !one_of(date_fillers, text(at))) break;
+                continue;
+            }
+            parts[found++] = part;
+        }
+        if (found == parts.size()) add_dates(parts, out);
+    }
+}
+
+void marks_behind_masks(std::string_view text, std::vector<std::string>& out) {
+    constexpr std::string_view bullet = "\u2022";
+    for (std::size_t at = text.find_first_of("*#\xe2"); at != std::string_view::npos;
+         at = text.find_first_of("*#\xe2", at)) {
+        std::size_t masks = 0;
+        while (at < text.size()) {
+            if (text[at] == '*' || text[at] == '#') ++masks, ++at;
+            else if (text.substr(at).starts_with(bullet)) ++masks, at += bullet.size();
+            else if (masks > 0 && (text[at] == ' ' || text[at] == '-')) ++at;
+            else break;
+        }
+        if (masks == 0) {
+            ++at;
+            continue;
+        }
+        auto end = at;
+        while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+        if (masks >= 2 && end - at == last_digits) out.push_back(last_mark(text.substr(at, last_digits)));
+        at = end;
+    }
+}
+
+}  // namespace detail
+}  // namespace persona

@@ -1,0 +1,169 @@
+#include "collector.hpp"
+
+#include <algorithm>
+
+#include <persona/text.hpp>
+
+namespace persona::leaks {
+namespace {
+
+constexpr std::size_t longest_run = 8;             // longer values are looked for as whole cells only
+constexpr std::size_t least_tokens_of_a_text = 5;  // fewer ordinary words are anybody's ("very good")
+constexpr std::size_t least_letters_of_a_token = 3;
+constexpr std::size_t least_digits_of_a_number = 5;  // fewer are a row number, which is nobody's secret
+
+bool made_of_words(std::string_view entity) {
+    return entity == "PERSON" || entity == "ORGANIZATION" || entity == "LOCATION" || entity == "STREET_ADDRESS" ||
+           entity == "NRP";
+}
+
+}  // namespace
+
+std::uint8_t run_length(std::size_t tokens) noexcept {
+    return static_cast<std::uint8_t>(tokens <= longest_run ? tokens : 0);
+}
+
+Collector::Collector(Dictionary& dictionary, Dictionary* near, const WordLists& words, std::uint64_t key,
+                     const Batch& batch)
+    : dictionary_(dictionary), near_(near), words_(words), batch_(batch), subjects_(batch, key) {
+    hasher_.key = key;
+}
+
+void Collector::text_cell(std::size_t column, std::int64_t row) {
+    const auto value = batch_.columns[column]->text(row);
+    if (value.empty()) return;
+    const auto& field = batch_.field(column);
+    const auto subject = subjects_.of(row);
+    const auto folded = fold(value);
+    tokenise(folded, tokens_);
+    if (tokens_.empty()) return;
+    const auto whole_tokens = tokens_.size();
+    const bool identifying = field.role == Role::identifier;
+    if (identifying) known(field.entity, value, folded, subject, "cell of an identifying column");
+    else if (tokens_.size() >= least_tokens_of_a_text) put(folded, subject, tokens_.size(), "text cell");
+    if (identifying && field.entity == "RECORD_ID") {
+        if (const auto prefix = record_prefix(value); !prefix.empty())
+            dictionary_.add(hasher_.hash(prefix_mark(prefix)), subject, 1, "prefix of record numbers");
+    }
+    // Addresses and codes are known whole; their parts ("com", "c70") say nothing.
+    if (identifying && field.entity != "PERSON" && field.entity != "ORGANIZATION" && field.entity != "STREET_ADDRESS")
+        return;
+    const bool all_ordinary = rare_tokens(value, column, row, subject);
+    if (const auto tokens = whole_tokens; !identifying && !all_ordinary && tokens < least_tokens_of_a_text)
+        put(folded, subject, tokens, "text cell");
+}
+
+void Collector::number_cell(std::size_t column, std::int64_t row) {
+    text_.clear();
+    append_value(text_, *batch_.columns[column], batch_.field(column), row);
+    if (std::count_if(text_.begin(), text_.end(), [](char c) { return c >= '0' && c <= '9'; }) <
+        static_cast<std::ptrdiff_t>(least_digits_of_a_number))
+        return;
+    const auto folded = fold(text_);
+    tokenise(folded, tokens_);
+    known(batch_.field(column).entity, text_, folded, subjects_.of(row), "cell of an identifying column");
+}
+
+void Collector::span(const Span& span) {
+    const auto value = batch_.columns[span.column]->text(span.row).substr(span.begin, span.end - span.begin);
+    dictionary_.count(span.origin->entity);
+    if (span.origin->entity == "TITLE") return;  // a form of address is everyone's
+    const auto folded = fold(value);
+    tokenise(folded, tokens_);
+    if (!tokens_.empty())
+        known(span.origin->entity, value, folded, subjects_.of(span.row), "found " + span.origin->entity);
+}
+
+/// Tokens that no public list has. Addresses and codes found in the text are known whole; their parts ("org", "c70")
+/// say nothing and are passed over. True when there was no such token.
+bool Collector::rare_tokens(std::string_view value, std::size_t column, std::int64_t row, std::uint64_t subject) {
+    bool all_ordinary = true;
+    const auto piece = [&](std::string_view text) {
+        const auto folded = fold(text);
+        tokenise(folded, tokens_);
+        for (const auto& token : tokens_) {
+            if (!token.letters || token.end - token.begin < least_letters_of_a_token) continue;
+            const auto word = std::string_view(folded).substr(token.begin, token.end - token.begin);
+            if (words_.find(word).known()) continue;
+            all_ordinary = false;
+            put(word, subject, 1, "rare token");
+        }
+    };
+    std::size_t from = 0;
+    if (batch_.spans != nullptr) {
+        const auto& spans = *batch_.spans;
+        auto at = std::lower_bound(spans.begin(), spans.end(), std::pair(row, column),
+                                   [](const Span& span, const auto& cell) {
+                                       return std::pair<std::int64_t, std::size_t>(span.row, span.column) < cell;
+                                   });
+        for (; at != spans.end() && at->row == row && at->column == column; ++at) {
+            if (made_of_words(at->origin->entity) || at->begin < from) continue;
+            piece(value.substr(from, at->begin - from));
+            from = at->end;
+        }
+    }
+    piece(value.substr(from));
+    return all_ordinary;
+}
+
+void Collector::put(std::string_view folded, std::uint64_t subject, std::size_t tokens, std::string_view group) {
+    dictionary_.add(hasher_.hash(folded), subject, run_length(tokens), group);
+}
+
+/// A value that means somebody, in all its renderings.
+void Collector::known(std::string_view entity, std::string_view value, std::string_view folded, std::uint64_t subject,
+                      std::string_view group) {
+    if (tokens_.size() == 1) {
+        // One name or word of public lists ("Mary", "May", "Paris") is everyone's; so is a number of few digits.
+        const bool name = entity == "PERSON" || entity == "LOCATION" || entity == "ORGANIZATION";
+        if (name && words_.find(folded).known()) return;
+        if (!tokens_[0].letters && folded.size() < least_digits_of_a_number) return;
+        if (folded.size() < 2) return;
+    }
+    const auto count = tokens_.size();
+    put(folded, subject, count, group);
+    const auto others = entity == "PERSON" ? name_renderings(std::string(folded)) : other_renderings(entity, value);
+    for (const auto& other : others) {
+        const auto tokens = static_cast<std::size_t>(std::count(other.begin(), other.end(), ' ')) + 1;
+        if (tokens == 1 && words_.find(other).known()) continue;
+        if (tokens > 1 && ordinary(other)) continue;
+        put(other, subject, tokens, group);
+    }
+    if (entity == "PERSON" && near_ != nullptr && !ordinary(folded)) near(folded, subject);
+    for (const auto& mark : marked_renderings(entity, value)) dictionary_.add(hasher_.hash(mark), subject, 1, group);
+}
+
+/// Nothing but everyday words: what is left of "the whole Smith family" without its middle is nobody.
+bool Collector::ordinary(std::string_view folded) const {
+    constexpr int usual = 3;  // of 9: "Mark", "Rose" and "Will" are names first
+    for (std::size_t begin = 0; begin < folded.size();) {
+        const auto end = std::min(folded.find(' ', begin), folded.size());
+        const auto facts = words_.find(folded.substr(begin, end - begin));
+        const bool initial = end - begin == 1;
+        if (initial || !facts.word || (facts.given && facts.level >= usual)) return false;
+        begin = end + 1;
+    }
+    return true;
+}
+
+void Collector::near(std::string_view folded, std::uint64_t subject) {
+    for (const auto& [mark, is_gate] : near_renderings(folded))
+        near_->add(hasher_.hash(mark), subject, 1, is_gate ? near_gate : near_name);
+}
+
+void Collector::all() {
+    for (std::size_t column = 0; column < batch_.columns.size(); ++column) {
+        const auto& field = batch_.field(column);
+        const bool is_text = field.type == Type::text;
+        if (!is_text && field.role != Role::identifier) continue;
+        for (std::int64_t row = 0; row < batch_.rows; ++row) {
+            if (!batch_.columns[column]->valid(row)) continue;
+            if (is_text) text_cell(column, row);
+            else number_cell(column, row);
+        }
+    }
+    if (batch_.spans == nullptr) return;
+    for (const auto& each : *batch_.spans) span(each);
+}
+
+}  // namespace persona::leaks

@@ -1,0 +1,52 @@
+// What is known in one batch: its findings, the cells of identifying columns, and what no public list has.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <persona/known_values.hpp>
+#include <persona/word_lists.hpp>
+
+#include "dictionary.hpp"
+#include "subjects.hpp"
+
+namespace persona::leaks {
+
+/// The length of a value as Findings::Entry has it: longer ones are looked for as whole cells only (0).
+[[nodiscard]] std::uint8_t run_length(std::size_t tokens) noexcept;
+
+/// Groups of the dictionary of names with a letter changed.
+inline constexpr std::string_view near_gate = "gate", near_name = "name";
+
+class Collector {
+public:
+    /// What Findings::near is made of goes to `near`, unless that is null.
+    Collector(Dictionary& dictionary, Dictionary* near, const WordLists& words, std::uint64_t key, const Batch& batch);
+    /// Every cell and every finding of the batch.
+    void all();
+
+private:
+    void text_cell(std::size_t column, std::int64_t row);
+    void number_cell(std::size_t column, std::int64_t row);
+    void span(const Span& span);
+    bool rare_tokens(std::string_view value, std::size_t column, std::int64_t row, std::uint64_t subject);
+    void put(std::string_view folded, std::uint64_t subject, std::size_t tokens, std::string_view group);
+    void known(std::string_view entity, std::string_view value, std::string_view folded, std::uint64_t subject,
+               std::string_view group);
+
+    [[nodiscard]] bool ordinary(std::string_view folded) const;
+    void near(std::string_view folded, std::uint64_t subject);
+
+    Dictionary& dictionary_;
+    Dictionary* near_;
+    const WordLists& words_;
+    const Batch& batch_;
+    Findings hasher_;
+    Subjects subjects_;
+    std::vector<FoldedToken> tokens_;
+    std::string text_;
+};
+
+}  // namespace persona::leaks
