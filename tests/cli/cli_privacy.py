@@ -1,5 +1,6 @@
-"""persona privacy scan and anonymise."""
+"""persona privacy scan, anonymise, leaks and canaries."""
 import csv
+import hashlib
 import io
 import json
 import os
@@ -110,6 +111,99 @@ class Privacy(Case):
         self.assertFalse((self.folder / "o.csv").exists())
         # A database is added to, not replaced.
         self.run_persona("privacy", "anonymise", "--input", "t.csv", "--output", "d.sqlite", "--set", "output.options={table: one}", "--no-record")
+
+    def leaks(self, output, *more, expect=0):
+        """The table that is printed; fails when it, or anything else that is said, holds a value of the source."""
+        done = self.run_persona("privacy", "leaks", "--source", "source.csv", "--output", output, *more, expect=expect)
+        for secret in ("Quillmere", "quillmere", "Zyxwara", "Heron", "900813"):
+            self.assertNotIn(secret, done.out + done.err)
+        return done
+
+    def leak_source(self):
+        rows = "".join(f"{i},person,we talked about the weather and the garden,{41 + i % 9}\n" for i in range(30))
+        self.write("source.csv", "id,kind,note,age\n" + rows + "90001,person,Zyxwara Quillmere called about Heron from 07700 900813 at noon,44\n")
+
+    def test_leaks(self):
+        self.leak_source()
+        self.write("clean.json", json.dumps([{"remark": "we talked about the garden", "age": 44}, {"remark": None, "age": 17}]))
+        clean = self.leaks("clean.json")
+        self.assertIn("leak scan: passed", clean.err)
+        self.assertRegex(clean.out, r"(?m)^rare token +\d+  –$")
+        self.assertIn(f"SHA-256 of what was scanned: {hashlib.sha256((self.folder / 'clean.json').read_bytes()).hexdigest()}", clean.out)
+        self.assertFalse((self.state / "persona").exists(), "a command that shows something keeps no record")
+        for leaked, group in (("it was QUILLMERE, then", "rare token"), ("call 0044 7700-900-813", "found PHONE_NUMBER")):
+            self.write("leaked.jsonl", "".join(json.dumps({"other": "x", "remark": text}) + "\n" for text in ("fine", leaked, leaked)))
+            done = self.leaks("leaked.jsonl", "--report", "report.json", expect=4)
+            self.assertRegex(done.out, rf"(?m)^{group} +[\d,]+  2 cells: 'remark' 2$")
+            self.assertIn("leak scan has not passed", done.err)
+            report = json.loads((self.folder / "report.json").read_text(encoding="utf-8"))
+            self.assertEqual(report["outcome"], "refused")
+            told = json.loads(self.leaks("leaked.jsonl", "--json", expect=4).out)
+            self.assertIs(told["passed"], False)
+            self.assertEqual([hit for hit in told["hits"] if hit["group"] == group], [{"group": group, "column": "remark", "cells": 2}])
+            self.assertEqual(told["certificate"]["cells"], {"total": 6, "by_column": {"other": 3, "remark": 3}})
+            self.assertEqual(told["certificate"], report["verdicts"]["rescan.verdict"]["details"]["certificate"])
+            self.assertGreater(len(told["certificate"]["renderings"]), 5)
+
+    def test_leaks_of_numbers(self):
+        """A number column is looked up where it identifies somebody in the source, whatever the other table says of it."""
+        people = [f"INT,{81_000 + 7 * i},{'yes' if i % 2 else 'no'}\n" for i in range(40)]
+        self.write("source.csv", "site,customer_id,answer\n" + "".join(people))
+        self.write("same.csv", "customer_id,answer\n81007,yes\n")
+        self.write("other.csv", "customer_id,answer\n99999,yes\n")
+        self.leaks("other.csv")
+        self.assertIn("'customer_id' 1", self.leaks("same.csv", expect=4).out)
+
+    def test_leaks_of_confidential_lines(self):
+        """Whoever holds them: they are in every row of the source."""
+        self.write("source.csv", "id,note\n" + "".join(f"{i},the heron project is late\n" for i in range(40)))
+        self.write("out.csv", "note\nabout the Heron project\n")
+        self.write("secrets.txt", "Heron Project\n")
+        self.leaks("out.csv")
+        self.assertRegex(self.leaks("out.csv", "--confidential", "secrets.txt", expect=4).out, r"(?m)^confidential +1  1 cell: 'note' 1$")
+        self.run_persona("privacy", "leaks", "--source", "source.csv", "--output", "out.csv", "--confidential", "none.txt", expect=1)
+
+    def test_sentences_of_pseudonyms_may_stay(self):
+        self.leak_source()
+        self.write("safe.csv", "note\n" + "she said that the heating had been off since the week before last\n" * 3)
+        with open(self.folder / "source.csv", "a", encoding="utf-8") as file:
+            file.write("31,person,she said that the heating had been off since the week before last,44\n")
+        self.assertIn("text cell", self.leaks("safe.csv", expect=4).out)
+        self.leaks("safe.csv", "--anonymised")
+
+    def test_leaks_misused(self):
+        self.leak_source()
+        self.run_persona("privacy", "leaks", "--source", "-", "--output", "-", expect=2)
+        self.assertIn("--source is missing", self.run_persona("privacy", "leaks", "--output", "x.csv", expect=2).err)
+        self.assertIn("none.csv", self.run_persona("privacy", "leaks", "--source", "source.csv", "--output", "none.csv", expect=1).err)
+        self.assertIn("no column 'nobody'", self.run_persona("privacy", "leaks", "--source", "source.csv", "--output", "source.csv", "--subject", "nobody", expect=2).err)
+
+    def test_canaries(self):
+        done = self.run_persona("privacy", "canaries", "--input", INTERVIEWS, "--count", "80", "--seed", "5")
+        self.assertIn("canaries: passed", done.err)
+        self.assertRegex(done.out, r"(?m)^canary: word of no pattern at all +10  –$")
+        self.assertEqual(list(self.folder.glob("*.csv")), [])
+        # Where none can be planted, nothing was tried.
+        self.write("numbers.csv", "spend,visits\n" + "".join(f"{i * 37 % 101},{i % 7}\n" for i in range(200)))
+        self.assertIn("canaries could not run: there were 0 known values", self.run_persona("privacy", "canaries", "--input", "numbers.csv", expect=4).err)
+
+    def test_what_was_written_is_what_was_hashed(self):
+        """Also where it can not be read again: standard output, a pipe that somebody has emptied."""
+        self.write("key", "k" * 32)
+        arguments = ["privacy", "anonymise", "--input", INTERVIEWS, "--key-file", "key", "--no-record", "--report", "report.json", "--output"]
+        hashed = lambda: json.loads((self.folder / "report.json").read_text(encoding="utf-8"))["outputs"]
+        for name in ("out.csv", "out.jsonl", "out.json.gz", "out.yaml", "out.xlsx"):
+            self.run_persona(*arguments, name)
+            self.assertEqual(hashed(), [{"target": str(self.folder / name), "sha256": hashlib.sha256((self.folder / name).read_bytes()).hexdigest()}])
+        done = self.run_persona(*arguments, "-")
+        self.assertEqual(hashed()[0]["sha256"], hashlib.sha256(done.stdout).hexdigest())
+        os.mkfifo(self.folder / "pipe.csv")
+        taken = []
+        reader = threading.Thread(target=lambda: taken.append((self.folder / "pipe.csv").read_bytes()))
+        reader.start()
+        self.run_persona(*arguments, "pipe.csv", timeout=60)
+        reader.join()
+        self.assertEqual(hashed()[0]["sha256"], hashlib.sha256(taken[0]).hexdigest())
 
     def test_json_is_all_there_is(self):
         report = self.run_json("privacy", "anonymise", "--input", INTERVIEWS, "--output", "out.json", "--json", "--no-record")

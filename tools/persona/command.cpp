@@ -11,6 +11,7 @@ std::vector<CommandPtr> all_commands() {
     add_synthesise_commands(out);
     add_model_commands(out);
     add_privacy_commands(out);
+    add_leaks_commands(out);
     add_restore_command(out);
     add_pipeline_commands(out);
     add_plugin_commands(out);

@@ -48,6 +48,7 @@ using CommandPtr = std::unique_ptr<Command>;
 void add_synthesise_commands(std::vector<CommandPtr>& to);
 void add_model_commands(std::vector<CommandPtr>& to);
 void add_privacy_commands(std::vector<CommandPtr>& to);
+void add_leaks_commands(std::vector<CommandPtr>& to);
 void add_restore_command(std::vector<CommandPtr>& to);
 void add_pipeline_commands(std::vector<CommandPtr>& to);
 void add_plugin_commands(std::vector<CommandPtr>& to);

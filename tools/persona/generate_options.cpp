@@ -46,6 +46,11 @@ void ReadOptions::declare(options::options_description& to) {
         "the column that says whose row it is (default: guessed; 'none': each row its own)");
 }
 
+void ConfidentialOption::declare(options::options_description& to) {
+    to.add_options()("confidential", options::value(&file)->value_name("FILE"),
+                     "a text file: none of its lines (project names, say) may come out, whoever holds them");
+}
+
 std::vector<std::string> ReadOptions::sets(bool replaces) const {
     if (columns_file.empty()) return {};
     std::ifstream file(columns_file, std::ios::binary);

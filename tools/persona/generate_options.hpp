@@ -1,4 +1,5 @@
-// Options that several commands have: how rows are made, and what the user knows of the input's columns.
+// Options that several commands have: how rows are made, what the user knows of the input's columns, and what may not
+// come out.
 #pragma once
 
 #include <optional>
@@ -28,6 +29,12 @@ struct ReadOptions {
     /// The --set arguments that the columns file comes to; throws Failure with everything that is wrong in it.
     /// `replaces`: the pipeline has an anonymiser, which wants to know of methods.
     [[nodiscard]] std::vector<std::string> sets(bool replaces = true) const;
+};
+
+/// --confidential.
+struct ConfidentialOption {
+    std::string file;
+    void declare(options::options_description& to);
 };
 
 /// The --set arguments for a columns file's text; errors with their places. `source` and `votes` are the stages set.

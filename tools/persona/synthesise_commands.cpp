@@ -25,6 +25,7 @@ by the files' names: CSV, JSON, JSON Lines, YAML, XLSX, and databases by URL (sq
   persona synthesise --input survey.xlsx --output safe.json --count 5000 --report report.json
   persona synthesise --input visits.csv --output safe.csv --subject patient_id      several rows a person
   persona synthesise --input survey.csv --output safe.csv --columns columns.yaml    what you know better
+  persona synthesise --input survey.csv --output safe.csv --confidential projects.txt
   cat survey.csv | persona synthesise --input - --output - > safe.csv
 
 columns.yaml gives what you know of columns:
@@ -40,6 +41,7 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
             "output", options::value(&request_.output)->value_name("FILE"),
             "the synthetic table; '-' is standard output");
         generate_.declare(to);
+        confidential_.declare(to);
         read_.declare(to);
         run_.declare(to);
     }
@@ -49,12 +51,16 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
         generate_.fill(request_);
         request_.subject = read_.subject;
         PipelineRun pipeline("synthesise", run_);
-        return pipeline.sets(sets_of(request_)).sets(read_.sets()).run_and_tell();
+        return pipeline.sets(sets_of(request_))
+            .set_given("confidential", confidential_.file)
+            .sets(read_.sets())
+            .run_and_tell();
     }
 
 private:
     RunOptions run_;
     GenerateOptions generate_;
+    ConfidentialOption confidential_;
     ReadOptions read_;
     SynthesiseRequest request_;
 };
