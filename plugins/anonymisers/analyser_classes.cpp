@@ -211,6 +211,7 @@ Result<std::vector<ArtifactPtr>> AnalyserClasses::finish(State& state, Context& 
         Figure out;
         out.name = std::move(name);
         out.value = static_cast<double>(value);
+        out.is_count = true;
         if (check_ && classes->rows > 0) {
             out.gate = static_cast<double>(gate);
             out.passed = value >= gate;

@@ -46,6 +46,13 @@ bool replaced_whole(const Field& field) noexcept {
 
 bool dated(Type type) noexcept { return type == Type::date || type == Type::timestamp; }
 
+/// What is replaced where only the dictionary knows it. A sentence that few hold is the row's own text, no value in it.
+std::shared_ptr<const SpanOrigin> residue_origin(const std::string& group) {
+    if (group == "text cell" || group == "seal" || group.starts_with("prefix ")) return nullptr;
+    return std::make_shared<const SpanOrigin>(
+        SpanOrigin{group.starts_with("found ") ? group.substr(6) : "PERSON", "known values", group});
+}
+
 }  // namespace
 
 void Anonymiser::describe(Description& description) {
@@ -109,7 +116,7 @@ Status Anonymiser::open(Context& context) {
         column_replacers_[column] =
             std::make_unique<const Replacer>(std::move(always), std::string(context.key()), found, dates);
     }
-    residue_ = std::make_unique<const Residue>(found);
+    residue_ = std::make_unique<const KnownPlaces>(found, residue_origin);
     vault_writer_.reset();
     if (vault_ && !vault_->empty()) {
         PERSONA_ASSIGN(vault_writer_, VaultWriter::make(vault_->value, context.key()));

@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
+#include <persona/known_places.hpp>
 #include <persona/stage.hpp>
 
-#include "residue.hpp"
 #include "strategy.hpp"
 #include "vault.hpp"
 
@@ -35,7 +35,7 @@ private:
     Strategies chosen_, by_column_;
     std::unique_ptr<const Replacer> replacer_;
     std::map<std::string, std::unique_ptr<const Replacer>, std::less<>> column_replacers_;
-    std::unique_ptr<const Residue> residue_;
+    std::unique_ptr<const KnownPlaces> residue_;
     std::unique_ptr<VaultWriter> vault_writer_;
 };
 

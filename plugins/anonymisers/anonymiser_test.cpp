@@ -78,6 +78,20 @@ TEST_CASE("surrogates are the same in every column, keep shape and type, and the
     CHECK(show(run<AnonymiserSurrogate>(people())) == show(out));
 }
 
+TEST_CASE("a value is replaced as it reads, however it is written") {
+    auto batch =
+        persona::testing::batch({{"note", {"ada@example.org", "ada (at) example [dot] org", "ada&#64;example.org"}}});
+    batch.spans = std::make_shared<const Spans>(Spans{finding(0, 0, 0, 15, "EMAIL_ADDRESS"),
+                                                      finding(1, 0, 0, 26, "EMAIL_ADDRESS"),
+                                                      finding(2, 0, 0, 19, "EMAIL_ADDRESS")});
+    const auto made = run<AnonymiserSurrogate>(batch);
+    CHECK(made.columns[0]->text(0) == made.columns[0]->text(1));
+    CHECK(made.columns[0]->text(0) == made.columns[0]->text(2));
+    CHECK(made.columns[0]->text(0) != "ada@example.org");
+    const auto hashed = run<AnonymiserHash>(batch);
+    CHECK(hashed.columns[0]->text(0) == hashed.columns[0]->text(1));
+}
+
 TEST_CASE("each entity type can have its own strategy") {
     const auto out =
         run<AnonymiserSurrogate>(people(), {{"strategies", "{PERSON: mask, PHONE_NUMBER: keep, RECORD_ID: hash}"}});

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include <persona/batch.hpp>
+#include <persona/known_places.hpp>
 #include <persona/profile.hpp>
 
-#include "residue.hpp"
 #include "strategy.hpp"
 #include "vault.hpp"
 
@@ -19,7 +19,7 @@ struct ColumnWork {
     const Batch& batch;
     std::size_t index;
     const Replacer& replacer;
-    const Residue& residue;
+    const KnownPlaces& residue;
     const Subjects& subjects;
     std::string entity;                              ///< of cells that are replaced whole
     std::vector<VaultWriter::Pair>* kept = nullptr;  ///< where a vault's pairs go; null: there is none

@@ -4,6 +4,7 @@
 
 #include <persona/known_values.hpp>
 #include <persona/random.hpp>
+#include <persona/reading.hpp>
 #include <persona/text.hpp>
 #include <persona/written_dates.hpp>
 
@@ -41,6 +42,12 @@ std::string bracketed(std::string_view entity) {
     return out += ']';
 }
 
+/// The value as people read it: "ada (at) example.org" is replaced as "ada@example.org" is, by the same surrogate.
+std::string_view as_read(std::string_view value) {
+    thread_local Reading reading;
+    return reading.read(value) ? reading.text() : value;
+}
+
 bool dated(std::string_view entity) noexcept { return entity == "DATE_TIME" || entity == "DATE_OF_BIRTH"; }
 
 }  // namespace
@@ -56,7 +63,7 @@ std::string Replacer::hashed(std::string_view entity, std::string_view value, st
     constexpr std::string_view hex = "0123456789abcdef";
     std::string message(entity);
     message += '\0';
-    message += fold(value);
+    message += fold(as_read(value));
     const auto mac = hmac_sha256(secret_, message);
     std::string out;
     for (const auto byte : mac) {
@@ -99,12 +106,12 @@ std::string Replacer::replace(std::string_view entity, std::string_view value, s
         case Strategy::generalise: {
             const auto& step = rule.step.kind != Coarser::Kind::none ? rule.step : usual_step(entity);
             // What can not be read as a date or number could be anything: nothing of it is left.
-            const auto text = coarser(step, value);
+            const auto text = coarser(step, as_read(value));
             return text ? *text : bracketed(entity);
         }
         case Strategy::surrogate: break;
     }
-    return surrogate(entity, value, subject);
+    return surrogate(entity, as_read(value), subject);
 }
 
 std::optional<std::int64_t> Replacer::replace_number(std::string_view entity, std::int64_t value) const {
