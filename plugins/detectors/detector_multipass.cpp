@@ -16,6 +16,12 @@ std::string full_name(std::string_view name) {
 
 }  // namespace
 
+DetectorMultipass::DetectorMultipass() {
+    Value::List usual;
+    for (const auto* name : {"normalise", "patterns", "names", "propagate"}) usual.emplace_back(std::string(name));
+    passes_ = Value(std::move(usual));
+}
+
 void DetectorMultipass::describe(Description& description) {
     description
         .doc("Runs several detectors over each batch, in the order given, and merges what they find.",
@@ -26,7 +32,8 @@ void DetectorMultipass::describe(Description& description) {
              "beats a likely one, a longer one a contained one. Where roles are wired to `votes`, the pass `columns` "
              "runs first unless the list names it.")
         .parallel();
-    description.parameter("passes", passes_, "The detectors, in order.").required().example("[patterns, names]");
+    description.parameter("passes", passes_, "The detectors, in order.")
+        .example("[normalise, {use: patterns, entities: [EMAIL_ADDRESS]}, names, propagate]");
     description
         .artifact_input("votes", std::string(ColumnRoles::kind_name),
                         "The roles of the columns, from analyser.columns.")

@@ -10,6 +10,7 @@ namespace persona::detectors {
 
 class DetectorMultipass final : public Transform {
 public:
+    DetectorMultipass();
     void describe(Description& description) override;
     Status configure(StageFactory& factory) override;
     Status open(Context& context) override;
@@ -17,7 +18,7 @@ public:
     void close() noexcept override;
 
 private:
-    Value passes_;
+    Value passes_;  ///< starts as the usual passes
     std::vector<std::shared_ptr<Transform>> stages_;
     std::vector<std::string> names_;
     std::shared_ptr<Transform> columns_;  ///< run first when roles are wired and no pass is "columns"

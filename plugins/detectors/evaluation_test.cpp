@@ -10,9 +10,7 @@
 #include <persona/testing.hpp>
 
 #include "evaluation_data_test.hpp"
-#include "merge.hpp"
-#include "names.hpp"
-#include "patterns.hpp"
+#include "passes_test.hpp"
 
 using namespace persona::detectors;
 
@@ -21,10 +19,14 @@ namespace {
 struct Score {
     int expected = 0, hit = 0, wrong = 0;
 };
-std::shared_ptr<const TaggerModel> names_model() {
-    auto model = TaggerModel::load("data/names.model");
-    REQUIRE(model.ok());
-    return *model;
+/// The usual passes, with telephone numbers of the countries that the texts speak of.
+passes::Passes usual_passes() {
+    persona::Value::List regions;
+    for (const auto* region : {"US", "GB", "DE", "FR", "ES"}) regions.emplace_back(std::string(region));
+    using persona::Value;
+    return passes::Passes(
+        passes::list({Value("normalise"), passes::map("use", Value("patterns"), "regions", Value(std::move(regions))),
+                      Value("names"), Value("propagate")}));
 }
 
 struct Range {
@@ -65,10 +67,7 @@ void count(const std::vector<Range>& expected, const std::vector<Range>& found, 
 // Nothing was trained on these texts.
 TEST_CASE("evaluation: everything in texts from templates") {
     if (evaluation::missing("pii/texts-with-spans.jsonl")) return;
-    const NameScanner names(names_model(), 0.5);
-    PatternOptions options;
-    options.regions = {"US", "GB", "DE", "FR", "ES"};
-    const PatternScanner patterns(std::move(options));
+    auto detect = usual_passes();
     const std::map<std::string, std::string> renamed{
         {"GPE", "LOCATION"}, {"DOMAIN_NAME", "URL"}, {"DATE_OF_BIRTH", "DATE_TIME"}};
     const auto name_of = [&](const std::string& type) {
@@ -79,15 +78,9 @@ TEST_CASE("evaluation: everything in texts from templates") {
     std::map<std::string, Score> by_type;
     const bool show = std::getenv("PERSONA_SHOW") != nullptr;
     for (const auto& one : evaluation::read_cases("pii/texts-with-spans.jsonl")) {
-        std::vector<Found> found;
-        patterns.scan(one.text, "", found);
-        names.scan(one.text, "", found);
-        const auto batch = persona::testing::batch({{"note:text", {one.text}}});
-        persona::Spans spans;
-        for (const auto& each : found) spans.push_back({0, 0, each.begin, each.end, each.score, each.origin});
         std::vector<Range> mine, expected;
-        for (const auto& span : merged(spans, batch))
-            mine.push_back({span.begin, span.end, name_of(span.origin->entity)});
+        const auto found = detect(persona::testing::batch({{"note:text", {one.text}}}));
+        for (const auto& span : *found.spans) mine.push_back({span.begin, span.end, name_of(span.origin->entity)});
         for (const auto& [type, begin, end] : one.spans) expected.push_back({begin, end, name_of(type)});
         count(expected, mine, false, any);
         count(expected, mine, true, typed);
@@ -139,16 +132,11 @@ TEST_CASE("evaluation: everything in texts from templates") {
 
 TEST_CASE("evaluation: false alarms on questions that name nobody") {
     if (evaluation::missing(evaluation::questions)) return;
-    PatternOptions options;
-    options.regions = {"US", "GB", "DE", "FR", "ES"};
-    const PatternScanner patterns(std::move(options));
-    const NameScanner names(names_model(), 0.5);
+    auto detect = usual_passes();
     std::map<std::string, int> alarms;
     const auto words = evaluation::each_question([&](const std::string& text) {
-        std::vector<Found> found;
-        patterns.scan(text, "", found);
-        names.scan(text, "", found);
-        for (const auto& each : found) {
+        const auto found = detect(persona::testing::batch({{"note:text", {text}}}));
+        for (const auto& each : *found.spans) {
             ++alarms[each.origin->entity + ", " + each.origin->reason];
             if (std::getenv("PERSONA_SHOW") != nullptr)
                 std::printf("ALARM %s '%s' %s\n", each.origin->entity.c_str(),

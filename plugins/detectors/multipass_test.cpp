@@ -1,65 +1,12 @@
-#include <doctest/doctest.h>
+#include "passes_test.hpp"
 
-#include <persona/testing.hpp>
-
-#include "analyser_columns.hpp"
-#include "detector_columns.hpp"
-#include "detector_multipass.hpp"
-#include "detector_names.hpp"
-#include "detector_patterns.hpp"
 #include "merge.hpp"
 
 using namespace persona;
 using namespace persona::detectors;
-using persona::testing::Harness;
+using namespace persona::detectors::passes;
 
 namespace {
-
-/// Makes the stages of this plugin; parameters reach them as `entities` alone.
-class Factory final : public StageFactory {
-public:
-    Result<std::shared_ptr<Stage>> create(std::string_view name, const Value& parameters) override {
-        std::shared_ptr<Stage> stage;
-        if (name == "detector.patterns") stage = std::make_shared<DetectorPatterns>();
-        else if (name == "detector.names") stage = std::make_shared<DetectorNames>();
-        else if (name == "detector.columns") stage = std::make_shared<DetectorColumns>();
-        else if (name == "analyser.columns") stage = std::make_shared<AnalyserColumns>();
-        else return Error(ErrorCode::not_found, "no such stage");
-        Description description;
-        stage->describe(description);
-        for (const auto& parameter : description.parameters) {
-            if (const auto* value = parameters.find(parameter.name)) parameter.store(*value);
-        }
-        PERSONA_TRY(stage->configure(*this));
-        return stage;
-    }
-    std::vector<std::string> names() const override {
-        return {"detector.patterns", "detector.names", "detector.columns", "detector.multipass", "analyser.columns"};
-    }
-};
-
-Value list(std::vector<Value> items) { return Value(Value::List(std::move(items))); }
-Value map(const std::string& key, Value value, const std::string& second = {}, Value more = {}) {
-    Value::Map entries;
-    entries.push_back({key, std::move(value), {}});
-    if (!second.empty()) entries.push_back({second, std::move(more), {}});
-    return Value(std::move(entries));
-}
-
-Batch run(const Value& passes, const Batch& batch, std::shared_ptr<const ColumnRoles> roles = nullptr) {
-    Factory factory;
-    DetectorMultipass stage;
-    Description description;
-    stage.describe(description);
-    description.parameters.at(0).store(passes);
-    stage.configure(factory).value();
-    Harness harness("detector.columns", std::make_shared<DetectorColumns>());
-    if (roles != nullptr) harness.artifact("votes", roles);
-    stage.open(harness.context()).value();
-    auto out = stage.process(batch, harness.context()).value();
-    stage.close();
-    return out;
-}
 
 Span span(std::uint32_t begin, std::uint32_t end, const char* entity, float score, const char* detector = "a") {
     Span out;
@@ -125,4 +72,9 @@ TEST_CASE("wrong passes are refused with advice") {
          {Value(), Value("patterns"), list({}), list({Value(std::int64_t{7})}), list({map("uses", Value("patterns"))}),
           list({Value("multipass")}), list({Value("analyser.columns")})})
         CHECK_THROWS_AS(run(bad, batch), Failure);
+}
+
+TEST_CASE("without a list, the usual passes run: encodings, patterns, names, and the rest of the record") {
+    CHECK(usual_passes_find("Mary Zuckermandel (mary&#64;example.org) called. ZUCKERMANDEL will call again.") ==
+          "PERSON Mary Zuckermandel;EMAIL_ADDRESS mary&#64;example.org;PERSON ZUCKERMANDEL;");
 }

@@ -1,7 +1,9 @@
 // Runs a scanner over every text cell of a batch that is not replaced whole; a dictionary's entries are scanned once.
+// Behind detector.normalise the scanner gets what a cell reads as, and its findings are led back to the cell's own bytes.
 #pragma once
 
 #include <persona/batch.hpp>
+#include <persona/reading.hpp>
 #include <persona/text.hpp>
 
 #include "column_headers.hpp"
@@ -10,11 +12,40 @@
 
 namespace persona::detectors {
 
+/// The attachment of detector.normalise, boolean: the rows in which a cell may read otherwise than it is written.
+inline constexpr const char* reads_otherwise = "reads otherwise";
+
+/// Which rows are looked at through a Reading.
+class ReadRows {
+public:
+    explicit ReadRows(const Batch& batch) {
+        const auto found = batch.attachments.find(reads_otherwise);
+        if (found != batch.attachments.end() && found->second->type() == Type::boolean) rows_ = found->second.get();
+    }
+    [[nodiscard]] bool any() const noexcept { return rows_ != nullptr; }
+    [[nodiscard]] bool operator()(std::int64_t row) const noexcept { return rows_ != nullptr && rows_->boolean(row); }
+
+private:
+    const Column* rows_ = nullptr;
+};
+
 /// `scan(text, folded header, out)` adds findings to `out`.
 template <class Scan>
 [[nodiscard]] Spans scan_cells(const Batch& batch, Scan scan) {
     Spans spans;
     std::vector<Found> found;
+    const ReadRows through_reading(batch);
+    Reading reading;
+    const auto scan_read = [&](std::string_view text, const std::string& header, bool read) {
+        if (!read || !reading.read(text)) return scan(text, header, found);
+        const auto first = found.size();
+        scan(reading.text(), header, found);
+        for (auto i = first; i < found.size(); ++i) {
+            const auto [begin, end] = reading.written(found[i].begin, found[i].end);
+            found[i].begin = begin;
+            found[i].end = end;
+        }
+    };
     for (std::size_t index = 0; index < batch.columns.size(); ++index) {
         if (!is_scanned(batch.field(index))) continue;
         const auto& column = *batch.columns[index];
@@ -29,7 +60,7 @@ template <class Scan>
             found.clear();
             for (std::int64_t entry = 0; entry < dictionary.size(); ++entry) {
                 const auto from = found.size();
-                if (dictionary.valid(entry)) scan(dictionary.text(entry), header, found);
+                if (dictionary.valid(entry)) scan_read(dictionary.text(entry), header, through_reading.any());
                 ranges.emplace_back(from, found.size());
             }
             if (found.empty()) continue;
@@ -43,7 +74,7 @@ template <class Scan>
         for (std::int64_t row = 0; row < column.size(); ++row) {
             if (!column.valid(row)) continue;
             found.clear();
-            scan(column.text(row), header, found);
+            scan_read(column.text(row), header, through_reading(row));
             for (const auto& each : found) put(row, each);
         }
     }

@@ -6,7 +6,7 @@ import subprocess
 
 from tool import PERSONA, RUNNER, SOURCE, Case
 
-COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "model inspect", "privacy scan", "privacy anonymise", "privacy leaks", "privacy canaries", "privacy restore", "pipeline lint",
+COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "model inspect", "privacy scan", "privacy anonymise", "privacy leaks", "privacy canaries", "privacy restore", "privacy classes", "pipeline lint",
             "pipeline graph", "pipeline schema", "pipeline test", "pipeline echo", "pipeline create", "plugin list", "plugin describe",
             "plugin check", "plugin new", "plugin docs"]
 
@@ -93,7 +93,7 @@ class Messages(Case):
                 self.assertIn(re.sub(r"\s+", " ", line), re.sub(r"\s+", " ", told))
         plan = self.run_persona("scan", "--dry-run", program=RUNNER).out
         self.assertIn("phase 1", plan)
-        self.assertEqual(self.run_json("scan", "--dry-run", "--json", program=RUNNER)["files"][0]["phases"], 2)
+        self.assertEqual(self.run_json("scan", "--dry-run", "--json", program=RUNNER)["files"][0]["phases"], 3)
 
     def test_columns_file(self):
         self.write("columns.yaml", "postcode: {type: tekst, rolle: identifier}\nname: {role: person}\nage: {role: attribute, sensitivity: attribute}\ncity: [1]\n")
