@@ -25,4 +25,10 @@ grep -qx 'schema_match: yes' out && grep -q '^diversity: 0\.' out || { cat out l
 code=0
 "$work/example/build/survey" nothing.csv safe2.csv >out 2>log || code=$?
 [[ $code == 1 && ! -e safe2.csv ]] || { cat out log; echo "FAILED: a missing file ended with $code"; exit 1; }
+# Texts are scanned without files; places are bytes of the text as it stands.
+found=$("$work/example/build/scan" "write to ada@example.org" "nobody" "Mary Johnson (mary&#64;example.org)")
+[[ $found == "1 9-24 EMAIL_ADDRESS (patterns: "*$'\n'"3 0-12 PERSON (names: "*$'\n'"3 14-34 EMAIL_ADDRESS (patterns: "* ]] ||
+    { echo "$found"; echo "FAILED: texts were not scanned"; exit 1; }
+if "$work/example/build/scan" $'\xff' >out 2>log; then echo "FAILED: what is no UTF-8 was scanned"; exit 1; fi
+grep -q 'not UTF-8 from byte 0' log || { cat log; echo "FAILED: the error does not say the place"; exit 1; }
 echo "$rows"

@@ -1,0 +1,126 @@
+#include <persona/text_scanner.hpp>
+
+#include <algorithm>
+#include <optional>
+
+#include <persona/stage.hpp>
+#include <persona/text.hpp>
+
+#include "framework/run/job.hpp"
+#include "framework/run/ready_made.hpp"
+
+namespace persona {
+namespace {
+
+constexpr std::string_view pipeline_name = "scan", stage_name = "detect";
+
+/// A stage called outside a run has no artifacts, no providers and no files.
+class BareContext final : public Context {
+public:
+    [[nodiscard]] const std::string& stage() const noexcept override { return name_; }
+    [[nodiscard]] std::uint64_t seed() const noexcept override { return 0; }
+    [[nodiscard]] std::string_view key() const noexcept override { return {}; }
+    [[nodiscard]] int round() const noexcept override { return 0; }
+    [[nodiscard]] std::stop_token stop() const noexcept override { return {}; }
+    [[nodiscard]] std::int64_t k() const noexcept override { return 1; }
+    [[nodiscard]] std::span<const ArtifactPtr> artifacts(std::string_view) const override { return {}; }
+    [[nodiscard]] std::string_view port() const noexcept override { return "from"; }
+    [[nodiscard]] State* state() const noexcept override { return nullptr; }
+    void drop(std::int64_t) override {}
+    void reject(std::int64_t, const Error&) override {}
+    void made(std::int64_t) override {}
+    void log(LogLevel, std::string_view) override {}
+    void progress(std::int64_t, std::int64_t) override {}
+    [[nodiscard]] std::shared_ptr<Provider> provider(std::string_view) const override { return nullptr; }
+    [[nodiscard]] std::filesystem::path spool_folder() const override { return {}; }
+
+private:
+    const std::string name_{stage_name};
+};
+
+}  // namespace
+
+struct TextScanner::Inside {
+    TextScannerOptions options;
+    std::unique_ptr<Registry> registry;  // outlives the job: the stage's code lies in its plugins
+    std::optional<Job> job;
+    std::shared_ptr<Transform> detector;
+    Status ready;
+
+    ~Inside() {
+        if (detector != nullptr && ready) detector->close();
+    }
+    Status make() {
+        PluginSearch search;
+        for (const auto& folder : options.plugin_folders) search.folders.emplace_back(folder);
+        std::vector<Error> errors;
+        registry = make_registry(search, errors);
+        if (!errors.empty()) return errors.front();
+        PERSONA_ASSIGN(const auto file, ready_made_pipeline(pipeline_name));
+        job = prepare_job(file, {options.sets, {}}, *registry, errors);
+        if (!job) return errors.front();
+        const auto* stage = job->plan.find(stage_name);
+        detector = stage == nullptr ? nullptr : std::dynamic_pointer_cast<Transform>(stage->instance.stage);
+        if (detector == nullptr)
+            return Error(ErrorCode::configuration, "the pipeline 'scan' has no transform 'detect'",
+                         "install persona's own pipelines again, or look at PERSONA_PIPELINES");
+        BareContext context;
+        return detector->open(context);
+    }
+    [[nodiscard]] Result<Batch> detected(Batch batch) const {
+        PERSONA_TRY(ready);
+        BareContext context;
+        PERSONA_ASSIGN(auto out, detector->process(batch, context));
+        if (out.spans == nullptr)
+            return Error(ErrorCode::internal, "no detector has looked at the text",
+                         "name at least one in 'detect.passes'");
+        return out;
+    }
+    void put(const Span& span, std::vector<TextFinding>& to) const {
+        const auto& wanted = options.entities;
+        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), span.origin->entity) == wanted.end()) return;
+        to.push_back({span.begin, span.end, span.origin->entity, static_cast<double>(span.score), span.origin->detector,
+                      span.origin->reason});
+    }
+};
+
+TextScanner::TextScanner(TextScannerOptions options) : inside_(std::make_unique<Inside>()) {
+    inside_->options = std::move(options);
+    inside_->ready = inside_->make();
+}
+TextScanner::~TextScanner() = default;
+TextScanner::TextScanner(TextScanner&&) noexcept = default;
+TextScanner& TextScanner::operator=(TextScanner&&) noexcept = default;
+
+Result<std::vector<TextFinding>> TextScanner::scan(std::string_view text) const {
+    PERSONA_ASSIGN(auto all, scan(std::vector<std::string>{std::string(text)}));
+    return std::move(all.front());
+}
+
+Result<std::vector<std::vector<TextFinding>>> TextScanner::scan(const std::vector<std::string>& texts,
+                                                                bool together) const {
+    // One record has a column for each text; else each text is a record of its own.
+    std::vector<Field> fields;
+    Batch batch;
+    for (std::size_t i = 0; i < (together ? texts.size() : 1); ++i) {
+        std::vector<std::optional<std::string_view>> cells;
+        for (const auto& text : texts) {
+            if (together && &text != &texts[i]) continue;
+            if (const auto good = valid_utf8_prefix(text); good != text.size())
+                return Error(ErrorCode::invalid_data, "the text is not UTF-8 from byte " + std::to_string(good) + " on",
+                             "decode it first");
+            cells.emplace_back(text);
+        }
+        fields.push_back({"text " + std::to_string(i + 1), Type::text, {}, Role::unknown, {}});
+        PERSONA_ASSIGN(auto column, column_from_text(Type::text, cells));
+        batch.rows = column->size();
+        batch.columns.push_back(std::move(column));
+    }
+    batch.schema = Schema::make(std::move(fields));
+    PERSONA_ASSIGN(const auto found, inside_->detected(std::move(batch)));
+    std::vector<std::vector<TextFinding>> out(texts.size());
+    for (const auto& span : *found.spans) inside_->put(span, out[together ? span.column : span.row]);
+    return out;
+}
+
+}  // namespace persona
