@@ -30,16 +30,20 @@ void FindingsWriter::describe(Description& description) {
         "The table counts findings by entity type and column, and the share of rows that have one. With `form: json` "
         "each finding is a line: `row` (from 0), "
         "`column`, `begin` and `end` (bytes of the cell's UTF-8), `type`, `score`, `detector` and `reason`.\n\n"
-        "It accepts raw data, because what it writes holds places and kinds only.");
+        "It accepts raw data, because what it writes holds places and kinds only; with `values`, which you have to ask "
+        "for, it writes the personal values, too.");
     description.accepts(Label::raw);
     description.parameter("path", path_, "The file; `-` is standard output.").output();
     description.parameter("form", form_, "`table` for people, `json` for programs.").choices({"table", "json"});
     description.parameter("entities", entities_, "Only these entity types; empty means all.")
         .example("[EMAIL_ADDRESS, PERSON]");
+    description.parameter("values", values_, "Whether lines of JSON hold the values found, as `value`.").advanced();
     description.parameter("explain", explain_, "A further column of the table: what the findings rest on.");
 }
 
 Status FindingsWriter::open(Context& context) {
+    if (values_)
+        context.log(LogLevel::warning, "the output holds the personal values that were found, as was asked for");
     PERSONA_ASSIGN(file_, OutputFile::create(path_, context.spool_folder()));
     return {};
 }
@@ -66,7 +70,9 @@ Status FindingsWriter::write(const Batch& batch, Context&) {
                                     {"begin", span.begin},
                                     {"end", span.end},
                                     {"type", span.origin->entity}};
-            const json::object tail{{"detector", span.origin->detector}, {"reason", span.origin->reason}};
+            json::object tail{{"detector", span.origin->detector}, {"reason", span.origin->reason}};
+            if (values_)
+                tail["value"] = batch.columns[span.column]->text(span.row).substr(span.begin, span.end - span.begin);
             auto line = json::serialize(head);
             line.back() = ',';
             lines += line + "\"score\":" + score_text(span.score) + "," + json::serialize(tail).substr(1) + "\n";

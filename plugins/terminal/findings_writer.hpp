@@ -39,7 +39,7 @@ private:
     Path path_{"-"};
     std::string form_ = "table";
     std::vector<std::string> entities_;
-    bool explain_ = false;
+    bool explain_ = false, values_ = false;
     std::int64_t rows_ = 0;
     std::map<std::pair<std::string, std::size_t>, Count> counts_;  ///< by entity type and column
     std::vector<std::string> names_;

@@ -48,6 +48,37 @@ class Privacy(Case):
         some = self.run_persona("privacy", "scan", "--input", INTERVIEWS, "--json", "--entities", "EMAIL_ADDRESS", "--no-record").out.splitlines()
         self.assertEqual({json.loads(line)["type"] for line in some}, {"EMAIL_ADDRESS"})
 
+    def test_scan_explains_and_shows_values_when_asked(self):
+        self.write("t.csv", "id,note\n1,write to ada@example.org\n2,ask Orsolya Tarnai\n3,orsolya tarnai (at) home\n")
+        table = self.run_persona("privacy", "scan", "--input", "t.csv", "--explain", "--no-record").out
+        self.assertIn("patterns: pattern", table)
+        self.assertNotIn("ada@", table)
+        lines = [json.loads(line) for line in self.run_persona("privacy", "scan", "--input", "t.csv", "--json", "--show-values", "--no-record").out.splitlines()]
+        self.assertIn("ada@example.org", [line["value"] for line in lines])
+        self.assertEqual(list(lines[0]), ["row", "column", "begin", "end", "type", "score", "detector", "reason", "value"])
+        self.assertIn("add --json", self.run_persona("privacy", "scan", "--input", "t.csv", "--show-values", expect=2).err)
+
+    def test_what_one_row_gives_away_is_found_in_all(self):
+        """The second row alone says nothing of a person; the first one does."""
+        self.write("one.csv", "note\n\"there was zuckermandl, zuckermandl wood and more of it\"\n")
+        self.write("two.csv", "note\n\"My name is Orsolya Zuckermandl.\"\n\"there was orsolya zuckermandl, in the wood and more of it\"\n")
+        found = [json.loads(line) for line in self.run_persona("privacy", "scan", "--input", "two.csv", "--json", "--no-record").out.splitlines()]
+        self.assertEqual([line["row"] for line in found if line["type"] == "PERSON"], [0, 1])
+
+    def test_classes(self):
+        rows = "".join(f"{20 + i % 4},{'N1' if i % 2 else 'S2'},{'flu' if i % 3 else 'cold'}\n" for i in range(80)) + "77,N1,flu\n"
+        self.write("t.csv", "age,postcode,diagnosis\n" + rows)
+        arguments = ("privacy", "classes", "--input", "t.csv", "--quasi", "age,postcode", "--sensitive", "diagnosis", "--subject", "none", "--no-record")
+        done = self.run_persona(*arguments)
+        self.assertRegex(done.out + done.err, r"smallest_class +1\b")
+        self.assertNotIn("77", done.out + done.err)
+        self.run_persona(*arguments, "--k", "5", "--check", expect=4)
+        self.write("u.csv", "age,postcode,diagnosis\n" + rows.rsplit("77", 1)[0])
+        done = self.run_persona("privacy", "classes", "--input", "u.csv", "--quasi", "age,postcode", "--sensitive", "diagnosis", "--subject", "none", "--k", "5", "--check", "--no-record")
+        self.assertRegex(done.out + done.err, r"smallest_class +20\b")
+        report = json.loads(self.run_persona(*arguments, "--json").out)
+        self.assertEqual(report["verdicts"]["view.verdict"]["figures"][0]["value"], 1)
+
     def test_anonymise(self):
         for strategy in ("redact", "replace", "hash"):
             done = self.run_persona("privacy", "anonymise", "--input", INTERVIEWS, "--output", f"{strategy}.csv", "--strategy", strategy, "--no-record", "--report", "report.json")

@@ -13,6 +13,7 @@ std::vector<CommandPtr> all_commands() {
     add_privacy_commands(out);
     add_leaks_commands(out);
     add_restore_command(out);
+    add_classes_command(out);
     add_pipeline_commands(out);
     add_plugin_commands(out);
     return out;
@@ -24,6 +25,20 @@ void misused(std::string message, std::string hint) {
 
 void need(const std::string& value, const char* option, const char* example) {
     if (value.empty()) misused(std::string(option) + " is missing", example);
+}
+
+Value listed(const std::string& names) {
+    Value::List out;
+    std::string name;
+    for (const char c : names + ",") {
+        if (c == ',') {
+            if (!name.empty()) out.emplace_back(std::move(name));
+            name.clear();
+        } else if (c != ' ') {
+            name += c;
+        }
+    }
+    return Value(std::move(out));
 }
 
 std::unique_ptr<Registry> open_registry(const RunOptions& run_options, int& code) {

@@ -50,11 +50,14 @@ void add_model_commands(std::vector<CommandPtr>& to);
 void add_privacy_commands(std::vector<CommandPtr>& to);
 void add_leaks_commands(std::vector<CommandPtr>& to);
 void add_restore_command(std::vector<CommandPtr>& to);
+void add_classes_command(std::vector<CommandPtr>& to);
 void add_pipeline_commands(std::vector<CommandPtr>& to);
 void add_plugin_commands(std::vector<CommandPtr>& to);
 
 /// An option that a command can not do without; throws Failure with `example` as the hint when it is empty.
 void need(const std::string& value, const char* option, const char* example);
+/// The names of "A, B" as a list.
+[[nodiscard]] Value listed(const std::string& names);
 /// Throws a configuration error.
 [[noreturn]] void misused(std::string message, std::string hint = {});
 

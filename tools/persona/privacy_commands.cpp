@@ -28,46 +28,44 @@ public:
   persona privacy scan --input survey.csv --json | head -1
 
 With --json one object a line for each finding: row (from 0), column, begin and end (bytes of the cell's UTF-8), type,
-score, detector and reason; never the value.)";
+score, detector and reason; never the value, unless you ask with --show-values. --explain adds to the table what the
+findings rest on: the pattern and its check, the word nearby, the list, the model.
+
+What one row gives away is found in all rows, so the data is read twice.)";
     }
     void declare(options::options_description& to) override {
         to.add_options()("input", options::value(&input_)->value_name("FILE"),
                          "the table or text to look into, or a folder of texts; '-' is standard input")(
             "format", options::value(&format_)->value_name("NAME"),
             "format of the input when neither name nor content tell: csv, json, jsonl, yaml, xlsx, text")(
-            "entities", options::value(&entities_)->value_name("A,B"), "only findings of these types");
+            "entities", options::value(&entities_)->value_name("A,B"), "only findings of these types")(
+            "explain", options::bool_switch(&explain_), "a further column of the table: what the findings rest on")(
+            "show-values", options::bool_switch(&show_values_),
+            "with --json: the personal values themselves, in a further field; keep what comes out to yourself");
         read_.declare(to);
         run_.declare(to, "one object a line for each finding on standard output and nothing else there");
     }
     int run() override {
         need(input_, "--input", "persona privacy scan --input survey.csv");
+        if (show_values_ && !run_.json)
+            misused("--show-values shows the value of each finding, and a table only counts them", "add --json");
         PipelineRun pipeline("scan", run_);
         pipeline.set("input", input_)
             .set_given("input_format", format_)
             .set_given("subject", read_.subject)
             .sets(read_.sets(false));
         if (run_.json) pipeline.set("form", "json");
+        if (explain_) pipeline.set("findings.explain", "true");
+        if (show_values_) pipeline.set("findings.values", "true");
         if (!entities_.empty()) pipeline.set("findings.entities", write_yaml(listed(entities_)));
         return pipeline.shows().run_and_tell();
     }
 
 private:
-    static Value listed(const std::string& names) {
-        Value::List out;
-        std::string name;
-        for (const char c : names + ",") {
-            if (c == ',') {
-                if (!name.empty()) out.emplace_back(std::move(name));
-                name.clear();
-            } else if (c != ' ') {
-                name += c;
-            }
-        }
-        return Value(std::move(out));
-    }
     RunOptions run_;
     ReadOptions read_;
     std::string input_, format_, entities_;
+    bool explain_ = false, show_values_ = false;
 };
 
 class Anonymise final : public Command {
