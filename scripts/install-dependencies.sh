@@ -46,7 +46,11 @@ else
     packages+=(libboost-dev libboost-json-dev libboost-program-options-dev libphonenumber-dev)
 fi
 [[ $with_tests == yes ]] && packages+=(postgresql python3 python3-venv zstd)
-[[ $with_ci == yes ]] && packages+=(clang-format clang-tidy gcovr dpkg-dev)
+if [[ $with_ci == yes ]]; then
+    # The fuzzers' run-time library comes with one version of clang, the system's own.
+    case $system in debian-12) clang_runtime=libclang-rt-14-dev ;; ubuntu-24.04) clang_runtime=libclang-rt-18-dev ;; *) clang_runtime=libclang-rt-19-dev ;; esac
+    packages+=(clang-format clang-tidy clang "$clang_runtime" gcovr dpkg-dev)
+fi
 
 installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
 
