@@ -34,13 +34,13 @@ std::string propagated(const Batch& batch, std::map<std::string, std::string> pa
 }
 
 /// A dictionary that holds the values, each held by so many people.
-std::shared_ptr<const Findings> dictionary(const std::vector<std::pair<std::string, std::uint32_t>>& values,
+std::shared_ptr<const Findings> dictionary(const std::vector<std::pair<std::string, std::uint16_t>>& values,
                                            bool complete = true) {
     auto known = std::make_shared<Findings>();
     known->key = 7;
     known->k = 10;
     known->groups = {"found PERSON", "rare token", "seal"};
-    const auto add = [&](const std::string& folded, std::uint32_t subjects, std::uint8_t group) {
+    const auto add = [&](const std::string& folded, std::uint16_t subjects, std::uint8_t group) {
         Findings::Entry entry;
         entry.subjects = subjects;
         entry.tokens = static_cast<std::uint8_t>(std::count(folded.begin(), folded.end(), ' ') + 1);
