@@ -223,7 +223,7 @@ std::string as_yaml(const Converted& converted, bool pipeline) {
             "    from: source\n"
             "    votes: votes\n"
             "    passes:\n"
-            "      - columns\n"
+            "      - normalise\n"
             "      - use: patterns\n";
     }
     if (!converted.patterns.empty()) {
@@ -238,6 +238,7 @@ std::string as_yaml(const Converted& converted, bool pipeline) {
     if (pipeline)
         out +=
             "      - names\n"
+            "      - propagate\n"
             "  findings: {use: writer.findings, from: detect, form: \"${form}\"}\n";
     return out;
 }
