@@ -80,7 +80,9 @@ json::object details(const Scanned& scanned, const Counts& known, const ScanCoun
     if (scanned.complete) says["k"] = scanned.known->k;
     says["known_values"] = json::object{{"total", total(known)}, {"by_group", counted(known)}};
     says["renderings"] = std::move(renderings);
-    says["whole_texts"] = scanned.whole_texts;
+    json::array left_out;
+    for (const auto& group : scanned.left_out) left_out.emplace_back(group);
+    says["groups_left_out"] = std::move(left_out);
     says["cells"] = json::object{{"total", total(counts.cells)}, {"by_column", counted(counts.cells)}};
     if (scanned.sha256) says["scanned_sha256"] = *scanned.sha256;
     out["certificate"] = std::move(says);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <persona/artifact.hpp>
 
@@ -22,10 +23,10 @@ struct Scanned {
     std::string title;
     std::shared_ptr<const Findings> known;  ///< null: there was none
     bool complete = false;                  ///< and it was finished
-    bool whole_texts = true;
-    std::int64_t least_known = 0;       ///< fewer known values: nothing was tried
-    bool changed = false;               ///< the file was changed while it was scanned
-    std::optional<std::string> sha256;  ///< of the file that the rows came from
+    std::vector<std::string> left_out;      ///< groups that did not count
+    std::int64_t least_known = 0;           ///< fewer known values: nothing was tried
+    bool changed = false;                   ///< the file was changed while it was scanned
+    std::optional<std::string> sha256;      ///< of the file that the rows came from
 };
 
 /// Nothing in it is a value of the source.

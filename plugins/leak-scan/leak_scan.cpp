@@ -1,5 +1,9 @@
 #include "leak_scan.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include <persona/files.hpp>
 #include <persona/known_values.hpp>
 #include <persona/text.hpp>
@@ -12,6 +16,10 @@ namespace {
 struct ScanState final : State {
     ScanCounts counts;
 };
+
+/// Groups that say nothing of pseudonymised rows: their sentences stay, and a date that was moved may be somebody else's.
+constexpr std::array left_out_of_pseudonyms{std::string_view("text cell"), std::string_view("found DATE_TIME"),
+                                            std::string_view("found DATE_OF_BIRTH")};
 
 /// The hash of a regular file; what is none (standard input, a pipe, a database's address) has none.
 std::optional<std::string> hash_of(const std::optional<Path>& file) {
@@ -37,7 +45,8 @@ void LeakScan::describe(Description& description) {
         .parallel();
     description.parameter("whole_texts", whole_texts_,
                           "Whether a sentence of the source counts as a known value. Off for anonymised data, whose "
-                          "sentences are meant to stay; never off for synthetic data.");
+                          "sentences are meant to stay: then neither do dates, for one that was moved may be somebody "
+                          "else's, and the certificate says so. Never off for synthetic data.");
     description
         .parameter("of", file_,
                    "The file that the rows are read from, when they are: the certificate then has its SHA-256, and a "
@@ -67,6 +76,11 @@ Status LeakScan::open(Context& context) {
     columns_ = context.artifact<ColumnRoles>("columns");
     complete_ = known_ != nullptr && is_complete(*known_);
     sha256_ = hash_of(file_);
+    left_out_.assign(std::size_t{1} << 8, false);
+    if (whole_texts_ || known_ == nullptr) return {};
+    for (std::size_t group = 0; group < known_->groups.size(); ++group)
+        left_out_[group] = std::find(left_out_of_pseudonyms.begin(), left_out_of_pseudonyms.end(),
+                                     known_->groups[group]) != left_out_of_pseudonyms.end();
     return {};
 }
 
@@ -91,7 +105,7 @@ Result<Batch> LeakScan::process(const Batch& batch, Context& context) {
         auto& cells = state->counts.cells[field.name];
         const auto count = [&](const std::vector<std::uint8_t>& groups, std::int64_t times) {
             for (const auto group : groups) {
-                if (!whole_texts_ && group < known_->groups.size() && known_->groups[group] == "text cell") continue;
+                if (left_out_[group]) continue;
                 state->counts.hits[{group < known_->groups.size() ? known_->groups[group] : "value", field.name}] +=
                     times;
             }
@@ -135,7 +149,9 @@ Result<std::vector<ArtifactPtr>> LeakScan::finish(State& state, Context&) {
     scanned.title = title_;
     scanned.known = known_;
     scanned.complete = complete_;
-    scanned.whole_texts = whole_texts_;
+    if (known_ != nullptr)
+        for (std::size_t group = 0; group < known_->groups.size(); ++group)
+            if (left_out_[group]) scanned.left_out.push_back(known_->groups[group]);
     scanned.least_known = least_known_;
     scanned.sha256 = sha256_;
     scanned.changed = sha256_ && hash_of(file_) != sha256_;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <persona/stage.hpp>
 
@@ -29,6 +30,7 @@ private:
     std::int64_t least_known_ = 0;
     bool complete_ = false;
     bool whole_texts_ = true;
+    std::vector<bool> left_out_;  ///< by group
 };
 
 }  // namespace persona::leaks

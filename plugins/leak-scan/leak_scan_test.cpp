@@ -211,6 +211,27 @@ TEST_CASE("number columns are looked up when the source says that they identify 
     CHECK_FALSE(passes(true));
 }
 
+TEST_CASE("of pseudonymised rows neither sentences nor dates count, and the certificate says so") {
+    const auto text = "Zyxwara came to the office again on 14 March 2021";
+    const auto table = known({with_span(source({{"t", {text}}}), 36, 49, "DATE_TIME")});
+    const auto run = [&](const std::string& cell, const std::string& whole_texts) {
+        Harness harness("detector.leak-scan", std::make_shared<LeakScan>(), {{"whole_texts", whole_texts}});
+        harness.artifact("against", table);
+        (void)harness.process(persona::testing::batch({{"out", {cell}}}));
+        return std::dynamic_pointer_cast<const Verdict>(harness.finish().at(0));
+    };
+    const auto* moved = "somebody came on 14 March 2021";
+    CHECK_FALSE(run(moved, "true")->passed());
+    CHECK(run(moved, "false")->passed());
+    CHECK_FALSE(run(text, "false")->passed());  // the name
+    const auto left_out = [&](const std::string& whole_texts) {
+        const auto details = boost::json::parse(run(moved, whole_texts)->details).as_object();
+        return details.at("certificate").as_object().at("groups_left_out").as_array().size();
+    };
+    CHECK(left_out("true") == 0);
+    CHECK(left_out("false") == 2);
+}
+
 TEST_CASE("names in other forms, cards by their end, birth dates in other words") {
     const auto name = known({with_span(source({{"t", {"Dr Mary Jane Smith"}}}), 0, 18, "PERSON")});
     for (const auto* form : {"Mary Smith", "Smith, M. J.", "M.J. Smith", "MJ Smith", "Smith Mary"})

@@ -201,6 +201,11 @@ class Privacy(Case):
             file.write("31,person,she said that the heating had been off since the week before last,44\n")
         self.assertIn("text cell", self.leaks("safe.csv", expect=4).out)
         self.leaks("safe.csv", "--anonymised")
+        # What the anonymiser leaves passes; what it does not may not.
+        for strategy in ("replace", "redact"):
+            self.run_persona("privacy", "anonymise", "--input", INTERVIEWS, "--output", "a.jsonl", "--strategy", strategy, "--no-record")
+            self.run_persona("privacy", "leaks", "--source", INTERVIEWS, "--output", "a.jsonl", "--anonymised")
+        self.run_persona("privacy", "leaks", "--source", INTERVIEWS, "--output", INTERVIEWS, "--anonymised", expect=4)
 
     def test_leaks_misused(self):
         self.leak_source()
