@@ -33,17 +33,28 @@ void tokenise(std::string_view folded, std::vector<FoldedToken>& out) {
 }
 
 const std::vector<std::uint8_t>& KnownValues::find(std::string_view text) {
+    groups_.clear();
+    look_through(text);
+    if (reading_.read(text)) look_through(reading_.text());
+    return groups_;
+}
+
+void KnownValues::look_through(std::string_view text) {
     folded_ = fold(text);
-    (void)find_folded(folded_);
+    look_through_folded(folded_);
     marks_.clear();
     detail::marks_behind_masks(text, marks_);
     for (const auto& mark : marks_) look_up(mark);
-    return groups_;
 }
 
 const std::vector<std::uint8_t>& KnownValues::find_folded(std::string_view folded) {
     groups_.clear();
-    if (folded.empty()) return groups_;
+    look_through_folded(folded);
+    return groups_;
+}
+
+void KnownValues::look_through_folded(std::string_view folded) {
+    if (folded.empty()) return;
     look_up(folded);
     tokenise(folded, tokens_);
     for (std::size_t first = 0; first < tokens_.size(); ++first) {
@@ -64,7 +75,6 @@ const std::vector<std::uint8_t>& KnownValues::find_folded(std::string_view folde
     if (known_.near != nullptr) look_for_near(folded);
     detail::marks_in(folded, tokens_, marks_);
     for (const auto& mark : marks_) look_up(mark);
-    return groups_;
 }
 
 void KnownValues::look_for_near(std::string_view folded) {
@@ -158,6 +168,7 @@ std::vector<std::string> name_renderings(const std::string& folded) {
 std::vector<std::string_view> renderings_looked_for(const Findings& known) {
     std::vector<std::string_view> all{
         "as it is, whatever its case, accents and punctuation, whole or within a text",
+        "as people read it: escapes, look-alike letters, digits of any script, spelt signs and digits spaced out",
         "its digits alone, however they are grouped",
         "its last nine digits: a telephone number without its country code",
         "a name without its title, with the family name first, and without the names between",

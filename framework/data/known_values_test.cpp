@@ -42,6 +42,17 @@ TEST_CASE("known values are met whole, in runs, and as digits in any grouping") 
     CHECK_FALSE(holds("..."));
 }
 
+TEST_CASE("known values are met however they are encoded") {
+    const auto known = table({{"ada lovelace", 2}, {"ada example org", 3}, {"4111111111111111", 1}});
+    KnownValues scan(*known);
+    for (const char* text : {"A\u0430 \u0410da Lov\u0435lace", "Ada&nbsp;Lov%65lace", "ada (at) example [dot] org",
+                             "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "\u0664111 1111 1111 1111"}) {
+        CAPTURE(std::string(text));
+        CHECK_FALSE(scan.find(text).empty());
+    }
+    CHECK(scan.find("ada (at) home").empty());
+}
+
 TEST_CASE("values of k subjects are nobody's") {
     Findings known;
     known.key = 1;

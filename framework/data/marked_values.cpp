@@ -30,7 +30,7 @@ bool one_of(const List& list, std::string_view word) {
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool all_digits(std::string_view text) {
+bool nothing_but_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
@@ -63,7 +63,7 @@ struct DatePart {
 };
 
 DatePart date_part(std::string_view token) {
-    if (all_digits(token)) {
+    if (nothing_but_digits(token)) {
         if (token.size() <= 2) return {number(token), true, false, false};
         if (token.size() == 4) return {number(token), false, true, false};
         return {};

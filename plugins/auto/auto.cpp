@@ -179,8 +179,12 @@ public:
             auto text = create<Writer>(stages, "writer.text", path_, options_);
             auto table = create<Writer>(stages, "writer.csv", path_, options_);
             if (!table && !text) return std::move(table).error();
-            inner_ = table ? *std::move(table) : *std::move(text);
-            if (table && text) text_ = *std::move(text);
+            if (!table) {
+                inner_ = *std::move(text);
+                return {};
+            }
+            if (text) text_ = *std::move(text);
+            inner_ = *std::move(table);
             return {};
         }
         if (!stage) {

@@ -39,7 +39,7 @@ void Collector::text_cell(std::size_t column, std::int64_t row) {
     if (tokens_.empty()) return;
     const auto whole_tokens = tokens_.size();
     const bool identifying = field.role == Role::identifier;
-    if (identifying) known(field.entity, value, folded, subject, "cell of an identifying column");
+    if (identifying) known_as_read(field.entity, value, subject, "cell of an identifying column");
     else if (tokens_.size() >= least_tokens_of_a_text) put(folded, subject, tokens_.size(), "text cell");
     if (identifying && field.entity == "RECORD_ID") {
         if (const auto prefix = record_prefix(value); !prefix.empty())
@@ -59,19 +59,14 @@ void Collector::number_cell(std::size_t column, std::int64_t row) {
     if (std::count_if(text_.begin(), text_.end(), [](char c) { return c >= '0' && c <= '9'; }) <
         static_cast<std::ptrdiff_t>(least_digits_of_a_number))
         return;
-    const auto folded = fold(text_);
-    tokenise(folded, tokens_);
-    known(batch_.field(column).entity, text_, folded, subjects_.of(row), "cell of an identifying column");
+    known(batch_.field(column).entity, text_, subjects_.of(row), "cell of an identifying column");
 }
 
 void Collector::span(const Span& span) {
     const auto value = batch_.columns[span.column]->text(span.row).substr(span.begin, span.end - span.begin);
     dictionary_.count(span.origin->entity);
     if (span.origin->entity == "TITLE") return;  // a form of address is everyone's
-    const auto folded = fold(value);
-    tokenise(folded, tokens_);
-    if (!tokens_.empty())
-        known(span.origin->entity, value, folded, subjects_.of(span.row), "found " + span.origin->entity);
+    known_as_read(span.origin->entity, value, subjects_.of(span.row), "found " + span.origin->entity);
 }
 
 /// Tokens that no public list has. Addresses and codes found in the text are known whole; their parts ("org", "c70")
@@ -110,9 +105,17 @@ void Collector::put(std::string_view folded, std::uint64_t subject, std::size_t 
     dictionary_.add(hasher_.hash(folded), subject, run_length(tokens), group);
 }
 
+void Collector::known_as_read(std::string_view entity, std::string_view value, std::uint64_t subject,
+                              std::string_view group) {
+    known(entity, value, subject, group);
+    if (reading_.read(value)) known(entity, reading_.text(), subject, group);
+}
+
 /// A value that means somebody, in all its renderings.
-void Collector::known(std::string_view entity, std::string_view value, std::string_view folded, std::uint64_t subject,
-                      std::string_view group) {
+void Collector::known(std::string_view entity, std::string_view value, std::uint64_t subject, std::string_view group) {
+    const auto folded = fold(value);
+    tokenise(folded, tokens_);
+    if (tokens_.empty()) return;
     if (tokens_.size() == 1) {
         // One name or word of public lists ("Mary", "May", "Paris") is everyone's; so is a number of few digits.
         const bool name = entity == "PERSON" || entity == "LOCATION" || entity == "ORGANIZATION";

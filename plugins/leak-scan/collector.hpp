@@ -33,8 +33,9 @@ private:
     void span(const Span& span);
     bool rare_tokens(std::string_view value, std::size_t column, std::int64_t row, std::uint64_t subject);
     void put(std::string_view folded, std::uint64_t subject, std::size_t tokens, std::string_view group);
-    void known(std::string_view entity, std::string_view value, std::string_view folded, std::uint64_t subject,
-               std::string_view group);
+    /// A value as it is written, and as it reads.
+    void known_as_read(std::string_view entity, std::string_view value, std::uint64_t subject, std::string_view group);
+    void known(std::string_view entity, std::string_view value, std::uint64_t subject, std::string_view group);
 
     [[nodiscard]] bool ordinary(std::string_view folded) const;
     void near(std::string_view folded, std::uint64_t subject);
@@ -46,6 +47,7 @@ private:
     Findings hasher_;
     Subjects subjects_;
     std::vector<FoldedToken> tokens_;
+    Reading reading_;
     std::string text_;
 };
 

@@ -65,6 +65,15 @@ TEST_CASE("found values are looked for in all renderings") {
     CHECK(leaked(mails, "ada_wigglesworth@other.org") > 0);
 }
 
+TEST_CASE("a value that was found encoded is known as it reads") {
+    const auto mails =
+        known({with_span(source({{"t", {"wigglesworth (at) example [dot] com"}}}), 0, 35, "EMAIL_ADDRESS")});
+    CHECK(leaked(mails, "to wigglesworth@example.com") > 0);
+    CHECK(leaked(mails, "to wigglesworth&#64;example.com") > 0);
+    const auto names = known({source({{"name", {"S\u0456\u0430n Clutterbuck"}}}, {{Role::identifier, "PERSON"}})});
+    CHECK(leaked(names, "dear Sian Clutterbuck") > 0);
+}
+
 TEST_CASE("what no detector found is known all the same") {
     const auto table = known({source({{"t", {"The Quillmere project was late once again", "retired"}}})});
     CHECK(leaked(table, "quillmere") > 0);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <persona/artifact.hpp>
+#include <persona/reading.hpp>
 #include <persona/surrogates.hpp>
 
 namespace persona {
@@ -30,14 +31,18 @@ public:
     /// The table must outlive this object and be sealed.
     explicit KnownValues(const Findings& known) : known_(known) {}
     /// The groups (indices into Findings::groups) of the known values held by fewer than k subjects that `text` holds;
-    /// each once. Valid until the next call.
+    /// each once; as it is written, and as it reads (reading.hpp). Valid until the next call.
     [[nodiscard]] const std::vector<std::uint8_t>& find(std::string_view text);
+    /// The same for what is folded already.
     [[nodiscard]] const std::vector<std::uint8_t>& find_folded(std::string_view folded);
 
 private:
+    void look_through(std::string_view text);
+    void look_through_folded(std::string_view folded);
     void look_up(std::string_view folded);
     void look_for_near(std::string_view folded);
     const Findings& known_;
+    Reading reading_;
     std::vector<FoldedToken> tokens_;
     std::vector<std::uint8_t> groups_;
     std::string folded_, digits_;
