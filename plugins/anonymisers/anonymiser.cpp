@@ -49,8 +49,10 @@ bool dated(Type type) noexcept { return type == Type::date || type == Type::time
 /// What is replaced where only the dictionary knows it. A sentence that few hold is the row's own text, no value in it.
 std::shared_ptr<const SpanOrigin> residue_origin(const std::string& group) {
     if (group == "text cell" || group == "seal" || group.starts_with("prefix ")) return nullptr;
-    return std::make_shared<const SpanOrigin>(
-        SpanOrigin{group.starts_with("found ") ? group.substr(6) : "PERSON", "known values", group});
+    std::string entity = "PERSON";  // a word that no list has is a name more often than anything else
+    if (group.starts_with("found ")) entity = group.substr(6);
+    if (group == "confidential") entity = "CONFIDENTIAL";
+    return std::make_shared<const SpanOrigin>(SpanOrigin{std::move(entity), "known values", group});
 }
 
 }  // namespace

@@ -153,7 +153,7 @@ TEST_CASE("text that nobody looked at does not pass") {
 TEST_CASE("what the detectors overlooked but the dictionary knows is replaced too") {
     auto found = std::make_shared<Findings>();
     found->key = 5;
-    found->groups = {"found LOCATION", "rare token", "text cell", "seal"};
+    found->groups = {"found LOCATION", "rare token", "text cell", "seal", "confidential"};
     const auto add = [&](const std::string& text, std::uint8_t group, std::uint8_t tokens) {
         Findings::Entry entry;
         entry.subjects = 1;
@@ -164,6 +164,7 @@ TEST_CASE("what the detectors overlooked but the dictionary knows is replaced to
     add("north brackenhithe", 0, 2);
     add("wigglesworth", 1, 1);
     add("900813123", 1, 1);
+    add("blue harbour", 4, 2);
     add("a sentence of few words", 2, 5);
     add(std::string(completeness_mark), 3, 1);
     found->seal();
@@ -177,6 +178,9 @@ TEST_CASE("what the detectors overlooked but the dictionary knows is replaced to
     CHECK(out.columns[0]->text(1) == "A sentence of few words");
     CHECK(out.columns[0]->text(0).ends_with("."));
     CHECK(out.spans->size() == 5);
+    auto secret = persona::testing::batch({{"t", {"about Blue Harbour"}}});
+    secret.spans = std::make_shared<const Spans>();
+    CHECK(show(run<AnonymiserRedact>(secret, {}, found)) == "t\nabout [CONFIDENTIAL]\n");
 }
 
 TEST_CASE("a column may have a strategy of its own") {
