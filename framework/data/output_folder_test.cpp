@@ -125,8 +125,7 @@ TEST_CASE("output folder: a file's name leads nowhere else") {
     auto out = place.create("safe/");
     CHECK_FALSE(out.write("no file yet").ok());
     using std::string_view_literals::operator""sv;
-    for (const auto name : {""sv, "."sv, ".."sv, "../a"sv, "a/b"sv, "a\0b"sv})
-        CHECK_FALSE(out.begin_file(name).ok());
+    for (const auto name : {""sv, "."sv, ".."sv, "../a"sv, "a/b"sv, "a\0b"sv}) CHECK_FALSE(out.begin_file(name).ok());
     out.begin_file("a").value();
     CHECK_FALSE(out.begin_file("a").ok());
     out.prepare().value();

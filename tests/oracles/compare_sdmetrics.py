@@ -9,30 +9,17 @@ import gzip
 import json
 import math
 import os
+import pathlib
 import random
 import subprocess
 import sys
 import warnings
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from packages import environment, run_inside  # noqa: E402
+
 TOLERANCE = 1e-6
 PACKAGE = "sdmetrics>=0.32,<0.33"
-
-
-def environment(work):
-    """The interpreter of a virtual environment that has sdmetrics; leaves with 77 where there can be none."""
-    folder = os.path.join(work, "venv")
-    python = os.path.join(folder, "bin", "python")
-    probe = [python, "-c", "import sdmetrics"]
-    if os.path.exists(python) and subprocess.run(probe, capture_output=True).returncode == 0:
-        return python
-    os.makedirs(work, exist_ok=True)
-    for step in ([sys.executable, "-m", "venv", "--clear", folder], [python, "-m", "pip", "install", "--quiet", PACKAGE], probe):
-        done = subprocess.run(step, capture_output=True, text=True)
-        if done.returncode != 0:
-            print(f"skipped: sdmetrics can not be installed here ({' '.join(step[-2:])} failed):")
-            print(done.stderr[-1000:])
-            sys.exit(77)
-    return python
 
 
 def write(path, names, rows):
@@ -147,8 +134,7 @@ def main():
     options.add_argument("--inside", action="store_true")
     given = options.parse_args()
     if not given.inside:
-        python = environment(given.work)
-        sys.exit(subprocess.run([python, os.path.abspath(__file__), *sys.argv[1:], "--inside"]).returncode)
+        run_inside(environment(os.path.join(given.work, "venv"), [PACKAGE], "sdmetrics"), __file__, sys.argv[1:])
     warnings.filterwarnings("ignore")
     files = [made_up(given.work, "made-up", 3000, 11, 0.2), made_up(given.work, "made-up far", 400, 23, 2.0), made_up(given.work, "made-up few", 12, 31, 0.5)]
     for name in ("hmeq", "census"):
