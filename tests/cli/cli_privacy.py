@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 
-from tool import INTERVIEWS, PERSONA, SOURCE, Case
+from tool import INTERVIEWS, PERSONA, SOURCE, Case, uninstrumented
 
 
 class Privacy(Case):
@@ -194,6 +194,7 @@ class Privacy(Case):
         self.assertRegex(self.leaks("out.csv", "--confidential", "secrets.txt", expect=4).out, r"(?m)^confidential +1  1 cell: 'note' 1$")
         self.run_persona("privacy", "leaks", "--source", "source.csv", "--output", "out.csv", "--confidential", "none.txt", expect=1)
 
+    @uninstrumented
     def test_sentences_of_pseudonyms_may_stay(self):
         self.leak_source()
         self.write("safe.csv", "note\n" + "she said that the heating had been off since the week before last\n" * 3)
@@ -223,6 +224,7 @@ class Privacy(Case):
         self.write("numbers.csv", "spend,visits\n" + "".join(f"{i * 37 % 101},{i % 7}\n" for i in range(200)))
         self.assertIn("canaries could not run: there were 0 known values", self.run_persona("privacy", "canaries", "--input", "numbers.csv", expect=4).err)
 
+    @uninstrumented
     def test_what_was_written_is_what_was_hashed(self):
         """Also where it can not be read again: standard output, a pipe that somebody has emptied."""
         self.write("key", "k" * 32)

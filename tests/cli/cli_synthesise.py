@@ -3,11 +3,10 @@ import csv
 import io
 import itertools
 import json
-import os
 import pathlib
 import tempfile
 
-from tool import EASY, INTERVIEWS, RUNNER, SOURCE, Case
+from tool import EASY, INSTRUMENTED, INTERVIEWS, RUNNER, SOURCE, Case, uninstrumented
 
 FIVE = ["schema_match", "distribution_similarity", "pii_detected", "semantic_similarity", "diversity"]
 
@@ -17,7 +16,7 @@ class Synthesise(Case):
 
     @classmethod
     def setUpClass(cls):
-        if not os.environ.get("PERSONA_INSTRUMENTED"):
+        if not INSTRUMENTED:
             return
         folder = tempfile.TemporaryDirectory(prefix="persona-cli-")
         cls.addClassCleanup(folder.cleanup)
@@ -46,10 +45,9 @@ class Synthesise(Case):
         table = self.run_persona("synthesise", "validate", "--original", self.interviews, "--synthetic", "out.csv", "--no-record", *EASY)
         self.assertIn("distribution_similarity", table.out + table.err)
 
+    @uninstrumented
     def test_the_bundled_pipeline_passes_its_own_gates(self):
         """What the README's first command runs, with nothing made easier."""
-        if os.environ.get("PERSONA_INSTRUMENTED"):
-            self.skipTest("an instrumented build writes the same bytes, slowly")
         for seed in (1, 2, 3):
             done = self.run_persona(SOURCE / "pipelines" / "synthesise.yaml", "--set", f"output=out{seed}.csv", "--seed", seed, program=RUNNER)
             self.assertIn("quality: passed", done.out + done.err)
@@ -122,8 +120,7 @@ class Synthesise(Case):
         told = self.run_json("synthesise", "validate", "--original", "train.csv", "--synthetic", "out.csv", "--holdout", "holdout.csv", "--json", "--no-record", *EASY)
         self.assertEqual(list(told)[:5], FIVE)
 
+    @uninstrumented
     def test_the_other_samples_pass_their_gates(self):
-        if os.environ.get("PERSONA_INSTRUMENTED"):
-            self.skipTest("an instrumented build writes the same bytes, slowly")
         for name in ("patient-feedback.json", "customer-research.xlsx"):
             self.run_persona("synthesise", "--input", SOURCE / "pipelines" / "data" / name, "--output", "out.csv", "--no-record", "--seed", "1")

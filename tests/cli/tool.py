@@ -21,6 +21,11 @@ SECRETS = ["Siân Clutterbuck", "sian.c70@example.com", "07700 900813"]
 EASY = [part for name, least in (("distribution", 0.5), ("distribution_of_ceiling", 0.5), ("semantic", 0.3), ("diversity", 0.3), ("diversity_least", 0))
         for part in ("--set", f"report.{name}={least}")]
 
+# A sanitizer or a count of lines makes everything ten times as slow.
+INSTRUMENTED = bool(os.environ.get("PERSONA_INSTRUMENTED"))
+# For whole runs over the samples whose ways other tests go as well.
+uninstrumented = unittest.skipIf(INSTRUMENTED, "an instrumented build does the same, slowly")
+
 
 class Case(unittest.TestCase):
     maxDiff = None
