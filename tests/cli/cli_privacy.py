@@ -66,14 +66,14 @@ class Privacy(Case):
         self.assertEqual([line["row"] for line in found if line["type"] == "PERSON"], [0, 1])
 
     def test_classes(self):
-        rows = "".join(f"{20 + i % 4},{'N1' if i % 2 else 'S2'},{'flu' if i % 3 else 'cold'}\n" for i in range(80)) + "77,N1,flu\n"
+        rows = "".join(f"{20 + i % 4},{'N1' if i % 2 else 'S2'},{'flu' if i % 3 else 'cold'}\n" for i in range(80)) + "79193,N1,flu\n"
         self.write("t.csv", "age,postcode,diagnosis\n" + rows)
         arguments = ("privacy", "classes", "--input", "t.csv", "--quasi", "age,postcode", "--sensitive", "diagnosis", "--subject", "none", "--no-record")
         done = self.run_persona(*arguments)
         self.assertRegex(done.out + done.err, r"smallest_class +1\b")
-        self.assertNotIn("77", done.out + done.err)
+        self.assertNotIn("79193", done.out + done.err)
         self.run_persona(*arguments, "--k", "5", "--check", expect=4)
-        self.write("u.csv", "age,postcode,diagnosis\n" + rows.rsplit("77", 1)[0])
+        self.write("u.csv", "age,postcode,diagnosis\n" + rows.rsplit("79193", 1)[0])
         done = self.run_persona("privacy", "classes", "--input", "u.csv", "--quasi", "age,postcode", "--sensitive", "diagnosis", "--subject", "none", "--k", "5", "--check", "--no-record")
         self.assertRegex(done.out + done.err, r"smallest_class +20\b")
         report = json.loads(self.run_persona(*arguments, "--json").out)
