@@ -90,9 +90,7 @@ void cut_words(std::string_view cell, std::size_t from, std::size_t to, std::vec
         auto end = at;
         while (end < to && word_byte(cell[end])) {
             // Punctuation beyond ASCII (quotes, dashes) folds to nothing: it parts words like any other.
-            const auto lead = static_cast<unsigned char>(cell[end]);
-            const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-            const auto width = std::min(length, to - end);
+            const auto width = std::min(utf8_width(cell[end]), to - end);
             if (width > 1 && !combining(cell.substr(end, width)) && fold(cell.substr(end, width)).empty()) break;
             end += width;
         }
@@ -107,18 +105,23 @@ void cut_words(std::string_view cell, std::size_t from, std::size_t to, std::vec
     }
 }
 
-void KnownPlaces::add(std::string_view cell, std::vector<Span>& spans, std::uint32_t row, std::uint32_t column) const {
+void KnownPlaces::find(std::string_view cell, const std::vector<Span>& spans, std::uint32_t row, std::uint32_t column,
+                       std::vector<Span>& out) const {
     if (known_ == nullptr) return;
-    std::vector<Span> more;
     std::vector<CellWord> words;
     std::size_t at = 0;
     for (std::size_t i = 0; i <= spans.size(); ++i) {
         const auto stop = i < spans.size() ? std::min<std::size_t>(spans[i].begin, cell.size()) : cell.size();
         words.clear();
         if (at < stop) cut_words(cell, at, stop, words);
-        search(cell, words, row, column, more);
+        search(cell, words, row, column, out);
         if (i < spans.size()) at = std::max<std::size_t>(at, spans[i].end);
     }
+}
+
+void KnownPlaces::add(std::string_view cell, std::vector<Span>& spans, std::uint32_t row, std::uint32_t column) const {
+    std::vector<Span> more;
+    find(cell, spans, row, column, more);
     if (more.empty()) return;
     spans.insert(spans.end(), more.begin(), more.end());
     std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });

@@ -87,8 +87,7 @@ void KnownValues::look_for_near(std::string_view folded) {
             !word.text.empty() && !before.text.empty() && detail::is_near_name(*known_.near, before, word);
         before = word;
         if (!near) continue;
-        const auto group = known_.near_group;
-        if (std::find(groups_.begin(), groups_.end(), group) == groups_.end()) groups_.push_back(group);
+        note(known_.near_group);
         return;
     }
 }
@@ -96,7 +95,11 @@ void KnownValues::look_for_near(std::string_view folded) {
 void KnownValues::look_up(std::string_view folded) {
     const auto* entry = known_.find(known_.hash(folded));
     if (entry == nullptr || static_cast<std::int64_t>(entry->subjects) >= known_.k) return;
-    if (std::find(groups_.begin(), groups_.end(), entry->group) == groups_.end()) groups_.push_back(entry->group);
+    note(entry->group);
+}
+
+void KnownValues::note(std::uint8_t group) {
+    if (std::find(groups_.begin(), groups_.end(), group) == groups_.end()) groups_.push_back(group);
 }
 
 std::vector<std::string> other_renderings(std::string_view entity, std::string_view value) {

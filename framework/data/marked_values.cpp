@@ -7,6 +7,7 @@
 #include <persona/text.hpp>
 #include <persona/written_dates.hpp>
 
+#include "calendar.hpp"
 #include "marked_values.hpp"
 
 namespace persona {
@@ -34,17 +35,6 @@ bool nothing_but_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-int number(std::string_view digits) {
-    int out = 0;
-    for (const char c : digits) out = out * 10 + (c - '0');
-    return out;
-}
-
-int days_of_month(int year, int month) {
-    return days_from_civil(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1) -
-           days_from_civil(year, month, 1);
-}
-
 std::string date_mark(std::int32_t days) {
     return "\x02"
            "date " +
@@ -64,19 +54,19 @@ struct DatePart {
 
 DatePart date_part(std::string_view token) {
     if (nothing_but_digits(token)) {
-        if (token.size() <= 2) return {number(token), true, false, false};
-        if (token.size() == 4) return {number(token), false, true, false};
+        if (token.size() <= 2) return {detail::number_of(token), true, false, false};
+        if (token.size() == 4) return {detail::number_of(token), false, true, false};
         return {};
     }
     const auto digits = std::min(token.find_first_not_of("0123456789"), token.size());
     if (digits >= 1 && digits <= 2 && one_of(ordinals, token.substr(digits)))
-        return {number(token.substr(0, digits)), true, false, false};
+        return {detail::number_of(token.substr(0, digits)), true, false, false};
     const int month = month_named(token);
     return {month, false, false, month > 0};
 }
 
 void add_date(int year, int month, int day, std::vector<std::string>& out) {
-    if (month < 1 || month > 12 || day < 1 || day > days_of_month(year, month)) return;
+    if (month < 1 || month > 12 || day < 1 || day > detail::days_of_month(year, month)) return;
     auto mark = date_mark(days_from_civil(year, month, day));
     if (std::find(out.begin(), out.end(), mark) == out.end()) out.push_back(std::move(mark));
 }
@@ -133,8 +123,10 @@ void marks_in(std::string_view folded, const std::vector<FoldedToken>& tokens, s
                         break;
                     }
             } else if (token.size() == 8) {
-                add_date(number(token.substr(0, 4)), number(token.substr(4, 2)), number(token.substr(6)), out);
-                add_date(number(token.substr(4)), number(token.substr(2, 2)), number(token.substr(0, 2)), out);
+                add_date(detail::number_of(token.substr(0, 4)), detail::number_of(token.substr(4, 2)),
+                         detail::number_of(token.substr(6)), out);
+                add_date(detail::number_of(token.substr(4)), detail::number_of(token.substr(2, 2)),
+                         detail::number_of(token.substr(0, 2)), out);
             }
         } else if (!tokens[i].digits && token.size() > 10) {
             continue;  // no month has so long a name

@@ -171,4 +171,11 @@ std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view 
     return out;
 }
 
+std::uint64_t hmac_number(std::string_view key, std::string_view message) {
+    const auto mac = hmac_sha256(key, message);
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i < 8; ++i) out = (out << 8) | mac[i];
+    return out;
+}
+
 }  // namespace persona

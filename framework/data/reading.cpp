@@ -49,18 +49,21 @@ char at(std::string_view text, std::size_t i) noexcept { return i < text.size() 
 bool digit_at(std::string_view text, std::size_t i) noexcept {
     return detail::ascii_digit(static_cast<unsigned char>(at(text, i)));
 }
-bool hexadecimal(char c) noexcept { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool word_at(std::string_view text, std::size_t i, std::string_view word) noexcept {
+bool hexadecimal_at(std::string_view text, std::size_t i) noexcept {
+    return detail::hexadecimal(static_cast<unsigned char>(at(text, i))) >= 0;
+}
+bool word_at(std::string_view text, std::size_t i, std::u32string_view word) noexcept {
     for (std::size_t j = 0; j < word.size(); ++j)
-        if ((at(text, i + j) | 0x20) != word[j]) return false;
+        if (static_cast<unsigned char>(at(text, i + j) | 0x20) != word[j]) return false;
     return at(text, i + word.size()) == ' ';
 }
 
 /// Whether the blank at `i` stands in digits that stand one by one, or before the word for a dot.
 bool blank_matters(std::string_view text, std::size_t i) noexcept {
     if (digit_at(text, i + 1)) return i > 0 && digit_at(text, i - 1) && !digit_at(text, i + 2);
-    return word_at(text, i + 1, "dot") || word_at(text, i + 1, "punkt") || word_at(text, i + 1, "point") ||
-           word_at(text, i + 1, "punto") || word_at(text, i + 1, "punt");
+    return std::any_of(detail::spelt_signs.begin(), detail::spelt_signs.end(), [&](const detail::SpeltSign& each) {
+        return each.sign == '.' && word_at(text, i + 1, each.word);
+    });
 }
 
 bool bracket_matters(std::string_view text, std::size_t i) noexcept {
@@ -98,7 +101,7 @@ bool may_read_otherwise(std::string_view text) noexcept {
                         return true;
                     break;
                 case '%':
-                    if (hexadecimal(at(text, i + 1)) && hexadecimal(at(text, i + 2))) return true;
+                    if (hexadecimal_at(text, i + 1) && hexadecimal_at(text, i + 2)) return true;
                     break;
                 case '(':
                 case '[':

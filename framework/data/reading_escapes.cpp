@@ -37,13 +37,6 @@ constexpr std::array<Named, 27> other_names{{
 }};
 constexpr std::size_t longest_reference = 10;  // "&#x10ffff;" and every name above
 
-int hexadecimal(char32_t c) noexcept {
-    if (ascii_digit(c)) return static_cast<int>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<int>(c - 'a') + 10;
-    if (c >= 'A' && c <= 'F') return static_cast<int>(c - 'A') + 10;
-    return -1;
-}
-
 bool character(char32_t c) noexcept { return c >= 0x20 && c <= 0x10ffff && !U_IS_SURROGATE(c); }
 
 std::optional<char32_t> numbered(std::string_view digits) {

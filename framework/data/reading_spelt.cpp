@@ -20,21 +20,6 @@ bool matches(const ReadingUnits& units, std::size_t at, std::u32string_view word
     return true;
 }
 
-struct Spelt {
-    std::u32string_view word;
-    char32_t sign;
-};
-/// English, German, French, Italian and Spanish, Dutch.
-constexpr std::array<Spelt, 9> signs{{{U"at", '@'},
-                                      {U"@", '@'},
-                                      {U"ät", '@'},
-                                      {U"dot", '.'},
-                                      {U".", '.'},
-                                      {U"punkt", '.'},
-                                      {U"point", '.'},
-                                      {U"punto", '.'},
-                                      {U"punt", '.'}}};
-
 std::size_t over_blanks(const ReadingUnits& units, std::size_t at) noexcept {
     while (at < units.size() && units[at].c == ' ') ++at;
     return at;
@@ -48,7 +33,7 @@ std::size_t bracketed(const ReadingUnits& units, std::size_t at, char32_t& sign)
     const auto kind = opening.find(units[at].c);
     if (kind == std::u32string_view::npos) return 0;
     at = over_blanks(units, at + 1);
-    for (const auto& each : signs) {
+    for (const auto& each : spelt_signs) {
         if (!matches(units, at, each.word)) continue;
         const auto end = over_blanks(units, at + each.word.size());
         if (end >= units.size() || units[end].c != closing[kind]) continue;
@@ -65,7 +50,7 @@ bool part_of_address(char32_t c) noexcept { return ascii_word(c) || c == '.' || 
 /// One of " at ", " dot " at `at`: where the next word begins, 0 when it is not there.
 std::size_t spoken(const ReadingUnits& units, std::size_t at, char32_t sign) noexcept {
     if (at >= units.size() || units[at].c != ' ') return 0;
-    for (const auto& each : signs) {
+    for (const auto& each : spelt_signs) {
         const auto end = at + 1 + each.word.size();
         if (each.sign != sign || !ascii_letter(each.word[0]) || !matches(units, at + 1, each.word)) continue;
         if (end + 1 < units.size() && units[end].c == ' ' && ascii_word(units[end + 1].c)) return end + 1;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <persona/text.hpp>
+
 namespace persona::surrogate {
 namespace {
 
@@ -159,8 +161,7 @@ std::vector<ShapeCharacter> read_shape(std::string_view shape) {
             continue;
         }
         if (kind == '\\' && i + 1 < shape.size()) ++i;
-        const auto lead = static_cast<unsigned char>(shape[i]);
-        const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        const auto length = utf8_width(shape[i]);
         out.push_back({'\\', std::string(shape.substr(i, length))});
         i += length;
     }

@@ -8,6 +8,7 @@
 #include <persona/text.hpp>
 
 #include "ascii.hpp"
+#include "calendar.hpp"
 
 namespace persona {
 namespace {
@@ -87,17 +88,6 @@ std::string in_letters_of(std::string_view like, std::string_view name) {
     return out;
 }
 
-int number(std::string_view digits) {
-    int out = 0;
-    for (const char c : digits) out = out * 10 + (c - '0');
-    return out;
-}
-
-int days_of_month(int year, int month) {
-    return days_from_civil(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1) -
-           days_from_civil(year, month, 1);
-}
-
 /// Cuts the text into names, numbers and the rest; false when a word is no part of a date.
 bool cut(std::string_view text, WrittenDate& out, std::vector<std::size_t>& numbers, int& named_month) {
     const auto literal = [&](std::string_view piece) {
@@ -154,7 +144,7 @@ bool cut(std::string_view text, WrittenDate& out, std::vector<std::size_t>& numb
 /// Says of every number what it is; false when they make no date.
 bool assign(WrittenDate& out, const std::vector<std::size_t>& numbers, bool worded, bool month_first) {
     const auto width = [&](std::size_t i) { return out.pieces[numbers[i]].text.size(); };
-    const auto value = [&](std::size_t i) { return number(out.pieces[numbers[i]].text); };
+    const auto value = [&](std::size_t i) { return detail::number_of(out.pieces[numbers[i]].text); };
     const auto set = [&](std::size_t i, Part part) { out.pieces[numbers[i]].part = part; };
     const auto count = numbers.size();
     if (numbers.empty()) return false;
@@ -213,16 +203,17 @@ std::optional<WrittenDate> read_written_date(std::string_view text, bool month_f
     int day = 15;
     out.has_month = worded;
     for (const auto& piece : out.pieces) {
-        if (piece.part == Part::year) year = number(piece.text);
+        if (piece.part == Part::year) year = detail::number_of(piece.text);
         else if (piece.part == Part::short_year) {
-            const int two = number(piece.text);
+            const int two = detail::number_of(piece.text);
             year = two < 70 ? 2000 + two : 1900 + two;
-        } else if (piece.part == Part::month) month = number(piece.text), out.has_month = true;
-        else if (piece.part == Part::day) day = number(piece.text), out.has_day = true;
+        } else if (piece.part == Part::month) month = detail::number_of(piece.text), out.has_month = true;
+        else if (piece.part == Part::day) day = detail::number_of(piece.text), out.has_day = true;
         out.has_year = out.has_year || piece.part == Part::year || piece.part == Part::short_year;
     }
     if (!out.has_month) month = 7;
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_of_month(out.has_year ? year : 2000, month))
+    if (year < 1 || month < 1 || month > 12 || day < 1 ||
+        day > detail::days_of_month(out.has_year ? year : 2000, month))
         return std::nullopt;
     if (!out.has_year) day = std::min(day, 28);  // "29 February" of no year
     out.days = days_from_civil(year, month, day);

@@ -4,6 +4,7 @@
 
 #include "framework/config/bind.hpp"
 #include "framework/run/builtin.hpp"
+#include "framework/run/ready_made.hpp"
 
 namespace persona {
 namespace {
@@ -89,6 +90,17 @@ std::optional<Job> prepare_job(const std::string& file, const LoadOptions& optio
     auto spec = load_pipeline(file, options, errors);
     if (!spec) return std::nullopt;
     return prepare_job(*std::move(spec), options.sets, registry, errors);
+}
+
+Result<Job> prepare_ready_made(std::string_view pipeline, std::vector<std::string> sets, const Registry& registry) {
+    PERSONA_ASSIGN(const auto file, ready_made_pipeline(pipeline));
+    std::vector<Error> errors;
+    auto job = prepare_job(file, {std::move(sets), {}}, registry, errors);
+    if (job) return *std::move(job);
+    auto first = errors.front();
+    for (std::size_t i = 1; i < errors.size(); ++i)
+        first.hint += (first.hint.empty() ? "also: " : "; also: ") + errors[i].message;
+    return first;
 }
 
 std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets, const Registry& registry,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "framework/config/pipeline.hpp"
@@ -32,6 +33,10 @@ struct Job {
 /// The same for a pipeline given as text.
 [[nodiscard]] std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets, const Registry& registry,
                                              std::vector<Error>& errors);
+
+/// A pipeline that ships with persona, for who can tell one error only: the hint has the others.
+[[nodiscard]] Result<Job> prepare_ready_made(std::string_view pipeline, std::vector<std::string> sets,
+                                             const Registry& registry);
 
 /// What a user may choose about a run.
 struct RunSettings {

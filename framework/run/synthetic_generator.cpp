@@ -1,6 +1,6 @@
 #include <persona/synthetic_generator.hpp>
 
-#include "framework/run/ready_made.hpp"
+#include "framework/run/job.hpp"
 #include "framework/run/requests.hpp"
 #include "framework/run/run_options.hpp"
 
@@ -22,15 +22,7 @@ struct SyntheticGenerator::Inside {
     [[nodiscard]] Result<Job> prepare(std::string_view pipeline, std::vector<std::string> sets) const {
         if (!refused.empty()) return refused.front();
         PERSONA_TRY(check_options());
-        PERSONA_ASSIGN(const auto file, ready_made_pipeline(pipeline));
-        std::vector<Error> errors;
-        auto job = prepare_job(file, {std::move(sets), {}}, *registry, errors);
-        if (job) return *std::move(job);
-        // One error is what a Result holds; the others are told in its hint.
-        auto first = errors.front();
-        for (std::size_t i = 1; i < errors.size(); ++i)
-            first.hint += (first.hint.empty() ? "also: " : "; also: ") + errors[i].message;
-        return first;
+        return prepare_ready_made(pipeline, std::move(sets), *registry);
     }
     [[nodiscard]] RunResult run(Job& job) const {
         RunSettings settings;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 #include <persona/stage.hpp>
 #include <persona/text.hpp>
 
 #include "framework/run/job.hpp"
-#include "framework/run/ready_made.hpp"
 
 namespace persona {
 namespace {
@@ -56,9 +56,7 @@ struct TextScanner::Inside {
         std::vector<Error> errors;
         registry = make_registry(search, errors);
         if (!errors.empty()) return errors.front();
-        PERSONA_ASSIGN(const auto file, ready_made_pipeline(pipeline_name));
-        job = prepare_job(file, {options.sets, {}}, *registry, errors);
-        if (!job) return errors.front();
+        PERSONA_ASSIGN(job, prepare_ready_made(pipeline_name, options.sets, *registry));
         const auto* stage = job->plan.find(stage_name);
         detector = stage == nullptr ? nullptr : std::dynamic_pointer_cast<Transform>(stage->instance.stage);
         if (detector == nullptr)
@@ -99,23 +97,25 @@ Result<std::vector<TextFinding>> TextScanner::scan(std::string_view text) const 
 
 Result<std::vector<std::vector<TextFinding>>> TextScanner::scan(const std::vector<std::string>& texts,
                                                                 bool together) const {
-    // One record has a column for each text; else each text is a record of its own.
+    std::vector<std::optional<std::string_view>> cells;
+    for (const auto& text : texts) {
+        if (const auto good = valid_utf8_prefix(text); good != text.size())
+            return Error(ErrorCode::invalid_data, "the text is not UTF-8 from byte " + std::to_string(good) + " on",
+                         "decode it first");
+        cells.emplace_back(text);
+    }
     std::vector<Field> fields;
     Batch batch;
-    for (std::size_t i = 0; i < (together ? texts.size() : 1); ++i) {
-        std::vector<std::optional<std::string_view>> cells;
-        for (const auto& text : texts) {
-            if (together && &text != &texts[i]) continue;
-            if (const auto good = valid_utf8_prefix(text); good != text.size())
-                return Error(ErrorCode::invalid_data, "the text is not UTF-8 from byte " + std::to_string(good) + " on",
-                             "decode it first");
-            cells.emplace_back(text);
-        }
-        fields.push_back({"text " + std::to_string(i + 1), Type::text, {}, Role::unknown, {}});
-        PERSONA_ASSIGN(auto column, column_from_text(Type::text, cells));
+    const auto add_column = [&](std::span<const std::optional<std::string_view>> values) -> Status {
+        fields.push_back({"text " + std::to_string(fields.size() + 1), Type::text, {}, Role::unknown, {}});
+        PERSONA_ASSIGN(auto column, column_from_text(Type::text, values));
         batch.rows = column->size();
         batch.columns.push_back(std::move(column));
-    }
+        return {};
+    };
+    // One record has a column for each text; else each text is a record of its own.
+    if (!together) PERSONA_TRY(add_column(cells));
+    for (std::size_t i = 0; together && i < cells.size(); ++i) PERSONA_TRY(add_column(std::span(cells).subspan(i, 1)));
     batch.schema = Schema::make(std::move(fields));
     PERSONA_ASSIGN(const auto found, inside_->detected(std::move(batch)));
     std::vector<std::vector<TextFinding>> out(texts.size());

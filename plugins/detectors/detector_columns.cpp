@@ -25,9 +25,7 @@ Status DetectorColumns::open(Context& context) {
     if (roles_ == nullptr)
         return Error(ErrorCode::configuration, "detector.columns has no roles to write",
                      "wire 'votes' to an analyser.columns stage");
-    const auto mac = hmac_sha256(context.key(), "subject");
-    key_ = 0;
-    for (std::size_t i = 0; i < 8; ++i) key_ = (key_ << 8) | mac[i];
+    key_ = hmac_number(context.key(), "subject");
     return {};
 }
 

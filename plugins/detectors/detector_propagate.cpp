@@ -19,10 +19,10 @@ bool travels(std::string_view entity) {
     return entity != "TITLE" && entity != "NRP" && entity != "AGE" && entity != "DATE_TIME" && entity != "URL";
 }
 
-/// The findings of a batch row by row, cell by cell.
-class SpansByCell {
+/// The findings of a batch, row by row.
+class SpansByRow {
 public:
-    explicit SpansByCell(const Batch& batch) : spans_(batch.spans == nullptr ? nothing_ : *batch.spans) {}
+    explicit SpansByRow(const Batch& batch) : spans_(batch.spans == nullptr ? nothing_ : *batch.spans) {}
     [[nodiscard]] std::pair<Spans::const_iterator, Spans::const_iterator> row(std::uint32_t row) {
         while (at_ < spans_.size() && spans_[at_].row < row) ++at_;
         auto end = at_;
@@ -70,7 +70,7 @@ Status DetectorPropagate::open(Context& context) {
 Result<Batch> DetectorPropagate::process(const Batch& batch, Context&) {
     Spans more;
     RecordNames names(*words_);
-    SpansByCell found(batch);
+    SpansByRow found(batch);
     std::vector<Span> of_cell;
     for (std::uint32_t row = 0; row < batch.rows; ++row) {
         const auto [first, end] = found.row(row);
@@ -92,11 +92,7 @@ Result<Batch> DetectorPropagate::process(const Batch& batch, Context&) {
             if (known_->empty()) continue;
             of_cell.insert(of_cell.end(), more.begin() + static_cast<std::ptrdiff_t>(before), more.end());
             std::sort(of_cell.begin(), of_cell.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-            const auto here = of_cell;
-            known_->add(cell, of_cell, row, index);
-            std::copy_if(of_cell.begin(), of_cell.end(), std::back_inserter(more), [&](const Span& span) {
-                return std::none_of(here.begin(), here.end(), [&](const Span& old) { return old.begin == span.begin; });
-            });
+            known_->find(cell, of_cell, row, index, more);
         }
     }
     return with_spans(batch, std::move(more));

@@ -33,9 +33,7 @@ bool capital(std::string_view cell, std::size_t at) {
     const auto c = cell[at];
     if (static_cast<unsigned char>(c) < 0x80) return c >= 'A' && c <= 'Z';
     // A capital folds to something else than it is.
-    const auto lead = static_cast<unsigned char>(c);
-    const std::size_t width = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const auto letter = cell.substr(at, width);
+    const auto letter = cell.substr(at, utf8_width(c));
     return !fold(letter).starts_with(letter);
 }
 

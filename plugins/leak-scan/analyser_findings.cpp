@@ -5,6 +5,7 @@
 #include <limits>
 
 #include <persona/known_values.hpp>
+#include <persona/random.hpp>
 #include <persona/text.hpp>
 
 #include "collector.hpp"
@@ -56,7 +57,7 @@ void AnalyserFindings::describe(Description& description) {
 Status AnalyserFindings::open(Context& context) {
     k_ = context.k();
     spool_ = context.spool_folder();
-    key_ = key_of(context, "findings");
+    key_ = hmac_number(context.key(), "findings");
     words_ = std::make_unique<const WordLists>();
     secrets_.clear();
     if (!confidential_) return {};

@@ -36,7 +36,7 @@ void AnalyserRuns::describe(Description& description) {
 
 Status AnalyserRuns::open(Context& context) {
     k_ = context.k();
-    key_ = key_of(context, "text runs");
+    key_ = hmac_number(context.key(), "text runs");
     spool_ = context.spool_folder();
     return {};
 }

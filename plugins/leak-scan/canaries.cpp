@@ -10,7 +10,6 @@
 #include <persona/text.hpp>
 
 #include "collector.hpp"
-#include "subjects.hpp"
 
 namespace persona::leaks {
 namespace {
@@ -111,7 +110,7 @@ void Canaries::describe(Description& description) {
 }
 
 Status Canaries::open(Context& context) {
-    key_ = key_of(context, "canaries");
+    key_ = hmac_number(context.key(), "canaries");
     return {};
 }
 

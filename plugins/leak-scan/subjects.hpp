@@ -1,22 +1,12 @@
-// Whose row it is, and keys of this plugin's own.
+// Whose row it is.
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 #include <persona/batch.hpp>
 #include <persona/random.hpp>
-#include <persona/stage.hpp>
 
 namespace persona::leaks {
-
-/// A key of one use's own, so that its hashes mean nothing elsewhere.
-[[nodiscard]] inline std::uint64_t key_of(const Context& context, std::string_view use) {
-    const auto mac = hmac_sha256(context.key(), use);
-    std::uint64_t key = 0;
-    for (std::size_t i = 0; i < 8; ++i) key = (key << 8) | mac[i];
-    return key;
-}
 
 /// Subjects of a batch's rows; where no column says whose row it is, each is somebody else's.
 class Subjects {

@@ -27,7 +27,10 @@ public:
     using OriginOf = std::shared_ptr<const SpanOrigin> (*)(const std::string& group);
     /// `known` may be null or incomplete: then nothing is known.
     KnownPlaces(std::shared_ptr<const Findings> known, OriginOf origin_of);
-    /// Adds findings between those of one cell (sorted, without overlaps) and keeps the order. Thread-safe.
+    /// Adds to `out` what stands between the findings of one cell (sorted, without overlaps), in order. Thread-safe.
+    void find(std::string_view cell, const std::vector<Span>& spans, std::uint32_t row, std::uint32_t column,
+              std::vector<Span>& out) const;
+    /// The same, put among the findings themselves, which stay in order.
     void add(std::string_view cell, std::vector<Span>& spans, std::uint32_t row, std::uint32_t column) const;
     [[nodiscard]] bool empty() const noexcept { return known_ == nullptr; }
 

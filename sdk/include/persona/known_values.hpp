@@ -41,6 +41,7 @@ private:
     void look_through_folded(std::string_view folded);
     void look_up(std::string_view folded);
     void look_for_near(std::string_view folded);
+    void note(std::uint8_t group);
     const Findings& known_;
     Reading reading_;
     std::vector<FoldedToken> tokens_;

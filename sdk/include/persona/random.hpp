@@ -44,5 +44,7 @@ private:
 [[nodiscard]] std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed = 0) noexcept;
 /// HMAC-SHA256(key, message), 32 bytes. Throws when OpenSSL refuses, for instance by its configuration.
 [[nodiscard]] std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view message);
+/// The first eight bytes of it as a number: a key of one use's own, whose hashes mean nothing elsewhere.
+[[nodiscard]] std::uint64_t hmac_number(std::string_view key, std::string_view message);
 
 }  // namespace persona

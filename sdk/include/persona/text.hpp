@@ -1,6 +1,7 @@
 // Values as text and back: the one canonical form of every type, and the readers' enforcement of it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,6 +14,12 @@ namespace persona {
 
 /// Length of the longest valid UTF-8 prefix; text.size() when all is valid. (Unicode 15, table 3-7: no surrogates, no overlong forms.)
 [[nodiscard]] std::size_t valid_utf8_prefix(std::string_view text) noexcept;
+
+/// Bytes of the character that begins with `lead`, in valid UTF-8.
+[[nodiscard]] constexpr std::size_t utf8_width(char lead) noexcept {
+    const auto byte = static_cast<unsigned char>(lead);
+    return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
 
 // Strict parsers: the whole text or nothing. No locale, no surrounding blanks.
 [[nodiscard]] std::optional<std::int64_t> parse_int64(
