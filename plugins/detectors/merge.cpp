@@ -51,17 +51,17 @@ void unite(Spans& cell, std::string_view text) {
     cell = std::move(out);
 }
 
-/// Step 3.
-void settle(Spans& cell, std::string_view text) {
-    std::sort(cell.begin(), cell.end(), better);
-    Spans chosen;
-    for (std::size_t next = 0; next < cell.size(); ++next) {
-        Span span = cell[next];
-        const auto clash = std::find_if(chosen.begin(), chosen.end(), [&](const Span& other) {
+/// Step 3 for findings of which each overlaps another; what is chosen is added to `out`.
+void settle_overlaps(Spans& spans, std::string_view text, Spans& out) {
+    std::sort(spans.begin(), spans.end(), better);
+    const auto before = static_cast<std::ptrdiff_t>(out.size());
+    for (std::size_t next = 0; next < spans.size(); ++next) {
+        const Span span = spans[next];
+        const auto clash = std::find_if(out.begin() + before, out.end(), [&](const Span& other) {
             return other.begin < span.end && span.begin < other.end;
         });
-        if (clash == chosen.end()) {
-            chosen.push_back(span);
+        if (clash == out.end()) {
+            out.push_back(span);
             continue;
         }
         const auto keep = [&](std::uint32_t begin, std::uint32_t end) {
@@ -71,13 +71,29 @@ void settle(Spans& cell, std::string_view text) {
             Span rest = span;
             rest.begin = begin;
             rest.end = end;
-            cell.push_back(rest);  // judged after all others: it may overlap another one
+            spans.push_back(rest);  // judged after all others: it may overlap another one
         };
         const Span winner = *clash;
         if (span.begin < winner.begin) keep(span.begin, winner.begin);
         if (span.end > winner.end) keep(winner.end, span.end);
     }
-    std::sort(chosen.begin(), chosen.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    std::sort(out.begin() + before, out.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+}
+
+/// Step 3, heap by heap of overlapping findings: a text of some megabytes is one cell with ten thousands of them.
+void settle(Spans& cell, std::string_view text) {
+    std::sort(cell.begin(), cell.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    Spans chosen, heap;
+    chosen.reserve(cell.size());
+    for (std::size_t i = 0; i < cell.size();) {
+        heap.assign(1, cell[i]);
+        auto end = cell[i].end;
+        for (++i; i < cell.size() && cell[i].begin < end; ++i) {
+            heap.push_back(cell[i]);
+            end = std::max(end, cell[i].end);
+        }
+        settle_overlaps(heap, text, chosen);
+    }
     cell = std::move(chosen);
 }
 
