@@ -149,6 +149,8 @@ void PatternGates::add(std::size_t pattern) {
     everywhere(digits_);
     for (auto& kind : ends_)
         for (auto& run : kind) everywhere(run);
+    for (auto& kind : first_run_)
+        for (auto& run : kind) run.fill(true);
 }
 
 void PatternGates::add(std::size_t pattern, const Automaton& derived, std::size_t least_digits) {
@@ -186,9 +188,14 @@ void PatternGates::add_runs(std::size_t pattern, const Automaton& derived) {
             const auto run = std::min(length, most_run);
             for (std::size_t symbol = 0; symbol < symbol_count; ++symbol) {
                 // A match that ends before a digit or letter does not stand free.
-                if (now.accepts() && symbol > letter_symbol) ends_[kind][run][symbol].add(pattern);
+                auto& may_match = first_run_[kind][run][symbol];
+                if (now.accepts() && symbol > letter_symbol) {
+                    ends_[kind][run][symbol].add(pattern);
+                    may_match = true;
+                }
                 if (symbol == end_symbol || symbol == kind || !meets(now.next(), static_cast<Symbol>(symbol))) continue;
                 goes_on_[kind][run][symbol].add(pattern);
+                may_match = true;
                 if (symbol <= letter_symbol) {
                     second[symbol].add(now);
                 } else {
@@ -255,22 +262,23 @@ PatternSet PatternGates::at(std::string_view text, std::size_t at) const noexcep
     const auto byte = [&](std::size_t place) {
         return place < text.size() ? static_cast<std::size_t>(static_cast<unsigned char>(text[place])) : no_byte;
     };
-    PatternSet out = bytes_[0][byte(at)];
-    out &= bytes_[1][byte(at + 1)];
-    out &= bytes_[2][byte(at + 2)];
-    if (!out.any()) return out;
-    out &= digits_[std::min(count_digits(text, at), most_digits)];
-    const auto kind = symbol_of(text[at]);
-    if (kind > letter_symbol || !out.any()) return out;
     const auto run_end = [&](std::size_t from) {
         const auto symbol = symbol_of(text[from]);
         auto end = from + 1;
         while (end < text.size() && symbol_of(text[end]) == symbol) ++end;
         return end;
     };
-    const auto end = run_end(at);
+    const auto kind = symbol_of(text[at]);
+    const auto end = kind <= letter_symbol ? run_end(at) : at;
     const auto run = std::min(end - at, most_run);
     const auto after = end < text.size() ? symbol_of(text[end]) : end_symbol;
+    if (kind <= letter_symbol && !first_run_[kind][run][after]) return {};
+    PatternSet out = bytes_[0][byte(at)];
+    out &= bytes_[1][byte(at + 1)];
+    out &= bytes_[2][byte(at + 2)];
+    if (!out.any()) return out;
+    out &= digits_[std::min(count_digits(text, at), most_digits)];
+    if (kind > letter_symbol || !out.any()) return out;
     PatternSet more = goes_on_[kind][run][after];
     more &= out;
     out &= ends_[kind][run][after];

@@ -17,7 +17,7 @@ namespace persona::detectors {
 
 /// A set of patterns, by their place in the table.
 struct PatternSet {
-    static constexpr std::size_t words = 6, capacity = words * 64;
+    static constexpr std::size_t words = 4, capacity = words * 64;
     std::array<std::uint64_t, words> bits{};
     void add(std::size_t pattern) noexcept { bits[pattern / 64] |= std::uint64_t{1} << (pattern % 64); }
     [[nodiscard]] bool has(std::size_t pattern) const noexcept {
@@ -80,6 +80,8 @@ private:
     std::array<PatternSet, most_digits + 1> digits_{};
     // By kind of the first run (digits, letters) and its length, and by what follows.
     std::array<std::array<std::array<PatternSet, symbol_count>, most_run + 1>, 2> ends_{}, goes_on_{};
+    /// Whether any pattern is in the two above: most words before a number are told by this alone.
+    std::array<std::array<std::array<bool, symbol_count>, most_run + 1>, 2> first_run_{};
     // By what follows the first run and the run after that; [2][0]: neither digit nor letter.
     std::array<std::array<ByRun, 3>, symbol_count> second_{};
     std::array<ByByte, 2> second_bytes_{};  ///< its first two bytes

@@ -52,9 +52,7 @@ bool is_start(Anchor anchor, std::string_view text, std::size_t at) noexcept {
     const auto symbol = symbol_of(c);
     switch (anchor) {
         case Anchor::digits:
-            if (symbol > letter_symbol && symbol != plus_symbol && symbol != open_symbol && symbol != hyphen_symbol)
-                return false;
-            return at == 0 || !word_at(text, at - 1);
+            return starts::begins_digits[static_cast<unsigned char>(c)] && (at == 0 || !word_at(text, at - 1));
         case Anchor::capital: return is_upper(c) && (at == 0 || !word_at(text, at - 1));
         case Anchor::link: return symbol == letter_symbol && (at == 0 || !word_at(text, at - 1));
         case Anchor::key: return symbol <= letter_symbol && (at == 0 || !is_key(text[at - 1]));

@@ -112,6 +112,13 @@ inline constexpr std::array<std::uint8_t, 256> duties = [] {
     return table;
 }();
 
+/// Bytes with which a value with digits can begin.
+inline constexpr std::array<bool, 256> begins_digits = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0; c < 256; ++c) table[c] = symbols[c] <= letter_symbol || c == '+' || c == '(' || c == '-';
+    return table;
+}();
+
 }  // namespace starts
 
 template <class Try>
@@ -131,8 +138,10 @@ void find_starts(std::string_view text, Try try_at) {
         switch (duty) {
             case on_digit: {
                 const auto from = i > most_reach ? i - most_reach : 0;
+                // What is_start() says, written out: most bytes of a text are looked at here.
                 for (auto at = from > digits_done ? from : digits_done; at <= i; ++at) {
-                    if (is_start(Anchor::digits, text, at)) try_at(Anchor::digits, at);
+                    if (begins_digits[static_cast<unsigned char>(text[at])] && (at == 0 || !word_at(text, at - 1)))
+                        try_at(Anchor::digits, at);
                 }
                 while (i + 1 < size && is_digit(text[i + 1])) ++i;
                 digits_done = i + 1;

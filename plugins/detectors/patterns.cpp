@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <unordered_set>
 
 #include <re2/re2.h>
@@ -9,6 +10,7 @@
 #include <persona/text.hpp>
 
 #include "pattern_gates.hpp"
+#include "pattern_machine.hpp"
 #include "pattern_phones.hpp"
 #include "pattern_starts.hpp"
 #include "phrase_finder.hpp"
@@ -31,6 +33,7 @@ std::shared_ptr<const SpanOrigin> origin(const std::string& entity, std::string 
 struct PatternScanner::Pattern {
     PatternRow row;
     std::unique_ptr<re2::RE2> regex;
+    std::optional<PatternMachine> machine;  ///< the same, quicker
     bool grouped = false;
     bool asked = false;  ///< the entity was named by the user
     std::size_t longest = PatternReach::unbounded;
@@ -44,9 +47,8 @@ struct PatternScanner::Plan {
     double threshold = 0;
     std::vector<Pattern> patterns;  ///< built-in ones, by the numbers of the gates
     std::vector<Pattern> custom;
-    PatternGates gates;
-    std::array<PatternSet, anchors> of_anchor{};
-    PatternSet weak;  ///< reach the threshold only beside a context word
+    std::array<PatternGates, anchors> gates;  ///< for the patterns of each anchor
+    PatternSet weak;                          ///< reach the threshold only beside a context word
     PhraseFinder words;
     std::vector<PatternSet> patterns_of_word;
     PhraseFinder denied;
@@ -105,13 +107,14 @@ void PatternScanner::Plan::add_builtin(const std::vector<std::string>& entities)
         if (entities.empty() ? row.asked_only : !contains(entities, row.entity)) continue;
         const auto number = patterns.size();
         auto pattern = compile(row, entities);
-        of_anchor[static_cast<std::size_t>(row.anchor)].add(number);
+        auto& gate = gates[static_cast<std::size_t>(row.anchor)];
         if (const auto automaton = automaton_of(row.regex)) {
             const auto reach = reach_of(*automaton);
             pattern.longest = reach.longest;
-            gates.add(number, *automaton, std::max(reach.digits, row.least_digits));
+            pattern.machine = PatternMachine::of(*automaton);
+            gate.add(number, *automaton, std::max(reach.digits, row.least_digits));
         } else {
-            gates.add(number);
+            gate.add(number);
         }
         const bool strong = std::max(row.score, row.valid_score) >= threshold && !row.only_in_context;
         const bool asked = pattern.asked && !row.only_in_context;
@@ -223,9 +226,9 @@ public:
 
     void quickly() {
         find_starts(text_, [&](Anchor anchor, std::size_t at) {
-            auto candidates = anchor == Anchor::digits || anchor == Anchor::capital ? plan_.gates.at(text_, at)
-                                                                                    : plan_.gates.beginning(text_[at]);
-            candidates &= plan_.of_anchor[static_cast<std::size_t>(anchor)];
+            const auto& gates = plan_.gates[static_cast<std::size_t>(anchor)];
+            auto candidates = anchor == Anchor::digits || anchor == Anchor::capital ? gates.at(text_, at)
+                                                                                    : gates.beginning(text_[at]);
             if (!candidates.any()) return;
             auto without_words = candidates;
             bool needs_words = false;
@@ -234,11 +237,11 @@ public:
                 needs_words = needs_words || without_words.bits[i] != candidates.bits[i];
             }
             if (needs_words) {
-                const auto near = patterns_near(at);
+                const auto& near = patterns_near(at);
                 for (std::size_t i = 0; i < PatternSet::words; ++i)
                     candidates.bits[i] &= near.bits[i] | ~plan_.weak.bits[i];
             }
-            candidates.each([&](std::size_t number) { try_at(number, at, plan_.patterns[number].longest); });
+            candidates.each([&](std::size_t number) { try_quickly(number, at); });
         });
         rest();
     }
@@ -246,7 +249,7 @@ public:
     void everywhere() {
         for (std::size_t number = 0; number < plan_.patterns.size(); ++number) {
             for (std::size_t at = 0; at < text_.size(); ++at) {
-                if (is_start(plan_.patterns[number].row.anchor, text_, at)) try_at(number, at, PatternReach::unbounded);
+                if (is_start(plan_.patterns[number].row.anchor, text_, at)) try_at(number, at, text_.size());
             }
         }
         rest();
@@ -261,28 +264,42 @@ private:
         for (const auto& hit : hits) put(hit.begin, hit.end, 1.0, plan_.denied_as[hit.phrase]);
     }
 
-    /// Built-in pattern `number` at `at`; matches are no longer than `longest`.
-    void try_at(std::size_t number, std::size_t at, std::size_t longest) {
+    /// Built-in pattern `number` at `at`, by its table as far as that can tell.
+    void try_quickly(std::size_t number, std::size_t at) {
+        const auto& pattern = plan_.patterns[number];
+        if (at < taken_[number]) return;
+        const auto end = pattern.machine ? pattern.machine->end_of_match(text_, at) : std::nullopt;
+        if (!end) return try_at(number, at, pattern.longest < text_.size() - at ? at + pattern.longest : text_.size());
+        if (*end == PatternMachine::no_match) return;
+        // Where groups stand only the engine knows.
+        if (pattern.grouped) try_at(number, at, *end);
+        else decide(number, at, *end, at, *end);
+    }
+
+    /// The same by RE2; no match ends beyond `limit`.
+    void try_at(std::size_t number, std::size_t at, std::size_t limit) {
         const auto& pattern = plan_.patterns[number];
         if (at < taken_[number]) return;
         std::array<re2::StringPiece, 2> groups;
         const re2::StringPiece whole(text_.data(), text_.size());
-        const auto end = longest < text_.size() - at ? at + longest : text_.size();
-        if (!pattern.regex->Match(whole, at, end, re2::RE2::ANCHOR_START, groups.data(), pattern.grouped ? 2 : 1))
+        if (!pattern.regex->Match(whole, at, limit, re2::RE2::ANCHOR_START, groups.data(), pattern.grouped ? 2 : 1))
             return;
         const auto matched = at + groups[0].size();
-        std::size_t begin = at, finish = matched;
-        if (pattern.grouped && groups[1].data() != nullptr) {
-            begin = static_cast<std::size_t>(groups[1].data() - text_.data());
-            finish = begin + groups[1].size();
-        }
+        if (!pattern.grouped || groups[1].data() == nullptr) return decide(number, at, matched, at, matched);
+        const auto begin = static_cast<std::size_t>(groups[1].data() - text_.data());
+        decide(number, at, matched, begin, begin + groups[1].size());
+    }
+
+    /// A match [at, matched) whose value is [begin, finish).
+    void decide(std::size_t number, std::size_t at, std::size_t matched, std::size_t begin, std::size_t finish) {
+        const auto& pattern = plan_.patterns[number];
         if (finish == begin || !fits(pattern, at, matched, begin, finish)) return;
         if (judge(pattern, begin, finish)) taken_[number] = static_cast<std::uint32_t>(finish);
     }
 
     /// Whether the match stands free, after its end was put right.
     [[nodiscard]] bool fits(const Pattern& pattern, std::size_t at, std::size_t matched, std::size_t begin,
-                            std::size_t& finish) const {
+                            std::size_t& finish) {
         const auto& row = pattern.row;
         const auto match = text_.substr(at, matched - at);
         if (row.anchor == Anchor::digits) {
@@ -292,7 +309,7 @@ private:
         }
         if (row.anchor <= Anchor::key && has_look_alike(match)) return false;
         if (row.telephone || row.fit != nullptr) {
-            finish = row.telephone ? plan_.phones->fit(text_, begin, finish) : row.fit(text_, begin, finish);
+            finish = row.telephone ? telephone_end(begin, finish) : row.fit(text_, begin, finish);
             if (finish <= begin) return false;
             if (!pattern.grouped) matched = finish;
         }
@@ -309,6 +326,13 @@ private:
             case Anchor::host: return !more || (!word_at(text_, matched) && text_[matched] != '@');
             default: return !more || !word_at(text_, matched);
         }
+    }
+
+    /// Several patterns match the same digits, and asking the numbering plans takes long.
+    std::size_t telephone_end(std::size_t begin, std::size_t end) {
+        if (begin != telephone_.begin || end != telephone_.matched)
+            telephone_ = {begin, end, plan_.phones->fit(text_, begin, end)};
+        return telephone_.end;
     }
 
     /// Custom patterns: every match in the text, free or not.
@@ -370,18 +394,22 @@ private:
         }
     }
 
-    /// The patterns that have a context word anywhere near a match that begins about here.
-    PatternSet patterns_near(std::size_t at) {
+    /// The patterns that have a context word anywhere near a match that begins about here; for all begins in a block alike.
+    const PatternSet& patterns_near(std::size_t at) {
         look_for_words();
-        PatternSet out;
+        constexpr std::size_t block = 64;
         constexpr std::size_t before = context_before + 64;  // a phrase may begin so much earlier
-        each_hit(at > before ? at - before : 0, at + 2 * longest_weak + context_after,
+        const auto first = at - at % block;
+        if (first == near_block_) return near_;
+        near_block_ = first;
+        near_ = {};
+        each_hit(first > before ? first - before : 0, first + block + 2 * longest_weak + context_after,
                  [&](const PhraseFinder::Hit& hit) {
-                     out |= plan_.patterns_of_word[hit.phrase];
+                     near_ |= plan_.patterns_of_word[hit.phrase];
                      return false;
                  });
-        for (const auto& hit : header_hits_) out |= plan_.patterns_of_word[hit.phrase];
-        return out;
+        for (const auto& hit : header_hits_) near_ |= plan_.patterns_of_word[hit.phrase];
+        return near_;
     }
 
     std::uint32_t word_near(const Pattern& pattern, std::size_t begin, std::size_t end) {
@@ -426,6 +454,11 @@ private:
     std::string_view text_, header_;
     std::vector<Found>& out_;
     bool looked_ = false, split_ = false;
+    PatternSet near_;  ///< of the block that begins at near_block_
+    std::size_t near_block_ = static_cast<std::size_t>(-1);
+    struct Telephone {
+        std::size_t begin = 0, matched = 0, end = 0;
+    } telephone_;  ///< the last one asked for
     std::vector<std::uint32_t>& taken_;
     std::vector<PhraseFinder::Hit>&hits_, &header_hits_;
     std::vector<std::pair<std::size_t, std::size_t>>& words_;

@@ -10,6 +10,7 @@
 
 #include "pattern_examples_test.hpp"
 #include "pattern_gates.hpp"
+#include "pattern_machine.hpp"
 #include "pattern_syntax.hpp"
 #include "patterns.hpp"
 
@@ -218,6 +219,7 @@ TEST_CASE("every pattern keeps to what its anchor promises") {
         const auto automaton = automaton_of(row.regex);
         REQUIRE(automaton.has_value());
         const auto reach = reach_of(*automaton);
+        CHECK(PatternMachine::of(*automaton).has_value());
         if (row.anchor == Anchor::digits) {
             // The first digit is within reach of the begin, or the whole match is.
             if (reach.longest > most_reach + 1) {
@@ -229,6 +231,27 @@ TEST_CASE("every pattern keeps to what its anchor promises") {
         CHECK(PatternScanner::compile_error(row.regex).empty());
     }
     CHECK(pattern_rows().size() < PatternSet::capacity);
+}
+
+TEST_CASE("the table of an expression ends a match where the engine does, and says so where it can not tell") {
+    const auto end_of = [](std::string_view regex, std::string_view text, std::size_t at = 0) {
+        const auto automaton = automaton_of(regex);
+        REQUIRE(automaton.has_value());
+        return PatternMachine::of(*automaton)->end_of_match(text, at);
+    };
+    CHECK(end_of("(?:ab)+", "xababab", 1) == 7);
+    CHECK(end_of("a|abc|abcde", "abcd") == 3);
+    CHECK(end_of("a*", "aaab") == 3);
+    CHECK(end_of("[a-c]{2,3}x?", "abcx") == 4);
+    CHECK(end_of("b", "ab") == PatternMachine::no_match);
+    CHECK(end_of("abc", "ab") == PatternMachine::no_match);
+    CHECK(end_of("a", "a") == 1);
+    CHECK(end_of("a*", "b") == PatternMachine::no_match);
+    // A character beyond ASCII: of the expression, behind the match, or one that (?i) takes for a letter.
+    CHECK(end_of("é", "é") == std::nullopt);
+    CHECK(end_of("ab+", "abé") == std::nullopt);
+    CHECK(end_of("(?i)ks", "k\xc5\xbf") == std::nullopt);
+    CHECK(PatternMachine::of(*automaton_of("(?:a|b)*a(?:a|b){14}")) == std::nullopt);
 }
 
 }  // namespace patterns_equivalence

@@ -1,6 +1,8 @@
 #include "phrase_finder.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include <persona/text.hpp>
 
@@ -9,13 +11,34 @@
 namespace persona::detectors {
 namespace {
 
-constexpr std::uint64_t seed = 0xcbf29ce484222325, prime = 0x100000001b3;  // FNV-1a, 64 bits
+constexpr std::uint64_t prime =
+    0x9e3779b97f4a7c15;  // 2^64 by the golden ratio: every bit of a product depends on all below
+constexpr std::size_t step = sizeof(std::uint64_t);
 
-std::uint64_t hash_of(std::string_view word) noexcept {
-    std::uint64_t hash = seed;
-    for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * prime;
-    return hash | 1U;  // 0 marks a free slot
+/// Words are hashed eight bytes at a time. `lower` is or-ed to each: 0x20 makes a capital of ASCII small and leaves small letters and
+/// digits as they are.
+template <std::uint8_t lower>
+std::uint64_t hash_of(std::string_view text, std::size_t begin, std::size_t end) noexcept {
+    constexpr std::uint64_t lowers = 0x0101010101010101ULL * lower;
+    std::uint64_t hash = end - begin;
+    for (auto at = begin; at < end; at += step) {
+        std::uint64_t bytes = 0;
+        const auto count = std::min(end - at, step);
+        if (text.size() - at >= step) {  // what stands behind the word is cut off: quicker than to copy less
+            std::memcpy(&bytes, text.data() + at, step);
+        } else {
+            std::memcpy(&bytes, text.data() + at, count);
+        }
+        const auto behind = 8 * (step - count);
+        bytes |= lowers;
+        if constexpr (std::endian::native == std::endian::little) bytes = bytes << behind >> behind;
+        else bytes = bytes >> behind << behind;
+        hash = (hash ^ bytes) * prime;
+        hash ^= hash >> 32U;
+    }
+    return hash * prime | 1U;  // 0 marks a free slot
 }
+std::uint64_t hash_of(std::string_view folded) noexcept { return hash_of<0>(folded, 0, folded.size()); }
 
 /// Letters of scripts without blanks between words begin with these bytes (U+3000 and above, but no symbols of U+2xxx), and so
 /// do Thai (U+0E00) and its neighbours.
@@ -118,13 +141,9 @@ void PhraseFinder::tokens(std::string_view text, std::vector<Token>& out) const 
     std::uint32_t place = 0;
     const std::size_t size = text.size();
     while (at < size) {
-        // One word of ASCII is hashed in lower case as it is read; any other is folded first.
-        std::uint64_t hash = seed;
+        // One word of ASCII is hashed in lower case as it stands; any other is folded first.
         const auto begin = at;
-        for (; at < size && symbol_of(text[at]) <= letter_symbol; ++at) {
-            const auto c = static_cast<unsigned char>(text[at]);
-            hash = (hash ^ (c >= 'A' && c <= 'Z' ? c | 0x20U : c)) * prime;
-        }
+        while (at < size && symbol_of(text[at]) <= letter_symbol) ++at;
         if (at < size && symbol_of(text[at]) == high_symbol && in_word(text, at) &&
             (at == begin || !unspaced(text[at]))) {
             const bool without_blanks = unspaced(text[at]);
@@ -149,7 +168,7 @@ void PhraseFinder::tokens(std::string_view text, std::vector<Token>& out) const 
             ++at;
             continue;
         }
-        if (const auto word = known(hash | 1U); word != 0)
+        if (const auto word = known(hash_of<0x20>(text, begin, at)); word != 0)
             out.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at), word, place});
         ++place;
     }
