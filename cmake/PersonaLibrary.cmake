@@ -3,7 +3,7 @@
 file(GLOB framework_sources CONFIGURE_DEPENDS
      "${CMAKE_SOURCE_DIR}/framework/data/*.cpp" "${CMAKE_SOURCE_DIR}/framework/config/*.cpp"
      "${CMAKE_SOURCE_DIR}/framework/plugin/*.cpp" "${CMAKE_SOURCE_DIR}/framework/graph/*.cpp"
-     "${CMAKE_SOURCE_DIR}/framework/run/*.cpp")
+     "${CMAKE_SOURCE_DIR}/framework/report/*.cpp" "${CMAKE_SOURCE_DIR}/framework/run/*.cpp")
 set(framework_tests ${framework_sources})
 list(FILTER framework_sources EXCLUDE REGEX "_test\\.cpp$")
 list(FILTER framework_tests INCLUDE REGEX "_test\\.cpp$")

@@ -45,8 +45,9 @@ struct RunSettings {
     std::optional<std::uint64_t> seed;            ///< none: fresh
     std::optional<std::string> key_file;          ///< none: a fresh key
     std::int64_t k = 10;
-    std::string spool;                  ///< parent of the private folder; empty: the system's
-    std::optional<std::string> report;  ///< where the shareable report goes
+    std::string spool;  ///< parent of the private folder; empty: the system's
+    /// Where the shareable report goes: a name that ends in .html gets the page, any other the JSON.
+    std::vector<std::string> reports;
     std::optional<std::string>
         record;  ///< where the private run record goes; none: the user's state folder; "" : nowhere
     std::stop_token stop;
@@ -59,9 +60,10 @@ struct RunSettings {
 /// A run and what became of it.
 struct RunResult {
     RunOutcome outcome;
-    std::string report;           ///< JSON, may be shared
-    std::string record_path;      ///< where the private record was put; empty: nowhere
-    std::vector<Error> warnings;  ///< a report or record that could not be written
+    std::string report;                ///< JSON, may be shared
+    std::vector<std::string> reports;  ///< where it was written
+    std::string record_path;           ///< where the private record was put; empty: nowhere
+    std::vector<Error> warnings;       ///< a report or record that could not be written
     int exit_code = 0;
 };
 

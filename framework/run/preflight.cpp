@@ -54,7 +54,7 @@ std::vector<Output> outputs_of(const Job& job, const RunSettings& settings) {
     std::vector<Output> out;
     for (const auto& stage : job.plan.stages)
         for (const auto& path : stage.instance.outputs) out.push_back({path, stage.instance.name, "the output"});
-    if (settings.report) out.push_back({*settings.report, "", "the report"});
+    for (const auto& report : settings.reports) out.push_back({report, "", "the report"});
     if (settings.record && !settings.record->empty()) out.push_back({*settings.record, "", "the run record"});
     return out;
 }

@@ -3,17 +3,15 @@
 #include <fstream>
 #include <sstream>
 
-#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <persona/random.hpp>
 
 #include "framework/run/job.hpp"
 #include "framework/run/preflight.hpp"
 #include "framework/run/report.hpp"
+#include "framework/run/whole_file.hpp"
 
 namespace persona {
 namespace {
@@ -23,23 +21,6 @@ std::string fresh_bytes(std::size_t count) {
     if (RAND_bytes(reinterpret_cast<unsigned char*>(out.data()), static_cast<int>(count)) != 1)
         throw Failure(Error(ErrorCode::internal, "the system gave no random bytes"));
     return out;
-}
-
-/// Writes a file whole or not at all, with the given mode.
-Status write_file(const std::filesystem::path& path, const std::string& text, mode_t mode) {
-    const auto part = path.string() + ".part";
-    const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
-    if (file < 0)
-        return Error(ErrorCode::io, "can not write '" + path.string() + "'",
-                     "check that its folder is there and may be written");
-    const auto written = ::write(file, text.data(), text.size());
-    const bool good = ::fchmod(file, mode) == 0 && written == static_cast<ssize_t>(text.size());
-    ::close(file);
-    if (!good || ::rename(part.c_str(), path.c_str()) != 0) {
-        ::unlink(part.c_str());
-        return Error(ErrorCode::io, "can not write '" + path.string() + "'", "the disk may be full");
-    }
-    return {};
 }
 
 std::filesystem::path record_folder() {
@@ -62,7 +43,7 @@ Result<std::string> write_record(const Job& job, const RunSettings& settings, co
         std::filesystem::permissions(folder, std::filesystem::perms::owner_all, code);
         path = folder / (job.spec.name + "-" + hexadecimal(fresh_bytes(6)) + ".json");
     }
-    PERSONA_TRY(write_file(path, text, 0600));
+    PERSONA_TRY(write_whole_file(path, text, 0600));
     return path.string();
 }
 
@@ -122,9 +103,9 @@ RunResult run_job(Job& job, const Registry& registry, const RunSettings& setting
     result.outcome = execute(job.plan, options);
     if (result.outcome.error) result.exit_code = exit_code(result.outcome.error->code);
     result.report = make_report(job, registry, result.outcome);
-    if (settings.report) {
-        if (const auto status = write_file(*settings.report, result.report, 0644); !status)
-            result.warnings.push_back(status.error());
+    for (const auto& path : settings.reports) {
+        if (const auto status = write_report(path, result.report); status) result.reports.push_back(path);
+        else result.warnings.push_back(status.error());
     }
     // A run that failed is not worth repeating; one that was refused may be.
     const bool keep = !result.outcome.error || result.outcome.error->code == ErrorCode::refused;

@@ -22,7 +22,7 @@ void RunOptions::declare(options::options_description& to, const char* json_doc)
         ("seed", options::value(&seed)->value_name("S"), "seed of all draws (default: fresh); with the same key, input and version the output is the same byte for byte")
         ("key-file", options::value(&key_file)->value_name("FILE"), "file with the secret for surrogates (default: a fresh key)")
         ("k", options::value(&k)->value_name("K"), "smallest number of people a published statistic may rest on (default: 10)")
-        ("report", options::value(&report)->value_name("FILE"), "write the report, which may be shared, as JSON")
+        ("report", options::value(&reports)->composing()->value_name("FILE"), "write the report, which may be shared: as a page to read when the name ends in .html, else as JSON; may be repeated")
         ("record", options::value(&record)->value_name("FILE"), "where to put the private run record (default: your state folder)")
         ("no-record", options::bool_switch(&no_record), "keep no private run record: a fresh key is then forgotten")
         ("spool", options::value(&spool)->value_name("DIR"), "where the private, encrypted spool goes (default: the system's folder for temporary files)")
@@ -74,7 +74,7 @@ Result<RunSettings> RunOptions::settings() const {
     out.k = k;
     out.spool = spool;
     if (!key_file.empty()) out.key_file = key_file;
-    if (!report.empty()) out.report = report;
+    out.reports = reports;
     if (!record.empty()) out.record = record;
     if (no_record) out.record = "";
     return out;

@@ -18,8 +18,8 @@ inline constexpr std::int64_t least_memory = std::int64_t{64} << 20;
 inline constexpr int most_threads = 1024;
 
 struct RunOptions {
-    std::string memory = "1G", key_file, report, record, spool, seed;
-    std::vector<std::string> sets, plugin_folders;
+    std::string memory = "1G", key_file, record, spool, seed;
+    std::vector<std::string> sets, plugin_folders, reports;
     int threads = 0;
     std::int64_t k = 10;
     bool no_record = false, quiet = false, json = false;

@@ -32,7 +32,7 @@ struct SyntheticGenerator::Inside {
         settings.key_file = options.key_file;
         settings.k = options.k;
         settings.spool = options.spool;
-        settings.report = options.report;
+        if (options.report) settings.reports = {*options.report};
         settings.record = options.record ? *options.record : "";
         settings.stop = options.stop;
         if (options.log)

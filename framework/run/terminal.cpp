@@ -158,6 +158,8 @@ void tell_result(const Job& job, const RunResult& result, const Talk& talk) {
         for (std::size_t i = 0; i < outcome.rejections.size() && i < 5; ++i)
             fmt::print(out, "  {}\n", outcome.rejections[i].text());
     }
+    if (!talk.quiet)
+        for (const auto& path : result.reports) fmt::print(out, "report: {}\n", shown(path));
     if (outcome.error) {
         fmt::print(out, "error: {}\n", talk.quiet ? outcome.error->text() : error_text(job, outcome));
     } else if (!talk.quiet) {

@@ -4,14 +4,16 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <set>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <persona/text.hpp>
+
 #include "assess.hpp"
 #include "embedding.hpp"
+#include "histogram.hpp"
 
 namespace persona::quality {
 
@@ -30,13 +32,24 @@ json::value three(double value) {
 }
 json::value three(const std::optional<double>& value) { return value ? three(*value) : json::value(nullptr); }
 
-double share_missing(const Cells& cells, Kind kind, std::int64_t rows) {
-    if (rows == 0) return 0;
-    const auto gone =
-        kind == Kind::number || kind == Kind::free_text
-            ? std::count_if(cells.number.begin(), cells.number.end(), [](double value) { return std::isnan(value); })
-            : std::count(cells.code.begin(), cells.code.end(), -1);
-    return static_cast<double>(gone) / static_cast<double>(rows);
+bool is_missing(const Cells& cells, Kind kind, std::size_t row) {
+    return kind == Kind::number || kind == Kind::free_text ? std::isnan(cells.number[row]) : cells.code[row] < 0;
+}
+
+double share_missing(const Cells& cells, Kind kind) {
+    const auto rows = kind == Kind::number || kind == Kind::free_text ? cells.number.size() : cells.code.size();
+    std::size_t gone = 0;
+    for (std::size_t row = 0; row < rows; ++row) gone += is_missing(cells, kind, row) ? 1 : 0;
+    return rows == 0 ? 0 : static_cast<double>(gone) / static_cast<double>(rows);
+}
+
+/// Nothing where fewer than k people have none, or have one.
+std::optional<double> k_safe_missing(const Table& real, std::size_t column, Kind kind, std::int64_t k) {
+    const auto& cells = real.columns[column];
+    const auto gone = subjects_holding(real.subject, k, [&](auto row) { return is_missing(cells, kind, row); });
+    const auto there = subjects_holding(real.subject, k, [&](auto row) { return !is_missing(cells, kind, row); });
+    if ((gone > 0 && gone < k) || (there > 0 && there < k)) return std::nullopt;
+    return share_missing(cells, kind);
 }
 
 std::vector<double> shares(const Cells& cells, std::size_t categories) {
@@ -51,12 +64,13 @@ std::vector<double> shares(const Cells& cells, std::size_t categories) {
 /// The most frequent categories that at least k subjects of the training rows hold; all others together are "other".
 json::array categories_of(const ColumnInfo& info, const Table& real, const Cells& real_cells, const Cells& made_cells,
                           std::int64_t k) {
-    std::vector<std::set<std::int64_t>> holders(info.categories.size());
+    std::vector<std::vector<std::int64_t>> holders(info.categories.size());
     for (std::size_t row = 0; row < real_cells.code.size(); ++row) {
-        const auto code = real_cells.code[row];
-        if (code < 0) continue;
-        auto& own = holders[static_cast<std::size_t>(code)];
-        if (static_cast<std::int64_t>(own.size()) < k) own.insert(real.subject[row]);
+        if (real_cells.code[row] < 0) continue;
+        auto& own = holders[static_cast<std::size_t>(real_cells.code[row])];
+        if (static_cast<std::int64_t>(own.size()) < k &&
+            std::find(own.begin(), own.end(), real.subject[row]) == own.end())
+            own.push_back(real.subject[row]);
     }
     const auto real_shares = shares(real_cells, info.categories.size());
     const auto made_shares = shares(made_cells, info.categories.size());
@@ -65,7 +79,17 @@ json::array categories_of(const ColumnInfo& info, const Table& real, const Cells
         if (static_cast<std::int64_t>(holders[code].size()) >= k) named.push_back(code);
     std::stable_sort(named.begin(), named.end(), [&](auto a, auto b) { return real_shares[a] > real_shares[b]; });
     if (named.size() > most_categories) named.resize(most_categories);
+    // "Other" is a bin too: where fewer than k people are in it, the least category named joins them.
+    std::vector<bool> is_named(info.categories.size(), false);
+    for (const auto code : named) is_named[code] = true;
+    const auto others = subjects_holding(real.subject, k, [&](auto row) {
+        const auto code = real_cells.code[row];
+        return code >= 0 && !is_named[static_cast<std::size_t>(code)];
+    });
+    if (others > 0 && others < k && !named.empty()) named.pop_back();
     json::array out;
+    // What remains of 1 but for rounding.
+    const auto rest = [](double share) { return three(share < 1e-9 ? 0 : share); };
     double real_rest = 1;
     double made_rest = 1;
     for (const auto code : named) {
@@ -75,10 +99,8 @@ json::array categories_of(const ColumnInfo& info, const Table& real, const Cells
         real_rest -= real_shares[code];
         made_rest -= made_shares[code];
     }
-    out.push_back(json::object{{"category", nullptr},
-                               {"other", true},
-                               {"real", three(std::max(0.0, real_rest))},
-                               {"synthetic", three(std::max(0.0, made_rest))}});
+    out.push_back(json::object{
+        {"category", nullptr}, {"other", true}, {"real", rest(real_rest)}, {"synthetic", rest(made_rest)}});
     return out;
 }
 
@@ -98,6 +120,26 @@ json::array deciles(const Cells& cells, std::int64_t k) {
         out.push_back(three(sum / static_cast<double>(k)));
     }
     return out;
+}
+
+/// An edge as people write it: dates and times as ISO 8601, lengths and numbers as they are.
+json::value edge(double value, Type type) {
+    std::string text;
+    if (type == Type::date) append_date(text, static_cast<std::int32_t>(value));
+    else if (type == Type::timestamp) append_timestamp(text, static_cast<std::int64_t>(value));
+    else return value;
+    return json::string(text);
+}
+
+json::value histogram(const Histogram& made, Type type) {
+    if (made.edges.empty()) return nullptr;
+    json::array edges;
+    json::array real;
+    json::array synthetic;
+    for (const double each : made.edges) edges.push_back(edge(each, type));
+    for (const double each : made.real) real.push_back(three(each));
+    for (const double each : made.synthetic) synthetic.push_back(three(each));
+    return json::object{{"edges", std::move(edges)}, {"real", std::move(real)}, {"synthetic", std::move(synthetic)}};
 }
 
 json::object summary(const Similarity& judged) {
@@ -134,14 +176,19 @@ json::array columns_of(const Evidence& evidence, const Similarity& judged, const
                             {"ceiling", three(judged.ceiling.columns[i].shape)},
                             {"floor", three(judged.floor.columns[i].shape)},
                             {"sdmetrics", three(judged.value.columns[i].compatible)},
-                            {"missing_real", three(share_missing(real.columns[i], info.kind, real.rows))},
-                            {"missing_synthetic", three(share_missing(made.columns[i], info.kind, made.rows))}};
+                            {"missing_real", three(k_safe_missing(real, i, info.kind, k))},
+                            {"missing_synthetic", three(share_missing(made.columns[i], info.kind))}};
         if (info.kind == Kind::category)
             column["categories"] = categories_of(info, real, real.columns[i], made.columns[i], k);
         if (info.kind == Kind::number) {
             column["deciles_real"] = deciles(real.columns[i], k);
             column["deciles_synthetic"] = deciles(made.columns[i], k);
         }
+        // Of free text: the length in characters.
+        if (info.kind == Kind::number || info.kind == Kind::free_text)
+            column["histogram"] = histogram(
+                k_safe_histogram(real.columns[i].number, real.subject, made.columns[i].number, k, info.field.type),
+                info.field.type);
         out.push_back(std::move(column));
     }
     return out;
@@ -170,7 +217,9 @@ json::array pairs_of(const Evidence& evidence, const Similarity& judged) {
                                    {"ceiling", three(judged.ceiling.pairs[i].gate)},
                                    {"floor", three(judged.floor.pairs[i].gate)},
                                    {"sdmetrics", three(pair.compatible)},
-                                   {"association", three(pair.association)}});
+                                   {"association", three(pair.association)},
+                                   {"real", three(pair.real)},
+                                   {"synthetic", three(pair.synthetic)}});
     }
     return out;
 }

@@ -104,6 +104,8 @@ PairScore correlation_pair(const PairColumn& real_a, const PairColumn& real_b, c
     const double real = correlation(real_a.number, real_b.number);
     const double made = correlation(made_a.number, made_b.number);
     out.association = std::abs(real);
+    out.real = real;
+    out.synthetic = made;
     out.compatible = correlation_similarity(real, made);
     // For the gate a constant column correlates with nothing; SDMetrics leaves such a pair out.
     out.gate = std::isnan(real) && std::isnan(made)
@@ -115,7 +117,11 @@ PairScore correlation_pair(const PairColumn& real_a, const PairColumn& real_b, c
 PairScore table_pair(const PairColumn& real_a, const PairColumn& real_b, const PairColumn& made_a,
                      const PairColumn& made_b) {
     PairScore out;
-    out.gate = JointTable::similarity(JointTable(real_a.gate, real_b.gate), JointTable(made_a.gate, made_b.gate));
+    const JointTable real_pooled(real_a.gate, real_b.gate);
+    const JointTable made_pooled(made_a.gate, made_b.gate);
+    out.gate = JointTable::similarity(real_pooled, made_pooled);
+    out.real = real_pooled.association();
+    out.synthetic = made_pooled.association();
     const JointTable real(real_a.compatible, real_b.compatible);
     out.compatible = JointTable::similarity(real, JointTable(made_a.compatible, made_b.compatible));
     out.association = real.association();
@@ -167,7 +173,7 @@ DistributionScore distribution_score(const std::vector<ColumnInfo>& columns, con
             const auto a = paired[x];
             const auto b = paired[y];
             PairScore pair;
-            pair.compatible = pair.association = undefined;
+            pair.compatible = pair.association = pair.real = pair.synthetic = undefined;
             if (columns[a].there && columns[b].there) {
                 const bool numbers = columns[a].kind == Kind::number && columns[b].kind == Kind::number;
                 pair = numbers ? correlation_pair(real_columns[a], real_columns[b], made_columns[a], made_columns[b])
@@ -207,6 +213,8 @@ DistributionScore mean_score(const std::vector<DistributionScore>& scores) {
         out.pairs[i].gate = mean([&](const auto& score) { return score.pairs[i].gate; });
         out.pairs[i].compatible = mean([&](const auto& score) { return score.pairs[i].compatible; });
         out.pairs[i].association = mean([&](const auto& score) { return score.pairs[i].association; });
+        out.pairs[i].real = mean([&](const auto& score) { return score.pairs[i].real; });
+        out.pairs[i].synthetic = mean([&](const auto& score) { return score.pairs[i].synthetic; });
     }
     out.shapes = mean([](const auto& score) { return score.shapes; });
     out.trends = mean([](const auto& score) { return score.trends; });

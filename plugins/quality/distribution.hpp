@@ -22,6 +22,8 @@ struct PairScore {
     double gate = 0;         ///< correlation, or the joint table on shared bin edges with rare categories pooled
     double compatible = 0;   ///< SDMetrics': bins cut on each side separately, every category
     double association = 0;  ///< |ρ| or Cramér's V of the real side
+    double real = 0;         ///< ρ with its sign, or Cramér's V, of the real side; on the gate's bins
+    double synthetic = 0;    ///< the same of the synthetic side
     bool is_correlation = false;
 };
 

@@ -6,7 +6,7 @@ import subprocess
 
 from tool import PERSONA, RUNNER, SOURCE, Case
 
-COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "model inspect", "privacy scan", "privacy anonymise", "privacy leaks", "privacy canaries", "privacy restore", "privacy classes", "pipeline lint",
+COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "model inspect", "report", "privacy scan", "privacy anonymise", "privacy leaks", "privacy canaries", "privacy restore", "privacy classes", "pipeline lint",
             "pipeline graph", "pipeline schema", "pipeline test", "pipeline echo", "pipeline create", "plugin list", "plugin describe",
             "plugin check", "plugin new", "plugin docs"]
 

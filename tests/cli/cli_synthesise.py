@@ -28,7 +28,7 @@ class Synthesise(Case):
         return list(csv.DictReader(io.StringIO((self.folder / name).read_text(encoding="utf-8"))))
 
     def test_synthesise_then_validate(self):
-        done = self.run_persona("synthesise", "--input", self.interviews, "--output", "out.csv", "--seed", "7", "--report", "report.json", *EASY)
+        done = self.run_persona("synthesise", "--input", self.interviews, "--output", "out.csv", "--seed", "7", "--report", "report.json", "--report", "report.html", *EASY)
         source = list(csv.DictReader(io.StringIO(self.interviews.read_text(encoding="utf-8"))))
         made = self.rows("out.csv")
         self.assertEqual((len(made), list(made[0])), (len(source), list(source[0])))
@@ -36,6 +36,15 @@ class Synthesise(Case):
         self.assert_no_secret((self.folder / "out.csv").read_text(encoding="utf-8") + report + done.out + done.err)
         self.assertEqual(json.loads(report)["outcome"], "released")
         self.assertEqual(done.out, "")
+        # The page is made of the JSON alone, and of nothing but the JSON.
+        page = (self.folder / "report.html").read_text(encoding="utf-8")
+        self.assert_no_secret(page)
+        self.run_persona("report", "report.json", "--output", "again.html")
+        self.assertEqual((self.folder / "again.html").read_text(encoding="utf-8"), page)
+        self.assertEqual(self.run_persona("report", "report.json", "--output", "-").out, page)
+        self.assertIn("replace the report", self.run_persona("report", "report.json", "--output", "report.json", expect=2).err)
+        self.assertIn("no report of persona's", self.run_persona("report", "out.csv", "--output", "no.html", expect=1).err)
+        self.assertFalse((self.folder / "no.html").exists())
 
         told = self.run_json("synthesise", "validate", "--original", self.interviews, "--synthetic", "out.csv", "--json", "--no-record", *EASY)
         self.assertEqual(list(told)[:5], FIVE)

@@ -89,7 +89,7 @@ private:
         if (!recorded) return fail(recorded.error());
         // What was typed now is meant from here, what is in the record from the folder of that run.
         const auto from_here = [](std::string& path) { path = std::filesystem::absolute(path).string(); };
-        if (settings->report) from_here(*settings->report);
+        for (auto& report : settings->reports) from_here(report);
         if (settings->record && !settings->record->empty()) from_here(*settings->record);
         if (!settings->spool.empty()) from_here(settings->spool);
         from_here(repeat_);

@@ -10,6 +10,7 @@ std::vector<CommandPtr> all_commands() {
     std::vector<CommandPtr> out;
     add_synthesise_commands(out);
     add_model_commands(out);
+    add_report_command(out);
     add_privacy_commands(out);
     add_leaks_commands(out);
     add_restore_command(out);

@@ -47,6 +47,7 @@ using CommandPtr = std::unique_ptr<Command>;
 // Makers, one for each file of commands.
 void add_synthesise_commands(std::vector<CommandPtr>& to);
 void add_model_commands(std::vector<CommandPtr>& to);
+void add_report_command(std::vector<CommandPtr>& to);
 void add_privacy_commands(std::vector<CommandPtr>& to);
 void add_leaks_commands(std::vector<CommandPtr>& to);
 void add_restore_command(std::vector<CommandPtr>& to);

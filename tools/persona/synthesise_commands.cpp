@@ -22,7 +22,7 @@ searches them for every value of the source, judges them, and writes them only w
 by the files' names: CSV, JSON, JSON Lines, YAML, XLSX, and databases by URL (sqlite:file.db, postgresql://…).
 
   persona synthesise --input survey.csv --output safe.csv
-  persona synthesise --input survey.xlsx --output safe.json --count 5000 --report report.json
+  persona synthesise --input survey.xlsx --output safe.json --count 5000 --report report.html
   persona synthesise --input visits.csv --output safe.csv --subject patient_id      several rows a person
   persona synthesise --input survey.csv --output safe.csv --columns columns.yaml    what you know better
   persona synthesise --input survey.csv --output safe.csv --confidential projects.txt

@@ -32,8 +32,9 @@ struct SyntheticGeneratorOptions {
     std::int64_t k = 10;  ///< smallest number of people a published statistic may rest on; from 1
     std::vector<std::string> plugin_folders = {};  ///< searched before the installed plugins
     std::string spool = {};                        ///< parent of the private folder; empty: the system's
-    std::optional<std::string> report = {};  ///< file for the report (JSON, may be shared); written for refused and
-                                             ///< failed runs, too
+    /// File for the report, which may be shared: a page when it ends in .html, else JSON; written for refused and failed
+    /// runs, too.
+    std::optional<std::string> report = {};
     std::optional<std::string> record = {};  ///< file for the private run record (seed and key); none: none is kept
     std::stop_token stop = {};               ///< ends a run early: an error of code `cancelled`
     std::function<void(const std::string&)> log = {};  ///< warnings and notes, from any thread; may be empty

@@ -1,0 +1,64 @@
+// Free text: nearness to real texts, copying, and how varied the output is.
+#include <fmt/format.h>
+
+#include "framework/report/html.hpp"
+#include "framework/report/parts.hpp"
+
+namespace persona::page {
+
+namespace {
+
+constexpr std::size_t most_rows = 200;
+
+std::string texts(View details) {
+    std::string rows;
+    for (const auto& each : details["texts"].items(most_rows)) {
+        rows += fmt::format("<tr><th scope=\"row\">{}</th>", name(each["column"].text(), 60));
+        for (const char* key : {"precision", "coverage", "ceiling", "floor"})
+            rows += "<td class=\"number\">" + figure(each[key].number()) + "</td>";
+        for (const char* key : {"too_near", "too_near_holdout"})
+            rows += "<td class=\"number\">" + percent(each[key].number()) + "</td>";
+        rows += "</tr>\n";
+    }
+    if (rows.empty()) return {};
+    return "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Text column</th><th scope=\"col\" "
+           "class=\"number\">Precision</th><th scope=\"col\" class=\"number\">Coverage</th><th scope=\"col\" "
+           "class=\"number\">Ceiling</th><th scope=\"col\" class=\"number\">Floor</th><th scope=\"col\" "
+           "class=\"number\">Too near a training text</th><th scope=\"col\" class=\"number\">the same, held-out "
+           "texts</th></tr></thead>\n<tbody>\n" +
+           rows + "</tbody></table></div>\n";
+}
+
+std::string diversity(View details) {
+    std::string rows;
+    for (const auto& each : details["diversity"].items(most_rows)) {
+        const auto column = each["column"].text();
+        rows += fmt::format(
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td><td "
+            "class=\"number\">{}</td><td class=\"number\">{}</td></tr>\n",
+            words(each["kind"].text()), column.empty() ? "whole rows" : name(column, 60), figure(each["real"].number()),
+            figure(each["synthetic"].number()), figure(each["ratio"].number()));
+    }
+    if (rows.empty()) return {};
+    return "<h3>Variety</h3>\n<p class=\"reading\">Too little means repetition, too much means noise; the ratio is the "
+           "smaller over the larger.</p>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Measure</th><th "
+           "scope=\"col\">Of</th><th scope=\"col\" class=\"number\">Real</th><th scope=\"col\" "
+           "class=\"number\">Synthetic</th><th scope=\"col\" class=\"number\">Ratio</th></tr></thead>\n<tbody>\n" +
+           rows + "</tbody></table></div>\n";
+}
+
+}  // namespace
+
+std::string texts_section(View report) {
+    const auto details = comparison(report);
+    const auto body = texts(details) + diversity(details);
+    if (body.empty()) return {};
+    return section(
+        "texts", "Texts and variety",
+        "<b>Precision</b>: does each synthetic text lie near some real text? <b>Coverage</b>: does each real "
+        "text have a synthetic one near it? Texts that lie <b>too near</b> a training text more often than "
+        "held-out real texts do were memorised.",
+        body);
+}
+
+}  // namespace persona::page
