@@ -2,6 +2,7 @@
 #include <persona/artifact.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <tuple>
 
@@ -76,11 +77,13 @@ void Findings::seal() {
     }
     hashes_.resize(kept);
     entries_.resize(kept);
+    likely_.assign(std::bit_ceil(hashes_.size() * 8 + 64) / 64, 0);
+    for (const auto hashed : hashes_) likely_[likely_word(hashed)] |= likely_bit(hashed);
     sealed_ = true;
 }
 
 const Findings::Entry* Findings::find(std::uint64_t hashed) const noexcept {
-    if (!sealed_ || hashes_.empty()) return nullptr;
+    if (!sealed_ || (likely_[likely_word(hashed)] & likely_bit(hashed)) == 0) return nullptr;
     // Hashes are spread evenly, so the place is known to within a few entries: look around it before halving.
     const auto size = hashes_.size();
     const auto guess = std::min(size - 1, static_cast<std::size_t>(((hashed >> 32) * size) >> 32));

@@ -49,7 +49,7 @@ void AnalyserFindings::describe(Description& description) {
         .parameter(
             "memory", memory_,
             "The most memory the dictionary may take. While it grows, a quarter: what is beyond goes through the "
-            "private spool. The run fails when the finished table, twelve bytes a value, needs more.")
+            "private spool. The run fails when the finished table, fourteen bytes a value, needs more.")
         .advanced();
     description.artifact_output("main", std::string(Findings::kind_name), "The dictionary.");
 }
@@ -151,7 +151,7 @@ std::vector<std::pair<std::uint64_t, Findings::Entry>> AnalyserFindings::extras(
 }
 
 Status AnalyserFindings::pour(Dictionary& dictionary, Findings& findings) const {
-    constexpr std::size_t bytes_a_value = sizeof(std::uint64_t) + sizeof(Findings::Entry);
+    constexpr std::size_t bytes_a_value = sizeof(std::uint64_t) + sizeof(Findings::Entry) + 2;  // see Findings::add()
     // Everything comes in the order of the hashes: a table that has to be sorted would be held twice.
     const auto more = extras(findings);
     auto next = more.begin();

@@ -101,7 +101,7 @@ public:
     std::uint8_t near_group = 0;  ///< of what is met there: index into `groups`
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] std::uint64_t hash(std::string_view folded) const noexcept;
-    /// Twelve bytes an entry. Those that come in the order of their hashes need no further memory in seal().
+    /// Twelve bytes an entry, and two more once sealed. Those that come in the order of their hashes need no further memory in seal().
     void add(std::uint64_t hashed, Entry entry);
     /// Room for so many: a table that doubles would be held twice for a while.
     void reserve(std::size_t entries);
@@ -115,7 +115,16 @@ public:
 private:
     std::vector<std::uint64_t> hashes_;
     std::vector<Entry> entries_;  ///< one for each hash
+    /// By the low bits of a hash, whether any entry's is alike: of what is asked for, little stands here (Bloom's filter with one
+    /// bit an entry).
+    std::vector<std::uint64_t> likely_;
     bool sealed_ = false;
+    [[nodiscard]] std::size_t likely_word(std::uint64_t hashed) const noexcept {
+        return static_cast<std::size_t>(hashed >> 6U) & (likely_.size() - 1);
+    }
+    [[nodiscard]] static std::uint64_t likely_bit(std::uint64_t hashed) noexcept {
+        return std::uint64_t{1} << (hashed & 63U);
+    }
 };
 
 }  // namespace persona
