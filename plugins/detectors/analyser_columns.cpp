@@ -45,11 +45,19 @@ void AnalyserColumns::describe(Description& description) {
         .parameter("subject", subject_,
                    "The column that says whose row it is; 'none' for each row its own. Left out or empty means guess.")
         .example("patient_id");
+    description
+        .parameter("languages", languages_,
+                   "Languages in which the columns' names are read; names without a language (\"email\") are read "
+                   "anyway. Empty "
+                   "means all: " +
+                       language_codes() + ".")
+        .example("[en, de]");
     description.parameter("rows", rows_, "How many rows vote, from the first.").at_least(1).advanced();
     description.artifact_output("main", std::string(ColumnRoles::kind_name), "The roles.");
 }
 
 Status AnalyserColumns::configure(StageFactory&) {
+    PERSONA_ASSIGN(read_in_, languages_named(languages_));
     voter_ = std::make_shared<const ColumnVoter>();
     overrides_.clear();
     if (columns_.is_null()) return {};
@@ -123,7 +131,7 @@ Result<std::vector<ArtifactPtr>> AnalyserColumns::finish(State& state, Context& 
     const auto& tallies = static_cast<TallyState&>(state).columns;
     auto roles = std::make_shared<ColumnRoles>();
     for (const auto& tally : tallies) {
-        auto role = judge(tally);
+        auto role = judge(tally, read_in_);
         if (const auto own = overrides_.find(tally.field.name); own != overrides_.end()) {
             if (own->second.role) role.role = *own->second.role;
             if (own->second.entity) role.entity = *own->second.entity;

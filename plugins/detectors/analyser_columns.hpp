@@ -31,6 +31,8 @@ private:
     Value columns_;
     std::optional<std::string> subject_;
     std::int64_t rows_ = 100'000;
+    std::vector<std::string> languages_;
+    LanguageSet read_in_ = every_language();
     std::map<std::string, Override> overrides_;
     std::shared_ptr<const ColumnVoter> voter_;
 };

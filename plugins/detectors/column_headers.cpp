@@ -285,11 +285,12 @@ constexpr std::array entries{
 
 }  // namespace
 
-HeaderMeaning header_meaning(std::string_view folded) {
+HeaderMeaning header_meaning(std::string_view folded, LanguageSet languages) {
     const std::string padded = " " + std::string(folded) + " ";
     for (const auto& entry : entries) {
         const auto at = padded.find(entry.phrase);
         if (at == std::string::npos || padded[at - 1] != ' ' || padded[at + entry.phrase.size()] != ' ') continue;
+        if (!languages_of_phrase(entry.phrase).meets(languages)) continue;
         return {entry.role, entry.entity, entry.person_key,
                 entry.phrase.size() == folded.size() || entry.phrase.find(' ') != std::string_view::npos};
     }

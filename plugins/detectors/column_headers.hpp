@@ -6,6 +6,8 @@
 
 #include <persona/types.hpp>
 
+#include "phrase_languages.hpp"
+
 namespace persona::detectors {
 
 struct HeaderMeaning {
@@ -15,7 +17,7 @@ struct HeaderMeaning {
     bool sure = false;        ///< a phrase that says it all ("date of birth"); else one word of several
 };
 /// `folded`: the name folded, with camel case and digits split off (see split_header()).
-[[nodiscard]] HeaderMeaning header_meaning(std::string_view folded);
+[[nodiscard]] HeaderMeaning header_meaning(std::string_view folded, LanguageSet languages = every_language());
 /// "patientID2" → "patient id 2", folded.
 [[nodiscard]] std::string split_header(std::string_view name);
 

@@ -160,8 +160,8 @@ std::optional<ColumnRole> identifier_by_header(const ColumnTally& tally, const H
 
 }  // namespace
 
-ColumnRole judge(const ColumnTally& tally) {
-    const auto header = header_meaning(split_header(tally.field.name));
+ColumnRole judge(const ColumnTally& tally, LanguageSet languages) {
+    const auto header = header_meaning(split_header(tally.field.name), languages);
     const auto type = tally.field.type;
     const double rows = static_cast<double>(std::max<std::int64_t>(1, tally.present));
     // A vote of most values beats the header: a column "url" full of e-mail addresses holds e-mail addresses.

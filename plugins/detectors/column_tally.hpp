@@ -9,6 +9,7 @@
 #include <persona/batch.hpp>
 
 #include "column_votes.hpp"
+#include "phrase_languages.hpp"
 
 namespace persona::detectors {
 
@@ -46,7 +47,8 @@ struct ColumnTally {
 };
 
 /// What the column is taken for.
-[[nodiscard]] ColumnRole judge(const ColumnTally& tally);
+/// `languages`: in which its name is read.
+[[nodiscard]] ColumnRole judge(const ColumnTally& tally, LanguageSet languages = every_language());
 /// The column that says whose row it is, and why; empty when every row is its own subject.
 struct SubjectGuess {
     std::string column;

@@ -14,6 +14,15 @@ std::string full_name(std::string_view name) {
     return name.find('.') == std::string_view::npos ? "detector." + std::string(name) : std::string(name);
 }
 
+Value with_languages(Value parameters, const std::vector<std::string>& languages) {
+    if (parameters.find("languages") != nullptr) return parameters;
+    auto map = parameters.map() == nullptr ? Value::Map{} : *parameters.map();
+    Value::List list;
+    for (const auto& language : languages) list.emplace_back(language);
+    map.push_back({"languages", Value(std::move(list)), {}});
+    return Value(std::move(map)).at(parameters.place());
+}
+
 }  // namespace
 
 DetectorMultipass::DetectorMultipass() {
@@ -34,6 +43,12 @@ void DetectorMultipass::describe(Description& description) {
         .parallel();
     description.parameter("passes", passes_, "The detectors, in order.")
         .example("[normalise, {use: patterns, entities: [EMAIL_ADDRESS]}, names, propagate]");
+    description
+        .parameter(
+            "languages", languages_,
+            "For the passes patterns and names, where they do not say themselves: the languages to look for. Empty "
+            "means all.")
+        .example("[en, de]");
     description
         .artifact_input("votes", std::string(ColumnRoles::kind_name),
                         "The roles of the columns, from analyser.columns.")
@@ -85,6 +100,8 @@ Status DetectorMultipass::configure(StageFactory& factory) {
             parameters = Value(std::move(others)).at(item.place());
         }
         const auto name = full_name(*use->string());
+        if (!languages_.empty() && (name == "detector.patterns" || name == "detector.names"))
+            parameters = with_languages(std::move(parameters), languages_);
         PERSONA_ASSIGN(auto stage, make(name, parameters, item));
         stages_.push_back(std::move(stage));
         names_.push_back(name);

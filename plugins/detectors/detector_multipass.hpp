@@ -19,6 +19,7 @@ public:
 
 private:
     Value passes_;  ///< starts as the usual passes
+    std::vector<std::string> languages_;
     std::vector<std::shared_ptr<Transform>> stages_;
     std::vector<std::string> names_;
     std::shared_ptr<Transform> columns_;  ///< run first when roles are wired and no pass is "columns"

@@ -30,6 +30,12 @@ void DetectorNames::describe(Description& description) {
             "Of PERSON, LOCATION, ORGANIZATION, STREET_ADDRESS, NRP and TITLE, those to look for; empty means all.")
         .example("[PERSON, LOCATION]");
     description.parameter("threshold", threshold_, "The least score a finding must have.").range(0, 1);
+    description
+        .parameter("languages", languages_,
+                   "Languages whose phrases (\"my name is\") introduce a name; the model and its lists read all. Empty "
+                   "means all: " +
+                       language_codes() + ".")
+        .example("[en, de]");
 }
 
 Status DetectorNames::configure(StageFactory&) {
@@ -43,7 +49,8 @@ Status DetectorNames::configure(StageFactory&) {
     }
     PERSONA_ASSIGN(const auto path, names_model_path());
     PERSONA_ASSIGN(auto model, TaggerModel::load(path));
-    scanner_ = std::make_shared<const NameScanner>(std::move(model), threshold_);
+    PERSONA_ASSIGN(const auto languages, languages_named(languages_));
+    scanner_ = std::make_shared<const NameScanner>(std::move(model), threshold_, languages);
     return {};
 }
 

@@ -18,6 +18,7 @@ public:
 private:
     std::vector<std::string> entities_;
     double threshold_ = 0.5;
+    std::vector<std::string> languages_;
     std::shared_ptr<const NameScanner> scanner_;
 };
 

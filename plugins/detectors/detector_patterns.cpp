@@ -43,6 +43,12 @@ void DetectorPatterns::describe(Description& description) {
                    "Countries whose telephone numbers are recognised without a country code, as two-letter codes.")
         .example("[GB, US]");
     description
+        .parameter("languages", languages_,
+                   "Languages whose context words count and in whose countries numbers are looked for (DE_TAX_ID where "
+                   "German is one); types named in `entities` are looked for anyway. Empty means all: " +
+                       language_codes() + ".")
+        .example("[en, de]");
+    description
         .parameter("patterns", patterns_,
                    "Further patterns: a list of {entity, regex, name, score, context, only_in_context}.")
         .example("[{entity: ORDER_NO, regex: 'QM-\\d{5}'}]");
@@ -73,6 +79,7 @@ Status DetectorPatterns::configure(StageFactory&) {
                          "write two capital letters, such as GB");
         }
     }
+    PERSONA_ASSIGN(options.languages, languages_named(languages_));
     PERSONA_ASSIGN(options.custom, custom_patterns(patterns_));
     PERSONA_ASSIGN(options.context, entity_words(context_, "context"));
     PERSONA_ASSIGN(options.deny, entity_words(deny_, "deny"));

@@ -19,6 +19,7 @@ private:
     std::vector<std::string> entities_;
     double threshold_ = PatternOptions{}.threshold;
     std::vector<std::string> regions_{"GB", "US", "DE", "FR", "ES", "IT"};
+    std::vector<std::string> languages_;
     Value patterns_, context_, deny_;
     std::vector<std::string> allow_;
     std::shared_ptr<const PatternScanner> scanner_;

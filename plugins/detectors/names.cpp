@@ -39,8 +39,11 @@ bool lists_agree(const std::vector<TokenFacts>& facts, const TaggedName& name) n
 
 }  // namespace
 
-NameScanner::NameScanner(std::shared_ptr<const TaggerModel> tagger, double threshold)
-    : tagger_(std::move(tagger)), threshold_(static_cast<float>(threshold)) {
+NameScanner::NameScanner(std::shared_ptr<const TaggerModel> tagger, double threshold, LanguageSet languages)
+    : tagger_(std::move(tagger)),
+      threshold_(static_cast<float>(threshold)),
+      introductions_(introducing_phrases(languages)),
+      titles_(title_phrases()) {
     constexpr auto model = model_reason;
     constexpr std::array<std::array<std::string_view, name_reasons>, name_types> reasons{{
         {model, "names of the lists, sequence model", "title before a name", "phrase that introduces a name",
@@ -79,7 +82,7 @@ void NameScanner::scan(std::string_view text, std::string_view, std::vector<Foun
             {each.first, each.end, each.type, score_of(each.margin + eager), static_cast<std::uint8_t>(reason)});
     }
     const NameText in{text, work.tokens, work.facts};
-    apply_triggers(in, work.names);
+    apply_triggers(in, introductions_, titles_, work.names);
     sift_names(in, work.names);
     sift_titles(in, work.names);
     split_addresses(in, work.names);

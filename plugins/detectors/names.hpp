@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "name_phrases.hpp"
 #include "patterns.hpp"
 #include "tagger.hpp"
 
@@ -31,12 +32,14 @@ constexpr std::size_t name_reasons = 5;
 /// Thread-safe.
 class NameScanner {
 public:
-    NameScanner(std::shared_ptr<const TaggerModel> tagger, double threshold);
+    /// `languages`: of the phrases that introduce a name; the model reads all.
+    NameScanner(std::shared_ptr<const TaggerModel> tagger, double threshold, LanguageSet languages = every_language());
     void scan(std::string_view text, std::string_view header, std::vector<Found>& out) const;
 
 private:
     Tagger tagger_;
     float threshold_;
+    NamePhrases introductions_, titles_;
     std::array<std::array<std::shared_ptr<const SpanOrigin>, name_reasons>, name_types> origins_;
 };
 
@@ -50,7 +53,8 @@ struct NameText {
     const std::vector<TokenFacts>& facts;
 };
 /// Phrases ("my name is") and titles ("Dr") raise the people behind them and find those that the model missed.
-void apply_triggers(const NameText& in, std::vector<NameCandidate>& names);
+void apply_triggers(const NameText& in, const NamePhrases& introductions, const NamePhrases& titles,
+                    std::vector<NameCandidate>& names);
 /// Drops what can be no name, trims articles and marks, lowers countries that a question asks about.
 void sift_names(const NameText& in, std::vector<NameCandidate>& names);
 /// Drops professions ("a teacher") that are taken for titles ("Dr").

@@ -1,65 +1,9 @@
 #include "names.hpp"
 
 #include <algorithm>
-#include <string>
 
 namespace persona::detectors {
 namespace {
-
-using namespace std::string_view_literals;
-
-/// Hashes of phrases, by their number of tokens.
-class Phrases {
-public:
-    explicit Phrases(std::initializer_list<std::string_view> phrases) {
-        std::vector<Token> tokens;
-        for (const auto phrase : phrases) {
-            tokens.clear();
-            tokenise(phrase, tokens);
-            auto hash = tokens[0].hash;
-            for (std::size_t i = 1; i < tokens.size(); ++i) hash = joined_hash(hash, tokens[i].hash);
-            last_ |= bit(tokens.back().hash);
-            longest_ = std::max(longest_, tokens.size());
-            hashes_.emplace_back(tokens.size(), hash);
-        }
-        std::sort(hashes_.begin(), hashes_.end());
-    }
-    /// The number of tokens of the longest phrase that ends before `at`; 0 for none.
-    [[nodiscard]] std::size_t before(const std::vector<Token>& tokens, std::size_t at) const noexcept {
-        if (at == 0 || (last_ & bit(tokens[at - 1].hash)) == 0) return 0;
-        for (auto size = std::min(longest_, at); size > 0; --size) {
-            auto hash = tokens[at - size].hash;
-            for (std::size_t i = at - size + 1; i < at; ++i) hash = joined_hash(hash, tokens[i].hash);
-            if (std::binary_search(hashes_.begin(), hashes_.end(), std::pair(size, hash))) return size;
-        }
-        return 0;
-    }
-
-private:
-    static std::uint64_t bit(std::uint32_t hash) noexcept { return std::uint64_t{1} << (hash & 63); }
-    std::vector<std::pair<std::size_t, std::uint32_t>> hashes_;
-    std::size_t longest_ = 0;
-    std::uint64_t last_ = 0;
-};
-
-const Phrases& introducing_phrases() {
-    static const Phrases phrases{"my name is",   "my name's",     "my full name is", "my real name is", "the name is",
-                                 "the name's",   "i am called",   "i'm called",      "mein name ist",   "ich heiße",
-                                 "ich heisse",   "je m'appelle",  "mon nom est",     "me llamo",        "mi nombre es",
-                                 "mi chiamo",    "il mio nome è", "o meu nome é",    "meu nome é",      "me chamo",
-                                 "mijn naam is", "ik heet",       "jag heter",       "mitt namn är",    "jeg heter",
-                                 "jeg hedder",   "nazywam się",   "mam na imię"};
-    return phrases;
-}
-/// Titles that are seldom anything else.
-const Phrases& title_phrases() {
-    static const Phrases phrases{"mr",    "mr.",      "mrs",      "mrs.",     "ms",     "ms.",       "mx",
-                                 "mx.",   "dr",       "dr.",      "prof",     "prof.",  "professor", "herr",
-                                 "herrn", "frau",     "fräulein", "monsieur", "madame", "mme",       "mlle",
-                                 "señor", "señora",   "señorita", "sra.",     "signor", "signora",   "signorina",
-                                 "dott.", "dott.ssa", "sig.ra",   "mevrouw",  "meneer", "dhr.",      "mevr."};
-    return phrases;
-}
 
 bool is_word(const std::vector<Token>& tokens, std::size_t at) noexcept {
     return at < tokens.size() && tokens[at].kind == TokenKind::word;
@@ -110,15 +54,16 @@ void raise(NameCandidate& name, NameReason reason) noexcept {
 
 }  // namespace
 
-void apply_triggers(const NameText& in, std::vector<NameCandidate>& names) {
+void apply_triggers(const NameText& in, const NamePhrases& introductions, const NamePhrases& titles,
+                    std::vector<NameCandidate>& names) {
     const auto& tokens = in.tokens;
     const auto count = names.size();
     std::size_t next = 0;  // the first known name that ends behind `at`
     for (std::size_t at = 1; at < tokens.size(); ++at) {
         while (next < count && names[next].end <= at) ++next;
         if (tokens[at].kind != TokenKind::word) continue;
-        const bool introduced = introducing_phrases().before(tokens, at) != 0;
-        const bool titled = !introduced && title_phrases().before(tokens, at) != 0 && tokens[at].blank_before;
+        const bool introduced = introductions.before(tokens, at) != 0;
+        const bool titled = !introduced && titles.before(tokens, at) != 0 && tokens[at].blank_before;
         if (!introduced && !titled) continue;
         const auto reason = introduced ? NameReason::phrase : NameReason::title;
         if (next < count && names[next].first <= at) {

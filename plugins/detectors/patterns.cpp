@@ -57,7 +57,7 @@ struct PatternScanner::Plan {
     std::unique_ptr<const PhonePlans> phones;
 
     Pattern compile(const PatternRow& row, const std::vector<std::string>& entities) const;
-    void add_builtin(const std::vector<std::string>& entities);
+    void add_builtin(const PatternOptions& options);
     void add_words(const PatternOptions& options);
     void explain();
 };
@@ -102,9 +102,11 @@ PatternScanner::Pattern PatternScanner::Plan::compile(const PatternRow& row,
     return out;
 }
 
-void PatternScanner::Plan::add_builtin(const std::vector<std::string>& entities) {
+void PatternScanner::Plan::add_builtin(const PatternOptions& options) {
+    const auto& entities = options.entities;
     for (const auto& row : pattern_rows()) {
-        if (entities.empty() ? row.asked_only : !contains(entities, row.entity)) continue;
+        const bool foreign = !languages_of_entity(row.entity).meets(options.languages);
+        if (entities.empty() ? row.asked_only || foreign : !contains(entities, row.entity)) continue;
         const auto number = patterns.size();
         auto pattern = compile(row, entities);
         auto& gate = gates[static_cast<std::size_t>(row.anchor)];
@@ -133,7 +135,11 @@ void PatternScanner::Plan::add_words(const PatternOptions& options) {
         if (number < PatternSet::capacity) patterns_of_word[phrase].add(number);
     };
     const auto all = [&](Pattern& pattern, std::size_t number) {
-        each_word(pattern.row.context, [&](std::string_view word) { add(pattern, number, word); });
+        each_word(pattern.row.context, [&](std::string_view word) {
+            // Who writes a pattern says what stands beside it.
+            const bool own = number == PatternSet::capacity;
+            if (own || languages_of_phrase(fold(word)).meets(options.languages)) add(pattern, number, word);
+        });
         for (const auto& more : options.context) {
             if (more.entity != pattern.row.entity) continue;
             for (const auto& word : more.words) add(pattern, number, word);
@@ -167,7 +173,7 @@ PatternScanner::PatternScanner(PatternOptions options) {
     auto plan = std::make_unique<Plan>();
     plan->threshold = options.threshold;
     plan->phones = std::make_unique<const PhonePlans>(options.regions);
-    plan->add_builtin(options.entities);
+    plan->add_builtin(options);
     for (const auto& row : options.custom) {
         if (options.entities.empty() || contains(options.entities, row.entity))
             plan->custom.push_back(plan->compile(row, options.entities));

@@ -18,6 +18,8 @@
 
 #include <persona/batch.hpp>
 
+#include "phrase_languages.hpp"
+
 namespace persona::detectors {
 
 /// Where a value can begin; see pattern_starts.hpp.
@@ -73,6 +75,8 @@ struct PatternOptions {
     double threshold = 0.5;             ///< weaker findings are left out
     std::vector<std::string> entities;  ///< what is looked for; empty: all but those that are `asked_only`
     std::vector<std::string> regions;   ///< for telephone numbers without a country code
+    /// Whose context words count, and which countries' numbers are looked for; entities that are named are looked for anyway.
+    LanguageSet languages = every_language();
     std::vector<PatternRow> custom;
     std::vector<EntityWords> context;  ///< further context words
     std::vector<EntityWords> deny;     ///< words and phrases that are findings wherever they stand

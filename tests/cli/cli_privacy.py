@@ -47,6 +47,10 @@ class Privacy(Case):
         self.assertEqual(done.out, self.run_persona("privacy", "scan", "--input", "-", "--json", "--no-record", stdin=text).out)
         some = self.run_persona("privacy", "scan", "--input", INTERVIEWS, "--json", "--entities", "EMAIL_ADDRESS", "--no-record").out.splitlines()
         self.assertEqual({json.loads(line)["type"] for line in some}, {"EMAIL_ADDRESS"})
+        self.write("passport.csv", "id,note\n1,Reisepassnummer C01X00T47\n2,nothing\n")
+        for languages, types in (("de,fr", ["DE_PASSPORT"]), ("en", [])):
+            lines = self.run_persona("privacy", "scan", "--input", "passport.csv", "--json", "--languages", languages, "--no-record").out.splitlines()
+            self.assertEqual([json.loads(line)["type"] for line in lines], types)
 
     def test_scan_explains_and_shows_values_when_asked(self):
         self.write("t.csv", "id,note\n1,write to ada@example.org\n2,ask Orsolya Tarnai\n3,orsolya tarnai (at) home\n")

@@ -39,6 +39,8 @@ What one row gives away is found in all rows, so the data is read twice.)";
             "format", options::value(&format_)->value_name("NAME"),
             "format of the input when neither name nor content tell: csv, json, jsonl, yaml, xlsx, text")(
             "entities", options::value(&entities_)->value_name("A,B"), "only findings of these types")(
+            "languages", options::value(&languages_)->value_name("A,B"),
+            "languages whose words and numbers are looked for: en, de, fr, es, it, ... (default: all)")(
             "explain", options::bool_switch(&explain_), "a further column of the table: what the findings rest on")(
             "show-values", options::bool_switch(&show_values_),
             "with --json: the personal values themselves, in a further field; keep what comes out to yourself");
@@ -57,6 +59,10 @@ What one row gives away is found in all rows, so the data is read twice.)";
         if (run_.json) pipeline.set("form", "json");
         if (explain_) pipeline.set("findings.explain", "true");
         if (show_values_) pipeline.set("findings.values", "true");
+        if (!languages_.empty()) {
+            pipeline.set("votes.languages", write_yaml(listed(languages_)));
+            pipeline.set("detect.languages", write_yaml(listed(languages_)));
+        }
         if (!entities_.empty()) pipeline.set("findings.entities", write_yaml(listed(entities_)));
         return pipeline.shows().run_and_tell();
     }
@@ -64,7 +70,7 @@ What one row gives away is found in all rows, so the data is read twice.)";
 private:
     RunOptions run_;
     ReadOptions read_;
-    std::string input_, format_, entities_;
+    std::string input_, format_, entities_, languages_;
     bool explain_ = false, show_values_ = false;
 };
 
