@@ -3,7 +3,7 @@
 #
 #   scripts/install-dependencies.sh [--with tests] [--with ci] [--dry-run]
 #
-# tests: what some tests start (a PostgreSQL server, Python, zstd). ci: formatter, linter, coverage (brings tests along).
+# tests: what some tests start (a PostgreSQL server, Python, zstd). ci: formatter, linter, coverage, a browser (brings tests along).
 # As root or through sudo. Says what it will install first; when nothing is missing it touches nothing.
 set -euo pipefail
 
@@ -45,11 +45,13 @@ if [[ $system == debian-12 ]]; then
 else
     packages+=(libboost-dev libboost-json-dev libboost-program-options-dev libphonenumber-dev)
 fi
-[[ $with_tests == yes ]] && packages+=(postgresql python3 python3-venv zstd)
+[[ $with_tests == yes ]] && packages+=(postgresql python3 python3-venv python3-jsonschema zstd)
 if [[ $with_ci == yes ]]; then
     # The fuzzers' run-time library comes with one version of clang, the system's own.
     case $system in debian-12) clang_runtime=libclang-rt-14-dev ;; ubuntu-24.04) clang_runtime=libclang-rt-18-dev ;; *) clang_runtime=libclang-rt-19-dev ;; esac
     packages+=(clang-format clang-tidy clang "$clang_runtime" gcovr dpkg-dev)
+    # A browser to look at reports with; Ubuntu has none as a package.
+    [[ $system == debian-* ]] && packages+=(chromium)
 fi
 
 installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }

@@ -38,8 +38,12 @@ std::string missing(View column) {
 std::string kind_text(View column) {
     const auto kind = column["kind"].text();
     if (kind == "free_text" || kind == "free text") return "free text, length in characters";
+    if (kind == "identifier" || kind == "category") return std::string(kind);
     const auto type = column["type"].text();
-    return kind == "identifier" ? "identifier" : escaped(kind == "category" ? kind : type, 30);
+    for (const auto& [is, said] : {std::pair("int64", "whole number"), std::pair("float64", "decimal number"),
+                                   std::pair("timestamp", "date and time")})
+        if (type == is) return said;
+    return escaped(type, 30);
 }
 
 bool is_drawn(View column) { return column["histogram"].is_object() || column["categories"].is_list(); }
@@ -67,7 +71,7 @@ std::string rest_table(const std::vector<View>& columns) {
             name(column["name"].text(), 60), kind_text(column), figure(column["similarity"].number()),
             figure(column["ceiling"].number()), percent(column["missing_synthetic"].number()));
     return "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Kind</th><th "
-           "scope=\"col\" class=\"number\">Similarity</th><th scope=\"col\" class=\"number\">Real rows</th><th "
+           "scope=\"col\" class=\"number\">Similarity</th><th scope=\"col\" class=\"number\">Other real rows</th><th "
            "scope=\"col\" class=\"number\">Missing, synthetic</th></tr></thead>\n<tbody>\n" +
            rows + "</tbody></table></div>\n";
 }

@@ -58,7 +58,9 @@ std::string name(std::string_view text, std::size_t most) {
 std::string figure(const std::optional<double>& value, bool count) {
     if (!value) return "–";
     if (std::abs(*value) >= 1e15) return fmt::format("{:.3g}", *value);
-    return count ? with_commas(std::llround(*value)) : fmt::format("{:.3f}", *value);
+    auto out = count ? with_commas(std::llround(*value)) : fmt::format("{:.3f}", *value);
+    if (out.starts_with('-')) out.replace(0, 1, "−");
+    return out;
 }
 
 std::string percent(const std::optional<double>& value) {

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t most_pairs = 20'000;
 constexpr std::size_t most_mapped = 16;
 constexpr std::size_t most_listed = 12;
-constexpr double cell = 17;
+constexpr double map_size = 312;  ///< about as wide as it is shown, so that its letters keep their size
 
 struct Pair {
     std::string_view a, b;
@@ -58,7 +58,8 @@ template <class Value>
 std::string heat_map(std::string_view title, const std::vector<std::string_view>& columns, const Cells& cells,
                      Value&& value) {
     constexpr double margin = 22;
-    const double size = margin + cell * static_cast<double>(columns.size());
+    const double cell = map_size / static_cast<double>(columns.size());
+    const double size = margin + map_size;
     std::string out;
     for (std::size_t row = 0; row < columns.size(); ++row) {
         const double at = margin + cell * static_cast<double>(row);
@@ -73,7 +74,7 @@ std::string heat_map(std::string_view title, const std::vector<std::string_view>
             const double shown = known ? std::clamp(value(*found->second), -1.0, 1.0) : 0;
             const auto look = row == column ? "self" : !known ? "unknown" : shown < 0 ? "minus" : "plus";
             out += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", look,
-                               coordinate(x + 0.5), coordinate(at + 0.5), cell - 1, cell - 1);
+                               coordinate(x + 0.5), coordinate(at + 0.5), coordinate(cell - 1), coordinate(cell - 1));
             if (known) out += fmt::format(" fill-opacity=\"{}\"", coordinate(std::abs(shown)));
             out += "/>";
         }
@@ -112,9 +113,9 @@ std::string list(std::vector<Pair> pairs) {
     }
     return "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Pairs furthest behind real rows</th><th "
            "scope=\"col\" "
-           "class=\"number\">Similarity</th><th scope=\"col\" class=\"number\">Real rows</th><th scope=\"col\" "
+           "class=\"number\">Similarity</th><th scope=\"col\" class=\"number\">Other real rows</th><th scope=\"col\" "
            "class=\"number\">Strength, real</th><th scope=\"col\" "
-           "class=\"number\">synthetic</th></tr></thead>\n<tbody>\n" +
+           "class=\"number\">Strength, synthetic</th></tr></thead>\n<tbody>\n" +
            rows + "</tbody></table></div>\n";
 }
 

@@ -15,6 +15,9 @@ namespace persona::page {
 [[nodiscard]] std::string pairs_section(View report);
 [[nodiscard]] std::string texts_section(View report);
 [[nodiscard]] std::string privacy_section(View report);
+/// Of a verdict's `details.distances` and `details.attacks`; empty where they have another form.
+[[nodiscard]] std::string distance_plot(View distances);
+[[nodiscard]] std::string attack_table(View attacks);
 [[nodiscard]] std::string unchecked_section(View report);
 [[nodiscard]] std::string run_section(View report);
 

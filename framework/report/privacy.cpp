@@ -68,21 +68,26 @@ std::string certificate(View told) {
 }  // namespace
 
 std::string privacy_section(View report) {
-    constexpr std::array<std::string_view, 8> elsewhere{
-        "columns", "pairs", "texts", "diversity", "certificate", "distribution", "distribution_released", "embedding"};
-    std::string body;
+    constexpr std::array<std::string_view, 9> elsewhere{
+        "columns",   "pairs",  "texts", "diversity", "certificate", "distribution", "distribution_released",
+        "embedding", "attacks"};
+    std::string tried;
+    std::string certified;
+    std::string more;
     for (const auto& [key, verdict] : report["verdicts"].members(50)) {
         const auto details = verdict["details"];
-        body += certificate(details["certificate"]);
+        tried += attack_table(details["attacks"]) + distance_plot(details["distances"]);
+        certified += certificate(details["certificate"]);
         std::string rest;
         for (const auto& [inner, value] : details.members(most_members)) {
             if (std::find(elsewhere.begin(), elsewhere.end(), inner) != elsewhere.end() || value.size() == 0) continue;
             rest += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", words(inner), tree(value, 1));
         }
         if (!rest.empty())
-            body += folded("More of what “" + escaped(verdict["title"].text(), 80) + "” found",
+            more += folded("More of what “" + escaped(verdict["title"].text(), 80) + "” found",
                            "<dl class=\"tree\">\n" + rest + "</dl>\n");
     }
+    const auto body = tried + certified + more;
     if (body.empty()) return {};
     return section(
         "privacy", "Privacy and details",

@@ -68,10 +68,13 @@ h3 .status { margin-left: 8px; }
 .bar .gate { stroke: var(--bad); stroke-width: 2; }
 .bar .value { fill: var(--made); stroke: var(--paper); stroke-width: 1.5; }
 .bar .missed { fill: var(--bad); }
+.bar .spread { stroke: var(--made); stroke-width: 3; stroke-linecap: round; }
+.distances { max-width: 640px; } .plot .none { fill: none; stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 4 3; }
+.key.none { height: 0; border-top: 2px dashed var(--soft); }
 .legend { margin: 0 0 12px; display: flex; gap: 8px; align-items: center; font-size: 14px; }
-.key { display: inline-block; width: 22px; height: 12px; }
+.key { display: inline-block; width: 22px; height: 12px; margin-left: 10px; } .key:first-child { margin-left: 0; }
 .key.real { background: var(--real-fill); border-bottom: 0; }
-.key.made { height: 0; border-top: 3px solid var(--made); margin-left: 14px; }
+.key.made { height: 0; border-top: 3px solid var(--made); }
 .gates td svg { margin-top: -2px; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(310px, 100%), 1fr)); gap: 18px; }
 .card { position: relative; padding: 16px 18px 14px; border: 1px solid var(--line); border-radius: 10px; break-inside: avoid; min-width: 0; }
@@ -92,7 +95,7 @@ h3 .status { margin-left: 8px; }
 .maps { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 24px; }
 .maps figure { margin: 0; min-width: 0; } figcaption { font-weight: 600; margin-bottom: 6px; }
 .heat { display: block; width: 100%; height: auto; } .heat .plus { fill: var(--plus); } .heat .minus { fill: var(--minus); }
-.heat .self { fill: var(--line); } .heat .unknown { fill: none; stroke: var(--line); }
+.heat rect { stroke: var(--line); stroke-width: .6; } .heat .self { fill: var(--line); } .heat .unknown { fill: none; }
 .scale { display: flex; align-items: center; gap: 8px; margin: 12px 0; font-size: 13px; color: var(--soft); font-variant-numeric: tabular-nums; }
 .ramp { width: 200px; height: 10px; background: linear-gradient(to right, var(--minus), var(--paper), var(--plus)); border: 1px solid var(--line); }
 .names { columns: 4 180px; margin: 0 0 20px; padding-left: 26px; font-size: 13px; color: var(--soft); } .names li { overflow-wrap: anywhere; }

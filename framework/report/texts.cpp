@@ -29,6 +29,12 @@ std::string texts(View details) {
            rows + "</tbody></table></div>\n";
 }
 
+/// A share, or how many values are effectively in use.
+std::string shown(View value) {
+    const auto number = value.number();
+    return number && *number > 1 ? axis(*number) : figure(number);
+}
+
 std::string diversity(View details) {
     std::string rows;
     for (const auto& each : details["diversity"].items(most_rows)) {
@@ -36,8 +42,9 @@ std::string diversity(View details) {
         rows += fmt::format(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td><td "
             "class=\"number\">{}</td><td class=\"number\">{}</td></tr>\n",
-            words(each["kind"].text()), column.empty() ? "whole rows" : name(column, 60), figure(each["real"].number()),
-            figure(each["synthetic"].number()), figure(each["ratio"].number()));
+            words(each["kind"].text() == "values" ? "values effectively in use" : each["kind"].text()),
+            column.empty() ? "whole rows" : name(column, 60), shown(each["real"]), shown(each["synthetic"]),
+            figure(each["ratio"].number()));
     }
     if (rows.empty()) return {};
     return "<h3>Variety</h3>\n<p class=\"reading\">Too little means repetition, too much means noise; the ratio is the "

@@ -3,8 +3,12 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+import schemas  # noqa: E402
 
 SOURCE = pathlib.Path(os.environ["PERSONA_SOURCE_DIR"])
 BUILD = pathlib.Path(os.environ["PERSONA_BUILD_DIR"])
@@ -47,7 +51,15 @@ class Case(unittest.TestCase):
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout, check=False)
         done.out, done.err = done.stdout.decode(), done.stderr.decode()
         self.assertEqual(done.returncode, expect, f"persona {' '.join(map(str, arguments))}\n{done.out}\n{done.err}")
+        self.check_reports(list(map(str, arguments)))
         return done
+
+    def check_reports(self, arguments):
+        """Whatever was run: the report it was asked for has the form that is published."""
+        for option, path in zip(arguments, arguments[1:]):
+            if option == "--report" and path.endswith(".json") and (self.folder / path).exists():
+                report = json.loads((self.folder / path).read_text(encoding="utf-8"))
+                self.assertEqual(schemas.faults_of_report(report), [], f"{path} of {' '.join(arguments)}")
 
     def run_json(self, *arguments, **more):
         """Standard output as JSON: fails when anything else is there."""
