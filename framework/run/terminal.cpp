@@ -70,6 +70,14 @@ std::string error_text(const Job& job, const RunOutcome& outcome) {
         .text();
 }
 
+/// Figures can be looked at only where somebody knows that they can. Nothing where a page was asked for.
+void tell_of_page(std::FILE* out, const RunResult& result) {
+    const bool judged = std::any_of(result.outcome.artifacts.begin(), result.outcome.artifacts.end(),
+                                    [](const auto& artifact) { return artifact.second->kind() == Verdict::kind_name; });
+    if (judged && result.reports.empty())
+        fmt::print(out, "every figure, column by column, as a page to read: --report report.html\n");
+}
+
 const char* level_name(LogLevel level) {
     return level == LogLevel::warning ? "warning: " : level == LogLevel::info ? "note: " : "debug: ";
 }
@@ -181,6 +189,7 @@ void tell_result(const Job& job, const RunResult& result, const Talk& talk) {
             fmt::print(out, "private run record: {} (it holds seed and key: keep it to yourself)\n",
                        shown(result.record_path));
     }
+    if (!talk.quiet) tell_of_page(out, result);
     for (const auto& warning : result.warnings) fmt::print(out, "error: {}\n", warning.text());
 }
 
