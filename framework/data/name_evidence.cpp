@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <vector>
 
+#include <persona/name_words.hpp>
 #include <persona/text.hpp>
 #include <persona/word_lists.hpp>
 
@@ -128,11 +129,8 @@ bool code_like(const NameToken& token) {
     return !dated(rest);
 }
 
-constexpr std::array<std::string_view, 24> name_particles{"o",   "d",   "de",  "del", "della", "der", "den", "di",
-                                                          "da",  "dos", "du",  "la",  "le",    "van", "von", "zu",
-                                                          "zum", "ten", "ter", "al",  "el",    "bin", "ibn", "st"};
-constexpr std::array<std::string_view, 8> forms_of_address{"mr",       "mrs",    "herr",   "frau",
-                                                           "monsieur", "madame", "signor", "signora"};
+/// What "O'Brien", "d'Arc" and "St John" begin with, in a column's name.
+constexpr std::array<std::string_view, 3> short_particles{"o", "d", "st"};
 /// Given names that name a place or a month besides, and family names that name what tables count: "georgia_sales" is
 /// nobody, "Georgia King" and "Doris Day" are.
 constexpr std::array<std::string_view, 26> also_places{
@@ -145,6 +143,10 @@ constexpr std::array<std::string_view, 22> counted{"sales", "price", "case", "ca
 
 bool among(std::string_view word, std::span<const std::string_view> list) {
     return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool is_particle(std::string_view word) {
+    return name_word_kind(word) == NameWordKind::particle || among(word, short_particles);
 }
 
 /// What is known of a word, and whether it is a word of the language besides.
@@ -171,16 +173,15 @@ public:
     }
 
 private:
-    /// The word that follows, name_particles passed over.
+    /// The word that follows, particles passed over.
     [[nodiscard]] std::size_t behind(std::size_t at) const {
         std::size_t next = at + 1;
-        while (next + 1 < tokens_.size() && among(tokens_[next].folded, name_particles) && !tokens_[next].new_part)
-            ++next;
+        while (next + 1 < tokens_.size() && is_particle(tokens_[next].folded) && !tokens_[next].new_part) ++next;
         return next < tokens_.size() && !tokens_[next].new_part ? next : tokens_.size();
     }
     [[nodiscard]] bool addressed(std::size_t i, std::size_t next) const {
-        return among(tokens_[i].folded, forms_of_address) && tokens_[next].digits == 0 &&
-               tokens_[next].folded.size() > 1 && (known_[next].facts.family || !known_[next].facts.known());
+        return is_plain_title(tokens_[i].folded) && tokens_[next].digits == 0 && tokens_[next].folded.size() > 1 &&
+               (known_[next].facts.family || !known_[next].facts.known());
     }
     [[nodiscard]] bool initialled(std::size_t i, std::size_t next) const {
         return tokens_[i].initial && tokens_[next].capital && known_[next].facts.family && !known_[next].ordinary;

@@ -1,5 +1,5 @@
 // Shapes read off values. A shape must not tell what the value says: names, words and digits become placeholders; what
-// stays literal is punctuation and what a short fixed list knows (titles, country codes, the letters of "14th").
+// stays literal is punctuation and what a short fixed list knows (titles (name_words.cpp), country codes, the letters of "14th").
 #include <algorithm>
 #include <array>
 
@@ -18,20 +18,6 @@ using surrogate::Letters;
 using surrogate::NamePart;
 using surrogate::placeholder;
 
-constexpr std::array titles{"capt"sv,         "captain"sv,   "dott"sv,    "dr"sv,     "fr"sv,     "frau"sv,
-                            "fru"sv,          "herr"sv,      "hr"sv,      "lady"sv,   "lord"sv,   "madame"sv,
-                            "mademoiselle"sv, "master"sv,    "mevrouw"sv, "miss"sv,   "mlle"sv,   "mme"sv,
-                            "monsieur"sv,     "mr"sv,        "mrs"sv,     "ms"sv,     "mx"sv,     "nurse"sv,
-                            "prof"sv,         "professor"sv, "rev"sv,     "senor"sv,  "senora"sv, "sig"sv,
-                            "signor"sv,       "signora"sv,   "sir"sv,     "sister"sv, "sr"sv,     "sra"sv};
-constexpr std::array female_titles{"frau"sv,    "fru"sv,    "lady"sv,    "madame"sv, "mademoiselle"sv,
-                                   "mevrouw"sv, "miss"sv,   "mlle"sv,    "mme"sv,    "mrs"sv,
-                                   "ms"sv,      "senora"sv, "signora"sv, "sister"sv, "sra"sv};
-constexpr std::array male_titles{"herr"sv,  "hr"sv,  "lord"sv,   "master"sv, "monsieur"sv, "mr"sv,
-                                 "senor"sv, "sig"sv, "signor"sv, "sir"sv,    "sr"sv};
-constexpr std::array suffixes{"ii"sv, "iii"sv, "jnr"sv, "jr"sv, "md"sv, "phd"sv, "snr"sv};
-constexpr std::array particles{"af"sv,  "al"sv, "bin"sv, "da"sv,  "de"sv, "del"sv, "den"sv, "der"sv, "di"sv,  "do"sv,
-                               "dos"sv, "du"sv, "el"sv,  "ibn"sv, "la"sv, "le"sv,  "ten"sv, "van"sv, "von"sv, "zu"sv};
 constexpr std::array date_words{"a"sv,  "am"sv, "de"sv, "den"sv, "der"sv, "le"sv,  "nd"sv, "of"sv, "om"sv,
                                 "pm"sv, "rd"sv, "st"sv, "t"sv,   "th"sv,  "the"sv, "um"sv, "z"sv};
 constexpr std::array month_stems{"jan"sv, "feb"sv, "mar"sv, "mär"sv, "apr"sv, "may"sv, "mai"sv, "jun"sv,
@@ -63,7 +49,8 @@ Letters letters_of(std::string_view word) noexcept {
 struct Word {
     std::size_t begin, end;
     std::string folded;
-    enum Kind { name, initial, title, suffix, particle } kind;
+    NameWordKind kind;
+    bool initial = false;
 };
 
 std::vector<Word> words_of(std::string_view value) {
@@ -78,11 +65,9 @@ std::vector<Word> words_of(std::string_view value) {
                (letter_byte(value[end]) || ascii_digit(value[end]) ||
                 ((value[end] == '\'' || value[end] == '-') && end + 1 < value.size() && letter_byte(value[end + 1]))))
             ++end;
-        Word word{i, end, fold(value.substr(i, end - i)), Word::name};
-        if (is_title(word.folded)) word.kind = Word::title;
-        else if (has(suffixes, word.folded)) word.kind = Word::suffix;
-        else if (has(particles, word.folded)) word.kind = Word::particle;
-        else if (word.folded.size() == 1) word.kind = Word::initial;
+        Word word{i, end, fold(value.substr(i, end - i)), NameWordKind::name};
+        word.kind = name_word_kind(word.folded);
+        word.initial = word.folded.size() == 1;
         out.push_back(std::move(word));
         i = end;
     }
@@ -241,12 +226,11 @@ std::vector<NamePart> name_parts(std::string_view value) {
     Gender gender = Gender::unknown;
     bool titled = false, has_initial = false;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i].kind == Word::name) names.push_back(i);
-        has_initial = has_initial || words[i].kind == Word::initial;
-        if (words[i].kind != Word::title) continue;
+        if (words[i].kind == NameWordKind::name && !words[i].initial) names.push_back(i);
+        has_initial = has_initial || words[i].initial;
+        if (words[i].kind != NameWordKind::title) continue;
         titled = true;
-        if (has(female_titles, words[i].folded)) gender = Gender::female;
-        if (has(male_titles, words[i].folded)) gender = Gender::male;
+        if (const auto told = gender_of_title(words[i].folded); told != Gender::unknown) gender = told;
     }
     std::vector<NamePart> parts;
     if (names.empty()) return parts;
@@ -274,12 +258,13 @@ std::vector<NamePart> name_parts(std::string_view value) {
         const auto text = value.substr(word.begin, word.end - word.begin);
         gap(word.begin);
         at = word.end;
-        if (word.kind == Word::particle || (word.kind == Word::name && i != family && given >= 2)) {
+        const bool name = word.kind == NameWordKind::name && !word.initial;
+        if (word.kind == NameWordKind::particle || (name && i != family && given >= 2)) {
             while (at < value.size() && value[at] == ' ')
                 ++at;  // given names beyond two are cut; so is the blank behind
-        } else if (word.kind == Word::title || word.kind == Word::suffix) {
+        } else if (word.kind == NameWordKind::title || word.kind == NameWordKind::suffix) {
             literal(text);
-        } else if (word.kind == Word::initial) {
+        } else if (word.initial) {
             parts.push_back({NamePart::initial, letters_of(text), Gender::unknown, {}, word.folded});
         } else if (i == family) {
             parts.push_back({NamePart::family, letters_of(text), Gender::unknown, {}, word.folded});
@@ -326,7 +311,5 @@ Gender gender_of(std::string_view folded) noexcept {
     if (known(surrogate::female_names)) return Gender::female;
     return known(surrogate::male_names) ? Gender::male : Gender::unknown;
 }
-
-bool is_title(std::string_view folded_word) noexcept { return has(titles, folded_word); }
 
 }  // namespace persona

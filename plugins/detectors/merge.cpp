@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "bytes.hpp"
+#include "patterns.hpp"
 
 namespace persona::detectors {
 namespace {
@@ -16,6 +17,9 @@ bool better(const Span& a, const Span& b) noexcept {
     const bool sure_a = a.score >= certain;
     const bool sure_b = b.score >= certain;
     if (sure_a != sure_b) return sure_a;
+    const bool own_a = a.origin->reason.starts_with(own_pattern);
+    const bool own_b = b.origin->reason.starts_with(own_pattern);
+    if (own_a != own_b) return own_a;
     const auto rank = [](const Span& span) {
         return std::tuple(-static_cast<std::int64_t>(span.end - span.begin), -span.score, span.begin);
     };

@@ -3,8 +3,9 @@
 // The rule, in this order:
 //  1. The same range and type from several detectors is one finding; evidence adds up: 1 - (1-a)(1-b).
 //  2. Overlapping findings of one type join; names of people and places join over one blank too.
-//  3. Of overlapping findings of different types, certain (0.99 and more) beats likely, longer beats shorter, then the higher
-//     score, the earlier, the first type by name. What of the loser sticks out and holds at least three letters or digits stays a finding.
+//  3. Of overlapping findings of different types, certain (0.99 and more) beats likely, what a pattern of the user's own found
+//     beats other guesses, longer beats shorter, then the higher score, the earlier, the first type by name. What of the loser
+//     sticks out and holds at least three letters or digits stays a finding.
 #pragma once
 
 #include <persona/batch.hpp>

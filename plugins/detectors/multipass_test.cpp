@@ -42,6 +42,20 @@ TEST_CASE("findings merge by the rule") {
     CHECK(merged({}, batch).empty());
 }
 
+TEST_CASE("what a pattern of one's own finds beats a guess that is longer, and no certainty") {
+    const auto order = map("use", Value("patterns"), "patterns",
+                           list({map("entity", Value("ORDER_NO"), "regex", Value("(?i)qm-\\d{5}"))}));
+    const auto batch = persona::testing::batch({{"t", {"my orders were qm-59961, qm-59962 and 12 qm-59963 road"}}});
+    CHECK(shown(*run(list({order, Value("names")}), batch).spans).find("ORDER_NO 15-23;ORDER_NO 25-33;") !=
+          std::string::npos);
+    auto own = span(3, 8, "ORDER_NO", 0.6F);
+    own.origin = std::make_shared<const SpanOrigin>(SpanOrigin{"ORDER_NO", "patterns", "own pattern custom"});
+    CHECK(shown(merged({own, span(0, 8, "STREET_ADDRESS", 0.9F)}, persona::testing::batch({{"t", {"my 12345"}}}))) ==
+          "ORDER_NO 3-8;");
+    CHECK(shown(merged({own, span(0, 8, "IBAN_CODE", 1.0F)}, persona::testing::batch({{"t", {"my 12345"}}}))) ==
+          "IBAN_CODE 0-8;");
+}
+
 TEST_CASE("passes run in order and a missing list is told from an empty one") {
     const auto batch = persona::testing::batch({{"t", {"Mary Johnson, mary@example.com", "nothing", std::nullopt}}});
     CHECK(shown(*run(list({Value("patterns"), Value("detector.names")}), batch).spans) ==

@@ -154,7 +154,9 @@ void PatternScanner::Plan::explain() {
         const bool checks = pattern.row.validator != nullptr && pattern.row.valid_score > 0;
         for (std::size_t checked = 0; checked < 2; ++checked) {
             if (checked == 0 ? checks && !pattern.row.soft : !checks) continue;
-            const auto reason = "pattern " + pattern.row.name + (checked == 1 ? ", check passed" : "");
+            const auto kind =
+                pattern.row.anchor == Anchor::anywhere ? std::string(own_pattern) : std::string("pattern ");
+            const auto reason = kind + pattern.row.name + (checked == 1 ? ", check passed" : "");
             pattern.plain[checked] = origin(pattern.row.entity, reason);
             auto& with_word = pattern.in_context[checked];
             with_word.resize(pattern.phrases.size());

@@ -1,8 +1,8 @@
 #include "record_names.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include <persona/name_words.hpp>
 #include <persona/text.hpp>
 
 #include "bytes.hpp"
@@ -15,15 +15,11 @@ constexpr std::size_t least_value = 4;        // bytes of a whole value that is 
 constexpr std::size_t longest_name = 6;       // words
 constexpr float certainty_passed_on = 0.95F;  // a copy is a little less sure than what it was copied from
 
-/// Parts of a name that are no name: forms of address, particles, suffixes, folded and sorted.
-constexpr std::array<std::string_view, 60> no_names{
-    "al",    "and",  "bey",       "bin",   "binti", "da",     "dame",     "das",  "de",  "degli",  "dei", "del",
-    "della", "den",  "der",       "di",    "do",    "doctor", "dos",      "dott", "dr",  "du",     "el",  "esq",
-    "frau",  "fru",  "herr",      "herrn", "ibn",   "ii",     "iii",      "iv",   "jr",  "junior", "la",  "le",
-    "les",   "lord", "madame",    "md",    "miss",  "mme",    "monsieur", "mr",   "mrs", "ms",     "mx",  "of",
-    "phd",   "prof", "professor", "rev",   "senor", "senora", "signor",   "sir",  "sr",  "the",    "van", "von"};
-
-static_assert(std::is_sorted(no_names.begin(), no_names.end()));
+/// A part of a name that is no name: a form of address, a particle, a suffix, what stands between two of them.
+bool is_no_name(std::string_view folded) {
+    return name_word_kind(folded) != NameWordKind::name || folded == "and" || folded == "bey" || folded == "of" ||
+           folded == "the";
+}
 
 bool is_name(std::string_view entity) {
     return entity == "PERSON" || entity == "ORGANIZATION" || entity == "LOCATION" || entity == "STREET_ADDRESS";
@@ -64,8 +60,7 @@ void RecordNames::add(std::string_view value, const std::string& entity, float s
     if (entity == "PERSON") {
         for (const auto& word : words) {
             const bool letters = std::none_of(word.begin(), word.end(), [](char c) { return digit(c); });
-            if (letters && word.size() >= least_letters && !std::binary_search(no_names.begin(), no_names.end(), word))
-                put({word}, entity, score);
+            if (letters && word.size() >= least_letters && !is_no_name(word)) put({word}, entity, score);
         }
     } else if (is_name(entity)) {
         const bool known = words.size() == 1 && words_.find(words[0]).word;

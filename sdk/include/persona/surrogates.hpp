@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include <persona/name_words.hpp>
 #include <persona/random.hpp>
 
 namespace persona {
@@ -74,10 +75,7 @@ private:
 /// another day.
 [[nodiscard]] std::int32_t another_birth_date(std::string_view secret, std::int32_t days);
 
-enum class Gender : std::uint8_t { unknown, female, male };
 /// What a folded given name tells; unknown for names of both and names that are not in the lists.
 [[nodiscard]] Gender gender_of(std::string_view folded_given_name) noexcept;
-/// A form of address or a rank before a name ("dr", "mrs", "frau"), folded.
-[[nodiscard]] bool is_title(std::string_view folded_word) noexcept;
 
 }  // namespace persona
