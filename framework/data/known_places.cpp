@@ -28,13 +28,18 @@ KnownPlaces::KnownPlaces(std::shared_ptr<const Findings> known, OriginOf origin_
         known_ = nullptr;
         return;
     }
+    longest_ = known_->longest;
+    if (known_->often != nullptr) longest_ = std::max<std::size_t>(longest_, known_->often->longest);
     for (const auto& group : known_->groups) by_group_.push_back(origin_of(group));
     number_ = std::make_shared<const SpanOrigin>(SpanOrigin{"RECORD_ID", "known values", "number of the source"});
 }
 
 const Findings::Entry* KnownPlaces::look_up(std::string_view folded) const {
-    const auto* entry = known_->find(known_->hash(folded));
-    if (entry == nullptr || static_cast<std::int64_t>(entry->subjects) >= known_->k) return nullptr;
+    const auto hash = known_->hash(folded);
+    const auto* entry = known_->find(hash);
+    if (entry != nullptr && static_cast<std::int64_t>(entry->subjects) >= known_->k) entry = nullptr;
+    if (entry == nullptr && known_->often != nullptr) entry = known_->often->find(hash);
+    if (entry == nullptr) return nullptr;
     return entry->group < by_group_.size() && by_group_[entry->group] != nullptr ? entry : nullptr;
 }
 
@@ -46,7 +51,7 @@ void KnownPlaces::search(std::string_view cell, const std::vector<CellWord>& wor
         std::size_t end = first;
         std::shared_ptr<const SpanOrigin> origin;
         text.clear();
-        for (std::size_t last = first; last < words.size() && last < first + known_->longest; ++last) {
+        for (std::size_t last = first; last < words.size() && last < first + longest_; ++last) {
             if (last > first) text += ' ';
             text += words[last].folded;
             if (const auto* entry = look_up(text)) {

@@ -136,3 +136,15 @@ TEST_CASE("a record of very many names takes no longer than its length") {
     CHECK(out.spans->size() == 40'000);
     CHECK(out.spans->at(20'000).begin == size);
 }
+
+TEST_CASE("a name that many mention is found where it was overlooked") {
+    auto known = std::make_shared<Findings>(*dictionary({{"Clement Outhwaite", 31}}));
+    const auto batch = with(persona::testing::batch({{"t:text", {"ask clement outhwaite about it"}}}), {});
+    CHECK(propagated(batch, {}, known).empty());
+    auto often = std::make_shared<Findings>();
+    often->key = known->key;
+    often->add(often->hash("clement outhwaite"), {0, 2, 0});
+    often->seal();
+    known->often = often;
+    CHECK(propagated(batch, {}, known) == "0 PERSON clement outhwaite;");
+}

@@ -21,6 +21,7 @@ struct Known final : State {
     explicit Known(std::int64_t k) : values(k), near(std::make_unique<Dictionary>(k)) {}
     Dictionary values;
     std::unique_ptr<Dictionary> near;  ///< null: too many
+    NameCounts names;
     bool detection_ran = true;
 };
 
@@ -88,7 +89,9 @@ StatePtr AnalyserFindings::start() const { return std::make_unique<Known>(k_); }
 Status AnalyserFindings::observe(State& state, const Batch& batch, Context&) const {
     auto& known = static_cast<Known&>(state);
     known.detection_ran = batch.spans != nullptr;
-    Collector(known.values, known.near.get(), *words_, key_, batch).all();
+    Collector collector(known.values, known.near.get(), *words_, key_, batch);
+    collector.all();
+    collector.count_names(known.names);
     known.values.tidy();
     known.near->tidy();
     return {};
@@ -98,6 +101,7 @@ Status AnalyserFindings::merge(State& into, State& from) const {
     auto& whole = static_cast<Known&>(into);
     auto& part = static_cast<Known&>(from);
     whole.detection_ran = whole.detection_ran && part.detection_ran;
+    whole.names.merge(part.names);
     if (whole.near != nullptr && part.near != nullptr)
         PERSONA_TRY(whole.near->merge(*part.near, std::numeric_limits<std::int64_t>::max(), spool_));
     else whole.near.reset();
@@ -150,7 +154,11 @@ std::vector<std::pair<std::uint64_t, Findings::Entry>> AnalyserFindings::extras(
     return out;
 }
 
-Status AnalyserFindings::pour(Dictionary& dictionary, Findings& findings) const {
+Status AnalyserFindings::pour(Dictionary& dictionary, const NameCounts& names, Findings& findings) const {
+    auto often = std::make_shared<Findings>();
+    often->key = key_;
+    const auto person = std::find(findings.groups.begin(), findings.groups.end(), "found PERSON");
+    const auto group = static_cast<std::uint8_t>(person - findings.groups.begin());
     constexpr std::size_t bytes_a_value = sizeof(std::uint64_t) + sizeof(Findings::Entry) + 2;  // see Findings::add()
     // Everything comes in the order of the hashes: a table that has to be sorted would be held twice.
     const auto more = extras(findings);
@@ -161,7 +169,10 @@ Status AnalyserFindings::pour(Dictionary& dictionary, Findings& findings) const 
     findings.reserve(std::min(dictionary.most_values(), static_cast<std::size_t>(memory_.value) / bytes_a_value) +
                      more.size());
     PERSONA_TRY(dictionary.each([&](const Dictionary::Value& value) -> Status {
-        if (static_cast<std::int64_t>(value.subjects) >= k_) return {};  // it may come out
+        if (static_cast<std::int64_t>(value.subjects) >= k_) {  // it may come out
+            if (names.is_name(value.hash, k_)) often->add(value.hash, {0, value.tokens, group});
+            return {};
+        }
         if (findings.size() * bytes_a_value > static_cast<std::size_t>(memory_.value))
             return Error(ErrorCode::limit,
                          "the table of known values needs more than the " + std::to_string(memory_.value >> 20) +
@@ -177,6 +188,8 @@ Status AnalyserFindings::pour(Dictionary& dictionary, Findings& findings) const 
     }));
     add_more(~std::uint64_t{0});
     findings.seal();
+    often->seal();
+    if (often->size() > 0) findings.often = std::move(often);
     return {};
 }
 
@@ -194,7 +207,7 @@ Result<std::vector<ArtifactPtr>> AnalyserFindings::finish(State& state, Context&
     for (const auto& [entity, times] : known.values.counts()) findings->counts[entity] = times;
     if (known.near != nullptr) PERSONA_TRY(pour_near(*known.near, *findings));
     else context.log(LogLevel::info, "there are too many names to look for those with a letter changed");
-    PERSONA_TRY(pour(known.values, *findings));
+    PERSONA_TRY(pour(known.values, known.names, *findings));
     if (known.values.spilled_runs() > 0)
         context.log(LogLevel::info,
                     "the dictionary of known values was too large for its memory and went through "

@@ -12,6 +12,7 @@
 #include <persona/word_lists.hpp>
 
 #include "dictionary.hpp"
+#include "name_counts.hpp"
 
 namespace persona::leaks {
 
@@ -26,7 +27,7 @@ public:
 
 private:
     std::vector<std::pair<std::uint64_t, Findings::Entry>> extras(Findings& findings) const;
-    Status pour(Dictionary& dictionary, Findings& findings) const;
+    Status pour(Dictionary& dictionary, const NameCounts& names, Findings& findings) const;
     Status pour_near(Dictionary& dictionary, Findings& findings) const;
     std::optional<Path> confidential_;
     ByteSize memory_{std::int64_t{512} << 20};

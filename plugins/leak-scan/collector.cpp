@@ -154,6 +154,42 @@ void Collector::near(std::string_view folded, std::uint64_t subject) {
         near_->add(hasher_.hash(mark), subject, 1, is_gate ? near_gate : near_name);
 }
 
+/// A name by which a text can be searched: two words and more that are not all everyday ones, or one that no list has.
+bool Collector::may_be_overlooked(std::string_view folded) const {
+    constexpr std::size_t least_letters = 2, least_alone = 5;
+    std::size_t words = 0;
+    for (std::size_t begin = 0; begin < folded.size(); ++words) {
+        const auto end = std::min(folded.find(' ', begin), folded.size());
+        if (end - begin < least_letters) return false;
+        begin = end + 1;
+    }
+    if (words == 0 || words > longest_run || folded.find_first_of("0123456789") != std::string_view::npos) return false;
+    return words > 1 ? !ordinary(folded) : folded.size() >= least_alone && !words_.find(folded).known();
+}
+
+void Collector::count_names(NameCounts& counts) {
+    if (batch_.spans == nullptr) return;
+    const auto searched = [&](std::size_t column) {
+        return batch_.field(column).type == Type::text && batch_.field(column).role != Role::identifier;
+    };
+    NamePlaces places(hasher_);
+    for (const auto& span : *batch_.spans) {
+        if (span.origin->entity != "PERSON" || !searched(span.column)) continue;
+        const auto cell = batch_.columns[span.column]->text(span.row);
+        const auto folded = fold(cell.substr(span.begin, span.end - span.begin));
+        if (may_be_overlooked(folded)) places.add(folded);
+    }
+    for (std::size_t column = 0; column < batch_.columns.size() && !places.empty(); ++column) {
+        for (std::int64_t row = 0; searched(column) && row < batch_.rows; ++row) {
+            if (!batch_.columns[column]->valid(row)) continue;
+            const auto folded = fold(batch_.columns[column]->text(row));
+            tokenise(folded, tokens_);
+            places.look_through(folded, tokens_);
+        }
+    }
+    places.pour(counts);
+}
+
 void Collector::all() {
     for (std::size_t column = 0; column < batch_.columns.size(); ++column) {
         const auto& field = batch_.field(column);

@@ -10,6 +10,7 @@
 #include <persona/word_lists.hpp>
 
 #include "dictionary.hpp"
+#include "name_counts.hpp"
 #include "subjects.hpp"
 
 namespace persona::leaks {
@@ -26,6 +27,8 @@ public:
     Collector(Dictionary& dictionary, Dictionary* near, const WordLists& words, std::uint64_t key, const Batch& batch);
     /// Every cell and every finding of the batch.
     void all();
+    /// How often its names were found and stand in its texts.
+    void count_names(NameCounts& counts);
 
 private:
     void text_cell(std::size_t column, std::int64_t row);
@@ -37,6 +40,7 @@ private:
     void known_as_read(std::string_view entity, std::string_view value, std::uint64_t subject, std::string_view group);
     void known(std::string_view entity, std::string_view value, std::uint64_t subject, std::string_view group);
 
+    [[nodiscard]] bool may_be_overlooked(std::string_view folded) const;
     [[nodiscard]] bool ordinary(std::string_view folded) const;
     void near(std::string_view folded, std::uint64_t subject);
 

@@ -281,3 +281,41 @@ TEST_CASE("a form of address is no known value: it is everyone's") {
     CHECK_FALSE(holds(known({with_span(text(), 5, 8, "TITLE")})));
     CHECK(holds(known({with_span(text(), 5, 8, "RECORD_ID")})));
 }
+
+namespace {
+
+/// 35 people who each say a sentence with the value in it, which a detector finds as a PERSON in the first `found` of them.
+std::shared_ptr<const Findings> mentions(const std::string& value, std::uint32_t found) {
+    std::vector<std::optional<std::string>> texts;
+    Spans spans;
+    const std::string before = "then I asked ";
+    for (std::uint32_t row = 0; row < 35; ++row) {
+        texts.emplace_back(before + value + " about it");
+        const auto begin = static_cast<std::uint32_t>(before.size());
+        if (row < found)
+            spans.push_back(persona::testing::finding(row, 0, begin, begin + static_cast<std::uint32_t>(value.size()),
+                                                      "PERSON", row));
+    }
+    auto batch = source({{"t:text", texts}});
+    batch.spans = std::make_shared<const Spans>(std::move(spans));
+    return known({batch.slice(0, 20), batch.slice(20, 15)});
+}
+bool is_often(const std::shared_ptr<const Findings>& findings, const std::string& folded) {
+    return findings->often != nullptr && findings->often->find(findings->hash(folded)) != nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("a name that many mention is searched for when it is found mostly, an ordinary word never") {
+    CHECK(is_often(mentions("Clement Outhwaite", 31), "clement outhwaite"));
+    CHECK(is_often(mentions("Quillmereby", 31), "quillmereby"));
+    CHECK_FALSE(is_often(mentions("Clement Outhwaite", 15), "clement outhwaite"));  // more often overlooked than found
+    CHECK_FALSE(is_often(mentions("customer service", 35), "customer service"));
+    CHECK_FALSE(is_often(mentions("Mary", 35), "mary"));
+    // What fewer mention is in the dictionary anyway.
+    const auto few = mentions("Clement Outhwaite", 5);
+    CHECK_FALSE(is_often(few, "clement outhwaite"));
+    CHECK(few->find(few->hash("clement outhwaite")) != nullptr);
+    // It is everyone's all the same: nothing that the leak scan refuses.
+    CHECK(leaked(mentions("Clement Outhwaite", 31), "ask Clement Outhwaite") == 0);
+}

@@ -99,6 +99,9 @@ public:
     /// Persons' full names but for one letter (known_values.hpp, near_renderings()); null: there were too many.
     std::shared_ptr<const Findings> near;
     std::uint8_t near_group = 0;  ///< of what is met there: index into `groups`
+    /// Names that k and more subjects hold, so that they may come out, and that detectors find in at least half of the
+    /// places where they stand: in the others they were overlooked. Null: none.
+    std::shared_ptr<const Findings> often;
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] std::uint64_t hash(std::string_view folded) const noexcept;
     /// Twelve bytes an entry, and two more once sealed. Those that come in the order of their hashes need no further memory in seal().

@@ -1,5 +1,5 @@
 // Where known values (known_values.hpp) stand in a cell that detectors have looked at: a name found in one row and
-// overlooked in another. detector.propagate makes findings of them; the anonymisers replace them, so that the leak scan
+// overlooked in another, however many hold it. detector.propagate makes findings of them; the anonymisers replace them, so that the leak scan
 // has nothing to find.
 #pragma once
 
@@ -39,6 +39,7 @@ private:
                 std::vector<Span>& out) const;
     [[nodiscard]] const Findings::Entry* look_up(std::string_view folded) const;
     std::shared_ptr<const Findings> known_;
+    std::size_t longest_ = 1;                                  ///< words of a value
     std::vector<std::shared_ptr<const SpanOrigin>> by_group_;  ///< null: passed over
     std::shared_ptr<const SpanOrigin> number_;
 };
