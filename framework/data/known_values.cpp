@@ -73,8 +73,21 @@ void KnownValues::look_through_folded(std::string_view folded) {
         }
     }
     if (known_.near != nullptr) look_for_near(folded);
-    detail::marks_in(folded, tokens_, marks_);
-    for (const auto& mark : marks_) look_up(mark);
+    look_for_marks(folded);
+}
+
+void KnownValues::look_for_marks(std::string_view folded) {
+    constexpr std::size_t beside = 40;  // words
+    thread_local std::vector<detail::WeakMark> marks;
+    detail::marks_in(folded, tokens_, marks);
+    for (const auto& mark : marks) {
+        if (mark.counts) look_up(mark.text);
+        const auto last = std::min(mark.token + beside, tokens_.size());
+        for (auto i = mark.token - std::min(mark.token, beside); i < last; ++i) {
+            const auto word = folded.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
+            if (detail::tells_beside(word)) look_up(detail::beside_mark(mark.text, word));
+        }
+    }
 }
 
 void KnownValues::look_for_near(std::string_view folded) {
@@ -179,6 +192,7 @@ std::vector<std::string_view> renderings_looked_for(const Findings& known) {
         "the local part of an e-mail address",
         "a date of birth, whatever way it is written",
         "the last four digits of a card or account, behind a word or a mask that says so",
+        "the last four digits, or a date in any way of writing, within 40 words of a name of the same record",
     };
     if (known.near != nullptr)
         all.emplace_back("a full name with a letter changed, added or left out, where that is no listed name or word");

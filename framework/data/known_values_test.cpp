@@ -107,6 +107,27 @@ TEST_CASE("the last four digits of a card count behind a word or a mask that say
         CHECK_MESSAGE(scan.find(other).empty(), other);
 }
 
+TEST_CASE("a date or four digits count beside a name of the same record, in any way of writing") {
+    CHECK(weak_renderings("DATE_TIME", "March 1985").empty());
+    CHECK(weak_renderings("PERSON", "Clutterbuck").empty());
+    const auto day = weak_renderings("DATE_TIME", "14 March 2024");
+    const auto card = weak_renderings("CREDIT_CARD", "4929 1234 1234 4821");
+    REQUIRE(day.size() == 1);
+    REQUIRE(card.size() == 1);
+    CHECK(beside_renderings(day, "dr van li").empty());
+    const auto known = table({{beside_renderings(day, "siobhan clutterbuck").back(), 1},
+                              {beside_renderings(card, "clutterbuck").front(), 1}});
+    KnownValues scan(*known);
+    for (const auto* written : {"Clutterbuck came on 14.03.2024", "on 2024-03-14 there was one Mrs Clutterbuck",
+                                "March 14th, 2024: CLUTTERBUCK", "a card with 4821 of Clutterbuck"})
+        CHECK_MESSAGE(!scan.find(written).empty(), written);
+    std::string away = "Clutterbuck";
+    for (int i = 0; i < 60; ++i) away += " word";
+    for (const auto& other : {std::string("14.03.2024"), std::string("Clutterbuck came on 15.03.2024"),
+                              std::string("Clutterbuck 4822"), std::string("4821"), away + " 14.03.2024"})
+        CHECK_MESSAGE(scan.find(other).empty(), other);
+}
+
 TEST_CASE("a full name with a letter changed is met, another name is not") {
     auto known = table({{"siobhan clutterbuck", 2}});
     auto near = std::make_shared<Findings>();

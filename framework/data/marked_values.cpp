@@ -4,6 +4,7 @@
 #include <array>
 
 #include <persona/known_values.hpp>
+#include <persona/name_words.hpp>
 #include <persona/text.hpp>
 #include <persona/written_dates.hpp>
 
@@ -35,6 +36,8 @@ bool nothing_but_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+using detail::WeakMark;
+
 std::string date_mark(std::int32_t days) {
     return "\x02"
            "date " +
@@ -65,29 +68,31 @@ DatePart date_part(std::string_view token) {
     return {month, false, false, month > 0};
 }
 
-void add_date(int year, int month, int day, std::vector<std::string>& out) {
+void add_date(int year, int month, int day, std::size_t token, std::vector<WeakMark>& out) {
     if (month < 1 || month > 12 || day < 1 || day > detail::days_of_month(year, month)) return;
     auto mark = date_mark(days_from_civil(year, month, day));
-    if (std::find(out.begin(), out.end(), mark) == out.end()) out.push_back(std::move(mark));
+    // Of the same parts: "1/1/2020" reads the same both ways round.
+    if (!out.empty() && out.back().token == token && out.back().text == mark) return;
+    out.push_back({std::move(mark), token, true});
 }
 
 /// Two digits of a year are of the last century or of this one.
-void add_short(int year, int month, int day, std::vector<std::string>& out) {
-    add_date(1900 + year, month, day, out);
-    add_date(2000 + year, month, day, out);
+void add_short(int year, int month, int day, std::size_t token, std::vector<WeakMark>& out) {
+    add_date(1900 + year, month, day, token, out);
+    add_date(2000 + year, month, day, token, out);
 }
 
 /// Every date that three parts can be read as.
-void add_dates(const std::array<DatePart, 3>& part, std::vector<std::string>& out) {
+void add_dates(const std::array<DatePart, 3>& part, std::size_t token, std::vector<WeakMark>& out) {
     const auto& [a, b, c] = part;
-    if (a.year && (b.number || b.month) && c.number) return add_date(a.value, b.value, c.value, out);
+    if (a.year && (b.number || b.month) && c.number) return add_date(a.value, b.value, c.value, token, out);
     if (c.year || c.number) {
         const auto add = c.year ? add_date : add_short;
-        if (a.number && b.month) return add(c.value, b.value, a.value, out);
-        if (a.month && b.number) return add(c.value, a.value, b.value, out);
+        if (a.number && b.month) return add(c.value, b.value, a.value, token, out);
+        if (a.month && b.number) return add(c.value, a.value, b.value, token, out);
         if (a.number && b.number) {
-            add(c.value, b.value, a.value, out);
-            add(c.value, a.value, b.value, out);
+            add(c.value, b.value, a.value, token, out);
+            add(c.value, a.value, b.value, token, out);
         }
     }
 }
@@ -95,7 +100,23 @@ void add_dates(const std::array<DatePart, 3>& part, std::vector<std::string>& ou
 }  // namespace
 
 std::vector<std::string> marked_renderings(std::string_view entity, std::string_view value) {
-    if (entity == "DATE_OF_BIRTH") {
+    return entity == "DATE_TIME" ? std::vector<std::string>() : weak_renderings(entity, value);
+}
+
+std::vector<std::string> beside_renderings(const std::vector<std::string>& weak, std::string_view folded_name) {
+    std::vector<std::string> out;
+    for (std::size_t begin = 0; begin < folded_name.size();) {
+        const auto end = std::min(folded_name.find(' ', begin), folded_name.size());
+        const auto word = folded_name.substr(begin, end - begin);
+        if (detail::tells_beside(word) && name_word_kind(word) == NameWordKind::name)
+            for (const auto& mark : weak) out.push_back(detail::beside_mark(mark, word));
+        begin = end + 1;
+    }
+    return out;
+}
+
+std::vector<std::string> weak_renderings(std::string_view entity, std::string_view value) {
+    if (entity == "DATE_OF_BIRTH" || entity == "DATE_TIME") {
         const auto date = read_written_date(value);
         if (!date || !date->has_year || !date->has_month || !date->has_day) return {};
         return {date_mark(date->days)};
@@ -110,23 +131,22 @@ std::vector<std::string> marked_renderings(std::string_view entity, std::string_
 
 namespace detail {
 
-void marks_in(std::string_view folded, const std::vector<FoldedToken>& tokens, std::vector<std::string>& out) {
+void marks_in(std::string_view folded, const std::vector<FoldedToken>& tokens, std::vector<WeakMark>& out) {
     out.clear();
     const auto text = [&](std::size_t i) { return folded.substr(tokens[i].begin, tokens[i].end - tokens[i].begin); };
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const auto token = text(i);
         if (tokens[i].digits && !tokens[i].letters) {
             if (token.size() == last_digits) {
-                for (auto before = i - std::min(i, words_before); before < i; ++before)
-                    if (one_of(says_last_digits, text(before))) {
-                        out.push_back(last_mark(token));
-                        break;
-                    }
+                bool says = false;
+                for (auto before = i - std::min(i, words_before); before < i && !says; ++before)
+                    says = one_of(says_last_digits, text(before));
+                out.push_back({last_mark(token), i, says});
             } else if (token.size() == 8) {
                 add_date(detail::number_of(token.substr(0, 4)), detail::number_of(token.substr(4, 2)),
-                         detail::number_of(token.substr(6)), out);
+                         detail::number_of(token.substr(6)), i, out);
                 add_date(detail::number_of(token.substr(4)), detail::number_of(token.substr(2, 2)),
-                         detail::number_of(token.substr(0, 2)), out);
+                         detail::number_of(token.substr(0, 2)), i, out);
             }
         } else if (!tokens[i].digits && token.size() > 10) {
             continue;  // no month has so long a name
@@ -141,8 +161,17 @@ void marks_in(std::string_view folded, const std::vector<FoldedToken>& tokens, s
             }
             parts[found++] = part;
         }
-        if (found == parts.size()) add_dates(parts, out);
+        if (found == parts.size()) add_dates(parts, i, out);
     }
+}
+
+std::string beside_mark(std::string_view weak, std::string_view word) {
+    return std::string(weak) + " beside " + std::string(word);
+}
+
+bool tells_beside(std::string_view folded_word) noexcept {
+    constexpr std::size_t least = 4;
+    return folded_word.size() >= least && folded_word.find_first_of("0123456789") == std::string_view::npos;
 }
 
 void marks_behind_masks(std::string_view text, std::vector<std::string>& out) {

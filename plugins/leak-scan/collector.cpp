@@ -39,6 +39,7 @@ void Collector::text_cell(std::size_t column, std::int64_t row) {
     if (tokens_.empty()) return;
     const auto whole_tokens = tokens_.size();
     const bool identifying = field.role == Role::identifier;
+    if (identifying) note_beside(field.entity, value, row);
     if (identifying) known_as_read(field.entity, value, subject, "cell of an identifying column");
     else if (tokens_.size() >= least_tokens_of_a_text) put(folded, subject, tokens_.size(), "text cell");
     if (identifying && field.entity == "RECORD_ID") {
@@ -66,6 +67,7 @@ void Collector::span(const Span& span) {
     const auto value = batch_.columns[span.column]->text(span.row).substr(span.begin, span.end - span.begin);
     dictionary_.count(span.origin->entity);
     if (span.origin->entity == "TITLE") return;  // a form of address is everyone's
+    note_beside(span.origin->entity, value, span.row);
     known_as_read(span.origin->entity, value, subjects_.of(span.row), "found " + span.origin->entity);
 }
 
@@ -190,10 +192,55 @@ void Collector::count_names(NameCounts& counts) {
     places.pour(counts);
 }
 
+/// Of a name or a weak value, what beside() puts together.
+void Collector::note_beside(std::string_view entity, std::string_view value, std::int64_t row) {
+    constexpr std::size_t most = 12;  // of a record: a text of many people and days is no record of one
+    if (entity == "PERSON") {
+        auto& names = names_[row];
+        const auto folded = fold(value);
+        for (std::size_t begin = 0; begin < folded.size() && names.size() < most;) {
+            const auto end = std::min(folded.find(' ', begin), folded.size());
+            auto word = folded.substr(begin, end - begin);
+            // A given name stands beside any date sooner or later.
+            const auto facts = words_.find(word);
+            if (!facts.given && !facts.word && std::find(names.begin(), names.end(), word) == names.end())
+                names.push_back(std::move(word));
+            begin = end + 1;
+        }
+        return;
+    }
+    auto& weak = weak_[row];
+    for (auto& mark : weak_renderings(entity, value))
+        if (weak.size() < most && std::find(weak.begin(), weak.end(), mark) == weak.end())
+            weak.push_back(std::move(mark));
+}
+
+/// The days of a record: of a table's own dates too, which are in the dictionary for nothing else.
+void Collector::date_cells(std::size_t column) {
+    constexpr std::size_t day = 10;  // bytes: "2024-05-01"
+    for (std::int64_t row = 0; row < batch_.rows; ++row) {
+        if (!batch_.columns[column]->valid(row)) continue;
+        text_.clear();
+        append_value(text_, *batch_.columns[column], batch_.field(column), row);
+        note_beside("DATE_TIME", std::string_view(text_).substr(0, day), row);
+    }
+}
+
+void Collector::beside() {
+    for (const auto& [row, weak] : weak_) {
+        const auto names = names_.find(row);
+        if (names == names_.end()) continue;
+        for (const auto& name : names->second)
+            for (const auto& mark : beside_renderings(weak, name))
+                dictionary_.add(hasher_.hash(mark), subjects_.of(row), 1, "beside a name of its record");
+    }
+}
+
 void Collector::all() {
     for (std::size_t column = 0; column < batch_.columns.size(); ++column) {
         const auto& field = batch_.field(column);
         const bool is_text = field.type == Type::text;
+        if (field.type == Type::date || field.type == Type::timestamp) date_cells(column);
         if (!is_text && field.role != Role::identifier) continue;
         for (std::int64_t row = 0; row < batch_.rows; ++row) {
             if (!batch_.columns[column]->valid(row)) continue;
@@ -201,8 +248,9 @@ void Collector::all() {
             else number_cell(column, row);
         }
     }
-    if (batch_.spans == nullptr) return;
-    for (const auto& each : *batch_.spans) span(each);
+    if (batch_.spans != nullptr)
+        for (const auto& each : *batch_.spans) span(each);
+    beside();
 }
 
 }  // namespace persona::leaks

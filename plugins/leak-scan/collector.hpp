@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@ public:
 private:
     void text_cell(std::size_t column, std::int64_t row);
     void number_cell(std::size_t column, std::int64_t row);
+    void date_cells(std::size_t column);
     void span(const Span& span);
     bool rare_tokens(std::string_view value, std::size_t column, std::int64_t row, std::uint64_t subject);
     void put(std::string_view folded, std::uint64_t subject, std::size_t tokens, std::string_view group);
@@ -43,6 +45,8 @@ private:
     [[nodiscard]] bool may_be_overlooked(std::string_view folded) const;
     [[nodiscard]] bool ordinary(std::string_view folded) const;
     void near(std::string_view folded, std::uint64_t subject);
+    void note_beside(std::string_view entity, std::string_view value, std::int64_t row);
+    void beside();
 
     Dictionary& dictionary_;
     Dictionary* near_;
@@ -53,6 +57,8 @@ private:
     std::vector<FoldedToken> tokens_;
     Reading reading_;
     std::string text_;
+    /// Of each row: what many share, and the names that it stands beside.
+    std::map<std::int64_t, std::vector<std::string>> weak_, names_;
 };
 
 }  // namespace persona::leaks

@@ -284,7 +284,7 @@ TEST_CASE("a form of address is no known value: it is everyone's") {
 
 namespace {
 
-/// 35 people who each say a sentence with the value in it, which a detector finds as a PERSON in the first `found` of them.
+/// 35 people who each say a sentence with the value in it, which a detector finds as a PERSON in `found` of them, here and there.
 std::shared_ptr<const Findings> mentions(const std::string& value, std::uint32_t found) {
     std::vector<std::optional<std::string>> texts;
     Spans spans;
@@ -292,9 +292,9 @@ std::shared_ptr<const Findings> mentions(const std::string& value, std::uint32_t
     for (std::uint32_t row = 0; row < 35; ++row) {
         texts.emplace_back(before + value + " about it");
         const auto begin = static_cast<std::uint32_t>(before.size());
-        if (row < found)
+        if ((row + 1) * found / 35 > row * found / 35)
             spans.push_back(persona::testing::finding(row, 0, begin, begin + static_cast<std::uint32_t>(value.size()),
-                                                      "PERSON", row));
+                                                      "PERSON", 0.9F));
     }
     auto batch = source({{"t:text", texts}});
     batch.spans = std::make_shared<const Spans>(std::move(spans));
@@ -318,4 +318,21 @@ TEST_CASE("a name that many mention is searched for when it is found mostly, an 
     CHECK(few->find(few->hash("clement outhwaite")) != nullptr);
     // It is everyone's all the same: nothing that the leak scan refuses.
     CHECK(leaked(mentions("Clement Outhwaite", 31), "ask Clement Outhwaite") == 0);
+}
+
+TEST_CASE("what many share counts beside a name of its own record") {
+    const auto table = known(
+        {source({{"name", {"Mary Clutterbuck", "Ann Quillmere"}},
+                 {"card", {"4929 1234 1234 4821", "4929 1234 1234 7730"}},
+                 {"seen:date", {"2024-03-14", "2023-11-02"}}},
+                {{Role::identifier, "PERSON"}, {Role::identifier, "CREDIT_CARD"}, {Role::quasi_identifier, ""}})});
+    CHECK(table->find(table->hash(
+              beside_renderings(weak_renderings("DATE_TIME", "14.3.2024"), "clutterbuck").front())) != nullptr);
+    CHECK(table->find(table->hash(beside_renderings(weak_renderings("DATE_TIME", "14.3.2024"), "quillmere").front())) ==
+          nullptr);
+    CHECK(table->find(table->hash(
+              beside_renderings(weak_renderings("CREDIT_CARD", "0000 0000 7730"), "quillmere").front())) != nullptr);
+    // A given name alone stands beside any day.
+    CHECK(table->find(table->hash(beside_renderings(weak_renderings("DATE_TIME", "14.3.2024"), "mary").front())) ==
+          nullptr);
 }

@@ -41,6 +41,7 @@ private:
     void look_through_folded(std::string_view folded);
     void look_up(std::string_view folded);
     void look_for_near(std::string_view folded);
+    void look_for_marks(std::string_view folded);
     void note(std::uint8_t group);
     const Findings& known_;
     Reading reading_;
@@ -61,6 +62,12 @@ private:
 /// byte): a date of birth, whatever way a date is written; the last four digits of a card or account behind a word for
 /// the end of a number, or behind a mask.
 [[nodiscard]] std::vector<std::string> marked_renderings(std::string_view entity, std::string_view value);
+/// Of a value that many share, so that it counts only beside a word of a name of the same record: any date, whatever way it is
+/// written, and the last four digits of a card or account.
+[[nodiscard]] std::vector<std::string> weak_renderings(std::string_view entity, std::string_view value);
+/// What stands in the table for each of them beside each word of a name, given names and titles left to the caller.
+[[nodiscard]] std::vector<std::string> beside_renderings(const std::vector<std::string>& weak,
+                                                         std::string_view folded_name);
 
 /// What stands in Findings::near for a folded name of several words. A gate stands there whoever holds it: it says that
 /// a word is part of a known name, so that few words of a text are looked at any further.
