@@ -198,9 +198,27 @@ double ColumnCodes::number(Code code, double u, double v) const {
         left -= piece.rows;
     }
     if (chosen->low == chosen->high) return in_precision(chosen->value);
+    if (chosen->value == most && chosen->high == most) return in_precision(upper_tail(*chosen, v));
+    if (chosen->value == least && chosen->low == least) return in_precision(lower_tail(*chosen, v));
     const double value = v < 0.5 ? chosen->low + (chosen->value - chosen->low) * 2 * v
                                  : chosen->value + (chosen->high - chosen->value) * (2 * v - 1);
     return in_precision(value);
+}
+
+// The outermost windows are known by their inner end and their mean alone. An exponential tail with that mean reaches as
+// far as real extremes do without holding any; beyond what shares and percentages can be, and below zero where nothing
+// is, it is an even one.
+double ColumnCodes::upper_tail(const Piece& piece, double v) const {
+    const double width = piece.value - piece.low;
+    const double value = piece.low - width * std::log1p(-v);
+    const double bound = least >= 0 && most <= 1 ? 1 : least >= 0 && most <= 100 ? 100 : value;
+    return value <= bound ? value : piece.low + (bound - piece.low) * v;
+}
+
+double ColumnCodes::lower_tail(const Piece& piece, double v) const {
+    const double width = piece.high - piece.value;
+    const double value = piece.high + width * std::log1p(-v);
+    return least < 0 || value >= 0 ? value : piece.high * v;
 }
 
 double ColumnCodes::any_number(double u) const { return in_precision(least + (most - least) * u); }

@@ -74,6 +74,8 @@ private:
     [[nodiscard]] Code code_of_number(double value) const noexcept;
     [[nodiscard]] Code code_of_category(std::string_view value) const;
     [[nodiscard]] double in_precision(double value) const;
+    [[nodiscard]] double upper_tail(const Piece& piece, double v) const;
+    [[nodiscard]] double lower_tail(const Piece& piece, double v) const;
 
     struct Hash {
         using is_transparent = void;

@@ -15,13 +15,21 @@ namespace {
 constexpr std::size_t order_sample = 20'000;
 constexpr std::size_t most_tree_rows = std::size_t{1} << 23;  // half of what the histograms can count
 
-/// Half of the subjects (all, when `half` is off); of a very large table an even sample of them. `once`: one row each.
-std::vector<std::uint32_t> choose_rows(const Training& data, bool half, bool once, std::uint64_t key,
+/// The share of the subjects that each of the trees learns from: half of them; of large tables less, down to a fifth, so
+/// that with five trees everybody is in one of them on average.
+double share_of_a_tree(const Training& data) {
+    constexpr double rows_for_less = 100'000;
+    return std::clamp(rows_for_less / static_cast<double>(std::max<std::size_t>(data.rows, 1)), 0.2, 0.5);
+}
+
+/// A tree's share of the subjects (all, when `part` is off); of a very large table an even sample of them. `once`: one row each.
+std::vector<std::uint32_t> choose_rows(const Training& data, bool part, bool once, std::uint64_t key,
                                        std::uint32_t tree) {
     std::vector<bool> seen(once ? data.subject_count : 0, false);
     std::vector<std::uint32_t> out;
-    const double share = std::min(half ? 0.5 : 1.0, static_cast<double>(most_tree_rows) /
-                                                        static_cast<double>(std::max<std::size_t>(data.rows, 1)));
+    const double share =
+        std::min(part ? share_of_a_tree(data) : 1.0,
+                 static_cast<double>(most_tree_rows) / static_cast<double>(std::max<std::size_t>(data.rows, 1)));
     out.reserve(static_cast<std::size_t>(static_cast<double>(data.rows) * share * 1.01) + 16);
     for (std::size_t row = 0; row < data.rows; ++row) {
         const std::uint64_t subject = data.subjects.empty() ? row : data.subjects[row];

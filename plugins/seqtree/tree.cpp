@@ -1,6 +1,7 @@
 #include "tree.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace persona::seqtree {
 
@@ -20,12 +21,9 @@ Code LeafDraw::draw(double u) noexcept {
 
 Code LeafDraw::within(const Cell& cell, double u) const noexcept {
     // The codes of a range that have a cell of their own are not in it.
-    const auto own = [&](std::size_t code) {
-        return std::any_of(cells_.begin(), cells_.end(),
-                           [&](const Cell& other) { return other.single() && other.first == code; });
-    };
-    bool skipped[most_codes];
-    for (std::size_t code = cell.first; code <= cell.last; ++code) skipped[code] = own(code);
+    std::array<bool, most_codes> skipped{};
+    for (const auto& other : cells_)
+        if (other.single()) skipped[other.first] = true;
     for (const auto* weights : {&backoff_, &whole_}) {
         double total = 0;
         const auto end = std::min<std::size_t>(std::size_t{cell.last} + 1, weights->size());
