@@ -357,43 +357,81 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
-std::string fold(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    bool blank = false;
-    const auto put_blank = [&] { blank = !out.empty(); };
-    bool ascii = true;
-    for (const char c : text) ascii = ascii && static_cast<unsigned char>(c) < 0x80;
-    if (ascii) {
+namespace {
+
+/// Collects what is folded: letters and digits, one blank for whatever stands between them.
+class Folded {
+public:
+    void reserve(std::size_t bytes) { out_.reserve(bytes); }
+    void blank() noexcept { blank_ = !out_.empty(); }
+    void ascii(std::string_view text) {
         for (const char c : text) {
-            const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!letter) {
+            const bool capital = c >= 'A' && c <= 'Z';
+            if (capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+                put(capital ? static_cast<char>(c + 32) : c);
+            else blank();
+        }
+    }
+    void unicode(std::string_view text) {
+        UErrorCode status = U_ZERO_ERROR;
+        const auto* folder = icu::Normalizer2::getNFKCCasefoldInstance(status);
+        const auto* splitter = icu::Normalizer2::getNFDInstance(status);
+        auto folded =
+            icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+        if (U_SUCCESS(status)) folded = splitter->normalize(folder->normalize(folded, status), status);
+        for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+            const UChar32 c = folded.char32At(i);
+            if (u_getCombiningClass(c) != 0) continue;
+            if (!u_isalnum(c)) {
+                blank();
+            } else if (c < 0x80) {
+                put(static_cast<char>(c));
+            } else {
                 put_blank();
-                continue;
+                icu::UnicodeString(c).toUTF8String(out_);
             }
-            if (blank) out += ' ';
-            blank = false;
-            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
         }
-        return out;
     }
-    UErrorCode status = U_ZERO_ERROR;
-    const auto* folder = icu::Normalizer2::getNFKCCasefoldInstance(status);
-    const auto* splitter = icu::Normalizer2::getNFDInstance(status);
-    auto folded = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
-    if (U_SUCCESS(status)) folded = splitter->normalize(folder->normalize(folded, status), status);
-    for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
-        const UChar32 c = folded.char32At(i);
-        if (u_getCombiningClass(c) != 0) continue;
-        if (!u_isalnum(c)) {
-            put_blank();
-            continue;
-        }
-        if (blank) out += ' ';
-        blank = false;
-        icu::UnicodeString(c).toUTF8String(out);
+    [[nodiscard]] std::string take() { return std::move(out_); }
+
+private:
+    void put_blank() {
+        if (blank_) out_ += ' ';
+        blank_ = false;
     }
-    return out;
+    void put(char c) {
+        put_blank();
+        out_ += c;
+    }
+    std::string out_;
+    bool blank_ = false;
+};
+
+bool is_ascii(std::string_view text) noexcept {
+    unsigned char all = 0;
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+    return all < 0x80;
+}
+
+}  // namespace
+
+std::string fold(std::string_view text) {
+    Folded out;
+    out.reserve(text.size());
+    if (is_ascii(text)) {
+        out.ascii(text);
+        return out.take();
+    }
+    // No character joins with the blank before it: what stands between blanks is folded by itself, most of it the short way.
+    for (std::size_t at = 0; at <= text.size();) {
+        const auto end = std::min(text.find(' ', at), text.size());
+        const auto piece = text.substr(at, end - at);
+        if (is_ascii(piece)) out.ascii(piece);
+        else out.unicode(piece);
+        out.blank();
+        at = end + 1;
+    }
+    return out.take();
 }
 
 }  // namespace persona
