@@ -40,6 +40,7 @@ void Collector::text_cell(std::size_t column, std::int64_t row) {
     const auto whole_tokens = tokens_.size();
     const bool identifying = field.role == Role::identifier;
     if (identifying) note_beside(field.entity, value, row);
+    else if (!places_.empty()) places_.look_through(folded, tokens_);
     if (identifying) known_as_read(field.entity, value, subject, "cell of an identifying column");
     else if (tokens_.size() >= least_tokens_of_a_text) put(folded, subject, tokens_.size(), "text cell");
     if (identifying && field.entity == "RECORD_ID") {
@@ -169,27 +170,15 @@ bool Collector::may_be_overlooked(std::string_view folded) const {
     return words > 1 ? !ordinary(folded) : folded.size() >= least_alone && !words_.find(folded).known();
 }
 
-void Collector::count_names(NameCounts& counts) {
+void Collector::find_names() {
     if (batch_.spans == nullptr) return;
-    const auto searched = [&](std::size_t column) {
-        return batch_.field(column).type == Type::text && batch_.field(column).role != Role::identifier;
-    };
-    NamePlaces places(hasher_);
     for (const auto& span : *batch_.spans) {
-        if (span.origin->entity != "PERSON" || !searched(span.column)) continue;
+        const auto& field = batch_.field(span.column);
+        if (span.origin->entity != "PERSON" || field.type != Type::text || field.role == Role::identifier) continue;
         const auto cell = batch_.columns[span.column]->text(span.row);
         const auto folded = fold(cell.substr(span.begin, span.end - span.begin));
-        if (may_be_overlooked(folded)) places.add(folded);
+        if (may_be_overlooked(folded)) places_.add(folded);
     }
-    for (std::size_t column = 0; column < batch_.columns.size() && !places.empty(); ++column) {
-        for (std::int64_t row = 0; searched(column) && row < batch_.rows; ++row) {
-            if (!batch_.columns[column]->valid(row)) continue;
-            const auto folded = fold(batch_.columns[column]->text(row));
-            tokenise(folded, tokens_);
-            places.look_through(folded, tokens_);
-        }
-    }
-    places.pour(counts);
 }
 
 /// Of a name or a weak value, what beside() puts together.
@@ -237,6 +226,7 @@ void Collector::beside() {
 }
 
 void Collector::all() {
+    find_names();
     for (std::size_t column = 0; column < batch_.columns.size(); ++column) {
         const auto& field = batch_.field(column);
         const bool is_text = field.type == Type::text;

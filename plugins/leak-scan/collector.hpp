@@ -28,10 +28,11 @@ public:
     Collector(Dictionary& dictionary, Dictionary* near, const WordLists& words, std::uint64_t key, const Batch& batch);
     /// Every cell and every finding of the batch.
     void all();
-    /// How often its names were found and stand in its texts.
-    void count_names(NameCounts& counts);
+    /// How often its names were found and stand in its texts; after all().
+    void count_names(NameCounts& counts) const { places_.pour(counts); }
 
 private:
+    void find_names();
     void text_cell(std::size_t column, std::int64_t row);
     void number_cell(std::size_t column, std::int64_t row);
     void date_cells(std::size_t column);
@@ -53,6 +54,7 @@ private:
     const WordLists& words_;
     const Batch& batch_;
     Findings hasher_;
+    NamePlaces places_{hasher_};
     Subjects subjects_;
     std::vector<FoldedToken> tokens_;
     Reading reading_;
