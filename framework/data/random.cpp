@@ -2,10 +2,12 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <string>
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <xxhash.h>
 
 namespace persona {
@@ -14,6 +16,51 @@ namespace {
 // oneTBB's workers outlive main(), and what OpenSSL keeps for each thread must too: its own clean-up when the process
 // ends would pull it from under them. Asked for when the library is loaded, for the first use of OpenSSL settles it.
 [[maybe_unused]] const int no_clean_up_at_exit = OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
+
+/// HMAC-SHA-256 whose key is only worked in when it changes: millions of values are hashed with the same one, and looking up
+/// the algorithm and the key takes longer than hashing a short value.
+class KeyedMac {
+public:
+    KeyedMac() = default;
+    KeyedMac(const KeyedMac&) = delete;
+    KeyedMac& operator=(const KeyedMac&) = delete;
+    ~KeyedMac() {
+        EVP_MAC_CTX_free(context_);
+        OPENSSL_cleanse(key_.data(), key_.size());
+    }
+    [[nodiscard]] bool digest(std::string_view key, std::string_view message, std::array<std::uint8_t, 32>& out) {
+        std::size_t length = 0;
+        const auto* bytes = reinterpret_cast<const unsigned char*>(message.data());
+        return prepare(key) && EVP_MAC_update(context_, bytes, message.size()) == 1 &&
+               EVP_MAC_final(context_, out.data(), &length, out.size()) == 1 && length == out.size();
+    }
+
+private:
+    [[nodiscard]] bool prepare(std::string_view key) {
+        if (ready_ && key == key_) return EVP_MAC_init(context_, nullptr, 0, nullptr) == 1;
+        ready_ = false;
+        if (context_ == nullptr) {
+            auto* algorithm = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
+            context_ = algorithm != nullptr ? EVP_MAC_CTX_new(algorithm) : nullptr;
+            EVP_MAC_free(algorithm);
+            if (context_ == nullptr) return false;
+        }
+        char digest[] = "SHA256";
+        const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                         OSSL_PARAM_construct_end()};
+        const auto* bytes = reinterpret_cast<const unsigned char*>(key.data());
+        static const unsigned char none = 0;  // a null pointer would mean "the key from before"
+        if (EVP_MAC_init(context_, key.empty() ? &none : bytes, key.size(), parameters) != 1) return false;
+        OPENSSL_cleanse(key_.data(), key_.size());
+        key_ = key;
+        ready_ = true;
+        return true;
+    }
+
+    EVP_MAC_CTX* context_ = nullptr;
+    std::string key_;
+    bool ready_ = false;
+};
 
 }  // namespace
 
@@ -162,12 +209,10 @@ std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed) noexcept {
 }
 
 std::array<std::uint8_t, 32> hmac_sha256(std::string_view key, std::string_view message) {
+    thread_local KeyedMac mac;
     std::array<std::uint8_t, 32> out{};
-    unsigned int length = 0;
     // A failure (OpenSSL's configuration may leave SHA-256 out) must not pass for a digest of zeros.
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-             reinterpret_cast<const unsigned char*>(message.data()), message.size(), out.data(), &length) == nullptr)
-        throw std::runtime_error("HMAC-SHA-256 is not to be had");
+    if (!mac.digest(key, message, out)) throw std::runtime_error("HMAC-SHA-256 is not to be had");
     return out;
 }
 

@@ -64,6 +64,16 @@ TEST_CASE("HMAC-SHA256 gives the answer of RFC 4231, test case 2") {
     CHECK(mac[1] == 0xdc);
     CHECK(mac[2] == 0xc1);
     CHECK(mac[31] == 0x43);
+    // Test case 1, and both again: a key that changes and one that stays give the same.
+    const std::string other(20, '\x0b');
+    for (int i = 0; i < 2; ++i) {
+        CHECK(hmac_sha256(other, "Hi There")[0] == 0xb0);
+        CHECK(hmac_sha256(other, "Hi There")[31] == 0xf7);
+        CHECK(hmac_sha256("Jefe", "what do ya want for nothing?") == mac);
+    }
+    CHECK(hmac_sha256("", "a") == hmac_sha256("", "a"));
+    CHECK(hmac_sha256("", "a") != hmac_sha256("Jefe", "a"));
+    CHECK(hmac_sha256("", "a") != hmac_sha256(other, "a"));
     CHECK(stable_hash("a") != stable_hash("b"));
     CHECK(stable_hash("a", 1) != stable_hash("a", 2));
 }

@@ -56,6 +56,33 @@ TEST_CASE("what a pattern of one's own finds beats a guess that is longer, and n
           "IBAN_CODE 0-8;");
 }
 
+TEST_CASE("texts that come again in a column are found in every row, as if each stood alone") {
+    // Few different ones; many new ones before the same come again; long ones beside short ones.
+    const std::vector<std::string> few{"ask mary@example.com", "nothing here", "call 07700 900813", "", "Mary Johnson"};
+    std::vector<std::optional<std::string>> repeated, late, mixed;
+    for (std::size_t i = 0; i < 1'500; ++i) {
+        repeated.emplace_back(few[i % few.size()]);
+        late.emplace_back(i < 800 ? "row " + std::to_string(i) + " of u" + std::to_string(i) + "@example.org"
+                                  : few[i % few.size()]);
+        mixed.emplace_back(i % 2 == 0 ? few[0] : few[0] + std::string(80, '.'));
+    }
+    const auto spans_of = [](const std::vector<std::optional<std::string>>& cells) {
+        const auto found = run(list({Value("patterns")}), persona::testing::batch({{"t", cells}}));
+        std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> rows(cells.size());
+        for (const auto& each : *found.spans) rows[each.row].emplace_back(each.begin, each.end);
+        return rows;
+    };
+    for (const auto* cells : {&repeated, &late, &mixed}) {
+        const auto together = spans_of(*cells);
+        std::size_t found = 0;
+        for (std::size_t row = 0; row < cells->size(); row += 7) {
+            CHECK(together[row] == spans_of({(*cells)[row]})[0]);
+            found += together[row].size();
+        }
+        CHECK(found > 80);
+    }
+}
+
 TEST_CASE("passes run in order and a missing list is told from an empty one") {
     const auto batch = persona::testing::batch({{"t", {"Mary Johnson, mary@example.com", "nothing", std::nullopt}}});
     CHECK(shown(*run(list({Value("patterns"), Value("detector.names")}), batch).spans) ==

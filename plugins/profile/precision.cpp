@@ -111,7 +111,12 @@ void find_precision(Profile::Numbers& numbers, const std::vector<Observation>& s
     std::vector<double> units;
     units.reserve(values.size());
     for (const double value : values) units.push_back(std::round(value * scale));
+    // What nearly all values share shows in a few hundred of them; only then are all looked at.
+    std::vector<double> some;
+    for (std::size_t i = 0; i < units.size(); i += std::max<std::size_t>(1, units.size() / 500))
+        some.push_back(units[i]);
     for (const double step : steps_for(field.type)) {
+        if (10 * commonest_residue(some, step).second < 9 * static_cast<std::int64_t>(some.size())) continue;
         const auto [residue, count] = commonest_residue(units, step);
         if (count < n - n / 200) continue;
         // Nearly all rows show it; do k subjects?

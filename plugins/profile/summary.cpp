@@ -197,8 +197,12 @@ void Collected::correlate(Profile& out) const {
     for (const auto c : numeric) out.numeric.push_back(columns_[c].field.name);
     out.correlations.assign(n * n, 0.0);
     // Values are cut to what may be told, so that no single one can be read off a correlation.
-    const auto cut = [&](std::size_t c, double value) {
-        return std::clamp(value, *out.columns[c].numbers.least(), *out.columns[c].numbers.most());
+    struct Told {
+        double least = 0, most = 0;
+        [[nodiscard]] double cut(double value) const { return std::clamp(value, least, most); }
+    };
+    const auto told = [&](std::size_t c) {
+        return Told{*out.columns[c].numbers.least(), *out.columns[c].numbers.most()};
     };
     tbb::this_task_arena::isolate([&] {
         tbb::parallel_for(std::size_t{0}, n, [&](std::size_t i) {
@@ -206,12 +210,13 @@ void Collected::correlate(Profile& out) const {
             for (std::size_t j = 0; j < i; ++j) {
                 const auto a = numeric[i], b = numeric[j];
                 if (!out.columns[a].numbers.least() || !out.columns[b].numbers.least()) continue;
+                const auto of_a = told(a), of_b = told(b);
                 const auto &x = sample_.column(a), &y = sample_.column(b);
                 const double x0 = out.columns[a].numbers.mean, y0 = out.columns[b].numbers.mean;
                 double m = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
                 for (std::size_t row = 0; row < x.size(); ++row) {
                     if (std::isnan(x[row]) || std::isnan(y[row])) continue;
-                    const double u = cut(a, x[row]) - x0, v = cut(b, y[row]) - y0;
+                    const double u = of_a.cut(x[row]) - x0, v = of_b.cut(y[row]) - y0;
                     m += 1, sx += u, sy += v, sxx += u * u, syy += v * v, sxy += u * v;
                 }
                 if (m < static_cast<double>(out.k)) continue;
