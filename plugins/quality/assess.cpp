@@ -9,6 +9,7 @@
 #include <persona/text.hpp>
 
 #include "semantic.hpp"
+#include "utility.hpp"
 
 namespace persona::quality {
 
@@ -373,6 +374,7 @@ std::shared_ptr<Verdict> assess(const Evidence& evidence, const Options& options
     semantic_figure(*verdict, evidence, options, results);
     diversity_figure(*verdict, evidence, options, results);
     released_figure(*verdict, evidence, results);
+    results.utility = judge_utility(*verdict, evidence, results.real, options);
     advise(*verdict, results, options);
     warn(*verdict, evidence, results, options);
     verdict->details = details_of(evidence, results, options);

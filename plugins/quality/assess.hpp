@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
+#include <boost/json.hpp>
+
 #include <persona/artifact.hpp>
 
+#include <persona/conform.hpp>
 #include "diversity.hpp"
 #include "options.hpp"
-#include "schema.hpp"
 #include "semantic.hpp"
 #include "similarity.hpp"
 
@@ -45,6 +47,7 @@ struct Results {
         whole;  ///< all sampled training rows against all sampled synthetic rows: what SDMetrics itself would say
     std::vector<SemanticScore> texts;
     std::optional<DiversityScore> diversity, diversity_ceiling, diversity_floor;
+    boost::json::object utility;  ///< what the report says of what models make of the rows
 };
 
 [[nodiscard]] std::shared_ptr<Verdict> assess(const Evidence& evidence, const Options& options);

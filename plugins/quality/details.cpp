@@ -270,6 +270,7 @@ std::string details_of(const Evidence& evidence, const Results& results, const O
                                          {"ratio", three(part.ratio)}});
         }
     out["diversity"] = std::move(parts);
+    out["utility"] = results.utility;
     return json::serialize(out);
 }
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "sample.hpp"
+#include <persona/row_sample.hpp>
 
 namespace persona::quality {
 
@@ -26,7 +26,8 @@ struct Options {
     std::int64_t pooled_categories = 20;  ///< categories told apart in the gate's pair tables
     std::int64_t ceiling_rows = 2000;     ///< from so many source rows on the ceiling is firm enough to be a gate
     std::int64_t k = 10;
-    std::string stage;  ///< the stage's name, for advice
+    std::string target;  ///< the column that models predict; empty: chosen by rule
+    std::string stage;   ///< the stage's name, for advice
 };
 
 }  // namespace persona::quality

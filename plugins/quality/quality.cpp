@@ -9,9 +9,9 @@
 #include <persona/random.hpp>
 #include <persona/text.hpp>
 
+#include <persona/row_sample.hpp>
 #include "assess.hpp"
 #include "identity.hpp"
-#include "sample.hpp"
 
 namespace persona::quality {
 
@@ -76,18 +76,6 @@ void collect_personal(Side& side, const Batch& batch, const ColumnRoles* roles, 
     }
 }
 
-/// The roles that the columns artifact gives, where the schema has none.
-SchemaPtr with_roles(const SchemaPtr& schema, const ColumnRoles* roles) {
-    if (roles == nullptr) return schema;
-    std::vector<Field> fields(schema->fields().begin(), schema->fields().end());
-    for (auto& field : fields)
-        if (const auto* role = roles->find(field.name); role != nullptr && field.role == Role::unknown) {
-            field.role = role->role;
-            field.entity = role->entity;
-        }
-    return Schema::make(std::move(fields));
-}
-
 }  // namespace
 
 void Quality::describe(Description& description) {
@@ -101,6 +89,10 @@ void Quality::describe(Description& description) {
         "- `semantic_similarity`: do texts lie where real texts lie, and everywhere they lie; empty without a free "
         "text column.\n"
         "- `diversity`: neither more nor less varied than the source.\n\n"
+        "The report has further figures, none of them gated: whether a model can tell the rows from real ones "
+        "(`detector_auc`, `propensity_mse`), what a model learns from them (`train_on_synthetic`, "
+        "`text_train_on_synthetic`), whether texts agree with their rows (`text_agreement`), and whether values are "
+        "possible at all (`boundary_adherence`, `category_adherence`, `key_uniqueness`, `structure`).\n\n"
         "A figure that misses its gate, or that is gated and could not be computed, makes the verdict refuse. With "
         "fewer than 2,000 rows to "
         "compare, no more is asked than real rows themselves reach at that size: 20 rows can not look like a "
@@ -141,6 +133,11 @@ void Quality::describe(Description& description) {
         .at_least(0)
         .unit("rows")
         .advanced();
+
+    description.parameter(
+        "target", target_,
+        "The column that models are trained to predict; the last one of 2 to 20 different values when "
+        "left out.");
 
     description.input("train", "The real rows the model was trained on, anonymised.").reference();
     description
@@ -226,6 +223,7 @@ Options Quality::options(const Context& context) const {
     out.limits = {.rows = sample_rows_, .bytes = sample_bytes_.value, .seed = static_cast<std::uint64_t>(sample_seed_)};
     out.texts = texts_;
     out.ceiling_rows = ceiling_rows_;
+    out.target = target_.value_or("");
     out.k = context.k();
     out.stage = context.stage();
     return out;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ private:
     std::int64_t sample_seed_ = 1;
     std::int64_t texts_ = 1000;
     std::int64_t ceiling_rows_ = 2000;
+    std::optional<std::string> target_;
 };
 
 }  // namespace persona::quality

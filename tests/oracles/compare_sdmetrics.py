@@ -63,9 +63,10 @@ def made_up(work, name, rows, seed, shift):
                 7,
                 "same",
                 f"{0 if draw.random() < 0.7 else draw.randrange(1, 50)}",
+                f"K{side}{len(lines) if side == 0 else draw.randrange(rows):06}",
             ])
         paths.append(os.path.join(work, f"{name}-{side}.csv"))
-        write(paths[side], ["x", "whole", "skewed", "group", "flag", "day", "constant", "word", "zeros"], lines)
+        write(paths[side], ["x", "whole", "skewed", "group", "flag", "day", "constant", "word", "zeros", "key"], lines)
     return name, paths[0], paths[1]
 
 
@@ -75,6 +76,20 @@ def same(ours, theirs):
     return missing == gone and (missing or abs(ours - theirs) <= TOLERANCE)
 
 
+def diagnostics(ours, real, synthetic, check):
+    """Which values are possible at all, column by column."""
+    from sdmetrics.single_column import BoundaryAdherence, CategoryAdherence, KeyUniqueness
+
+    for column, (boundary, category, unique) in ours["diagnostics"].items():
+        pair = (real[column], synthetic[column])
+        if boundary is not None:
+            check(f"boundary adherence of {column}", boundary, BoundaryAdherence.compute(*pair))
+        if category is not None:
+            check(f"category adherence of {column}", category, CategoryAdherence.compute(*pair))
+        if unique is not None:
+            check(f"key uniqueness of {column}", unique, KeyUniqueness.compute(*pair))
+
+
 def compare(oracle, name, real_path, synthetic_path):
     """Every measure of one pair of files; the number of differences."""
     import pandas as pd
@@ -82,7 +97,9 @@ def compare(oracle, name, real_path, synthetic_path):
 
     ours = json.loads(subprocess.run([oracle, "measures", real_path, synthetic_path], check=True, capture_output=True, text=True).stdout)
     sdtypes = {"int64": "numerical", "float64": "numerical", "boolean": "boolean", "date": "datetime", "timestamp": "datetime", "text": "categorical"}
-    metadata = {"columns": {column: {"sdtype": sdtypes[kind]} for column, kind in ours["types"].items()}}
+    # A key takes no part in shapes and pairs.
+    metadata = {"columns": {column: {"sdtype": sdtypes[kind] if ours["diagnostics"][column][2] is None else "id"}
+                            for column, kind in ours["types"].items()}}
 
     def load(path):
         table = pd.read_csv(path, dtype={column: str for column, kind in ours["types"].items() if kind in ("text", "boolean")},
@@ -119,6 +136,7 @@ def compare(oracle, name, real_path, synthetic_path):
         trends = report.get_details("Column Pair Trends")
         for _, row in trends.iterrows():
             check(f"pair {row['Column 1']} × {row['Column 2']}", pairs[(row["Column 1"], row["Column 2"])]["score"], row["Score"])
+    diagnostics(ours, load(real_path), load(synthetic_path), check)
     check("quality, every pair", ours["quality"], scores[False])
     check("quality, filtered pairs", ours["quality_filtered"], scores[True])
     print(f"{name}: {len(ours['columns'])} columns, {len(ours['pairs'])} pairs, quality {scores[False]:.6f}, filtered {scores[True]:.6f}, "

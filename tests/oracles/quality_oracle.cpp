@@ -15,6 +15,7 @@
 
 #include "framework/data/json_text.hpp"
 #include "framework/run/verdict_table.hpp"
+#include "plugins/quality/diagnostics.hpp"
 #include "plugins/quality/distribution.hpp"
 #include "plugins/quality/quality.hpp"
 #include "plugins/quality/table.hpp"
@@ -36,10 +37,15 @@ int measures(const std::string& real_path, const std::string& synthetic_path) {
     const auto tables = quality::make_tables({real, made}, 1, {}, 20);
     const auto score =
         quality::distribution_score(tables.columns, tables.sides[0], tables.sides[1], real.rows + made.rows);
+    const auto possible = quality::diagnose(tables.columns, tables.sides[0], tables.sides[1]);
+    json::object diagnostics;
     json::object columns;
     json::object kinds;
     for (std::size_t i = 0; i < tables.columns.size(); ++i) {
         columns[tables.columns[i].field.name] = number(score.columns[i].compatible);
+        diagnostics[tables.columns[i].field.name] =
+            json::array{number(possible.columns[i].boundary), number(possible.columns[i].category),
+                        number(possible.columns[i].unique)};
         kinds[tables.columns[i].field.name] = json::string(to_string(tables.columns[i].field.type));
     }
     json::array pairs;
@@ -52,6 +58,7 @@ int measures(const std::string& real_path, const std::string& synthetic_path) {
     std::cout << json_text(json::object{{"types", kinds},
                                         {"columns", columns},
                                         {"pairs", pairs},
+                                        {"diagnostics", diagnostics},
                                         {"quality", number(score.compatible_quality)},
                                         {"quality_filtered", number(score.compatible_filtered_quality)},
                                         {"gate", number(score.quality)}},

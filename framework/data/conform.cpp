@@ -1,4 +1,4 @@
-#include "schema.hpp"
+#include <persona/conform.hpp>
 
 #include <set>
 
@@ -7,7 +7,7 @@
 #include <persona/inference.hpp>
 #include <persona/text.hpp>
 
-namespace persona::quality {
+namespace persona {
 
 namespace {
 
@@ -48,6 +48,17 @@ bool same_order(const Schema& a, const Schema& b) {
 }
 
 }  // namespace
+
+SchemaPtr with_roles(const SchemaPtr& schema, const ColumnRoles* roles) {
+    if (roles == nullptr) return schema;
+    std::vector<Field> fields(schema->fields().begin(), schema->fields().end());
+    for (auto& field : fields)
+        if (const auto* role = roles->find(field.name); role != nullptr && field.role == Role::unknown) {
+            field.role = role->role;
+            field.entity = role->entity;
+        }
+    return Schema::make(std::move(fields));
+}
 
 Result<Conformed> conform(const Batch& sample, const StreamCounts& counts, const Schema& real) {
     Conformed out;
@@ -102,4 +113,4 @@ Result<Conformed> conform(const Batch& sample, const StreamCounts& counts, const
     return out;
 }
 
-}  // namespace persona::quality
+}  // namespace persona

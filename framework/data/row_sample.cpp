@@ -1,4 +1,4 @@
-#include "sample.hpp"
+#include <persona/row_sample.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -6,7 +6,7 @@
 
 #include <persona/random.hpp>
 
-namespace persona::quality {
+namespace persona {
 
 namespace {
 
@@ -39,8 +39,7 @@ Batch copy(const Batch& batch, std::span<const std::int64_t> rows) {
     return out;
 }
 
-}  // namespace
-
+/// The batches' rows one after another; spans are dropped. All of one schema.
 Result<Batch> join(const std::vector<Batch>& parts) {
     Batch out;
     out.schema = parts.front().schema;
@@ -65,6 +64,8 @@ Result<Batch> join(const std::vector<Batch>& parts) {
     }
     return out;
 }
+
+}  // namespace
 
 Status RowSample::add(const Batch& batch, std::string_view port, const SampleLimits& limits) {
     const auto key = Random::key(limits.seed, port);
@@ -157,4 +158,4 @@ Result<Batch> RowSample::finish(const SampleLimits& limits) {
     return chunks_.front();
 }
 
-}  // namespace persona::quality
+}  // namespace persona

@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
+#include <persona/artifact.hpp>
 #include <persona/batch.hpp>
 #include <persona/error.hpp>
 
-namespace persona::quality {
+namespace persona {
 
 struct SchemaMatch {
     bool matches = false;               ///< names, order and types kept, every cell parses
@@ -33,4 +34,7 @@ struct Conformed {
 /// reads as the real type.
 Result<Conformed> conform(const Batch& sample, const StreamCounts& counts, const Schema& real);
 
-}  // namespace persona::quality
+/// The schema with the roles that the columns artifact gives where it has none itself; `roles` may be null.
+[[nodiscard]] SchemaPtr with_roles(const SchemaPtr& schema, const ColumnRoles* roles);
+
+}  // namespace persona

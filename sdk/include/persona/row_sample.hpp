@@ -8,8 +8,9 @@
 #include <persona/batch.hpp>
 #include <persona/error.hpp>
 
-namespace persona::quality {
+namespace persona {
 
+/// How large a sample of rows may become, and what decides which rows are in it.
 struct SampleLimits {
     std::int64_t rows = 50'000;
     std::int64_t bytes = std::int64_t{64} << 20;
@@ -43,7 +44,4 @@ private:
     std::int64_t bytes_ = 0;
 };
 
-/// The batches' rows one after another; spans are dropped. All of one schema.
-Result<Batch> join(const std::vector<Batch>& parts);
-
-}  // namespace persona::quality
+}  // namespace persona

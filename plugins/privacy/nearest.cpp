@@ -1,0 +1,110 @@
+#include "nearest.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+namespace persona::privacy {
+
+namespace {
+
+/// References a block: with all their columns they stay in the second-level cache while many queries pass.
+constexpr std::size_t block_rows = 1024;
+constexpr std::size_t queries_a_task = 64;
+using Sums = std::array<std::int16_t, block_rows>;
+
+void add_numbers(std::int16_t* sums, const std::int16_t* codes, std::size_t rows, std::int16_t query,
+                 std::int16_t span) {
+    for (std::size_t row = 0; row < rows; ++row) {
+        const auto larger = std::max(codes[row], query);
+        const auto smaller = std::min(codes[row], query);
+        const auto apart = static_cast<std::int16_t>(larger - smaller);
+        sums[row] = static_cast<std::int16_t>(sums[row] + std::min(apart, span));
+    }
+}
+
+void add_categories(std::int16_t* sums, const std::int16_t* codes, std::size_t rows, std::int16_t query,
+                    std::int16_t span) {
+    for (std::size_t row = 0; row < rows; ++row)
+        sums[row] = static_cast<std::int16_t>(sums[row] + (codes[row] == query ? std::int16_t{0} : span));
+}
+
+class Search {
+public:
+    Search(const EncodedSides& sides, const Encoded& queries, const Encoded& references,
+           const std::vector<std::size_t>& columns, Against against)
+        : sides_(sides), queries_(queries), references_(references), columns_(columns), against_(against) {}
+
+    void run(std::size_t first, std::size_t last, std::vector<Nearest>& out) const {
+        const auto rows = static_cast<std::size_t>(references_.rows);
+        Sums sums{};
+        for (std::size_t begin = 0; begin < rows; begin += block_rows) {
+            const auto count = std::min(block_rows, rows - begin);
+            for (auto query = first; query < last; ++query) {
+                measure(sums, query, begin, count);
+                take(out[query], sums, query, begin, count);
+            }
+        }
+    }
+
+private:
+    void measure(Sums& sums, std::size_t query, std::size_t begin, std::size_t count) const {
+        sums.fill(0);
+        for (const auto column : columns_) {
+            const auto* codes = references_.columns[column].data() + begin;
+            const auto own = queries_.columns[column][query];
+            if (sides_.features[column].is_number) add_numbers(sums.data(), codes, count, own, sides_.span);
+            else add_categories(sums.data(), codes, count, own, sides_.span);
+        }
+    }
+
+    void take(Nearest& best, const Sums& sums, std::size_t query, std::size_t begin, std::size_t count) const {
+        std::int16_t least = sums[0];
+        for (std::size_t row = 1; row < count; ++row) least = std::min(least, sums[row]);
+        if (least >= best.second) return;
+        for (std::size_t row = 0; row < count; ++row) {
+            if (sums[row] >= best.second) continue;
+            if (against_ == Against::other_subjects && references_.subject[begin + row] == queries_.subject[query])
+                continue;
+            if (sums[row] < best.distance) {
+                best.second = best.distance;
+                best.distance = sums[row];
+                best.index = static_cast<std::int64_t>(begin + row);
+            } else {
+                best.second = sums[row];
+            }
+        }
+    }
+
+    const EncodedSides& sides_;
+    const Encoded& queries_;
+    const Encoded& references_;
+    const std::vector<std::size_t>& columns_;
+    Against against_;
+};
+
+}  // namespace
+
+std::vector<Nearest> nearest(const EncodedSides& sides, const Encoded& queries, const Encoded& references,
+                             const std::vector<std::size_t>& columns, Against against) {
+    std::vector<Nearest> out(static_cast<std::size_t>(queries.rows));
+    const Search search(sides, queries, references, columns, against);
+    tbb::this_task_arena::isolate([&] {
+        tbb::parallel_for(tbb::blocked_range<std::size_t>(0, out.size(), queries_a_task),
+                          [&](const auto& range) { search.run(range.begin(), range.end(), out); });
+    });
+    return out;
+}
+
+std::vector<Nearest> nearest(const EncodedSides& sides, const Encoded& queries, const Encoded& references,
+                             Against against) {
+    std::vector<std::size_t> columns(sides.features.size());
+    std::iota(columns.begin(), columns.end(), std::size_t{0});
+    return nearest(sides, queries, references, columns, against);
+}
+
+}  // namespace persona::privacy
