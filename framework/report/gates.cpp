@@ -73,6 +73,7 @@ std::string gate_text(const Marks& marks) {
 }
 
 std::string status(const Marks& marks) {
+    if (!marks.value && marks.passed) return "<span class=\"quiet\">not computed</span>";
     if (!marks.passed) return "<span class=\"status bad\">✕ missed</span>";
     if (!marks.gate) return "<span class=\"quiet\">shown</span>";
     return "<span class=\"status good\">✓ holds</span>";

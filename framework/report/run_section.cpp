@@ -25,7 +25,9 @@ std::string stages(View report) {
     std::string rows;
     for (const auto& each : report["stages"].items(most_rows)) {
         const auto number = [&](const char* key) {
-            return "<td class=\"number\">" + figure(each[key].number(), true) + "</td>";
+            const auto counted = each[key].number();
+            return fmt::format("<td class=\"number{}\">{}</td>", counted.value_or(0) == 0 ? " quiet" : "",
+                               figure(counted, true));
         };
         rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td>{}{}{}{}{}</tr>\n", name(each["name"].text(), 60),
                             escaped(each["use"].text(), 60), number("rows_in"), number("rows_made"), number("rows_out"),

@@ -32,7 +32,7 @@ h2 { margin: 0 0 6px; font-size: 21px; line-height: 1.3; letter-spacing: -.005em
 h3 { margin: 24px 0 8px; font-size: 15px; }
 h3 small { display: inline; margin-left: 8px; }
 small { color: var(--soft); font-weight: 400; font-size: 13px; }
-section { margin: 52px 0 0; }
+section { margin: 52px 0 0; } section > ul { padding-left: 20px; }
 .reading { margin: 0 0 18px; max-width: 80ch; color: var(--soft); }
 .reading b { color: var(--ink); font-weight: 600; }
 .quiet { color: var(--soft); }
@@ -55,7 +55,7 @@ tbody th { font-weight: 500; overflow-wrap: anywhere; } tbody th small { display
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .strong { font-weight: 600; }
 .gates { min-width: 860px; table-layout: fixed; } .gates td { white-space: nowrap; }
-.gates th:nth-child(2), .gates th:nth-child(3), .gates th:nth-child(4) { width: 80px; } .gates th:nth-child(5) { width: 124px; } .gates th:nth-child(6) { width: 244px; } .gates th:nth-child(7) { width: 84px; }
+.gates th:nth-child(2), .gates th:nth-child(3), .gates th:nth-child(4) { width: 80px; } .gates th:nth-child(5) { width: 124px; } .gates th:nth-child(6) { width: 244px; } .gates th:nth-child(7) { width: 100px; }
 .status { font-size: 13px; font-weight: 600; white-space: nowrap; }
 .status.good { color: var(--good); } .status.bad { color: var(--bad); }
 h3 .status { margin-left: 8px; }
@@ -78,7 +78,7 @@ h3 .status { margin-left: 8px; }
 .gates td svg { margin-top: -2px; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(310px, 100%), 1fr)); gap: 18px; }
 .card { position: relative; padding: 16px 18px 14px; border: 1px solid var(--line); border-radius: 10px; break-inside: avoid; min-width: 0; }
-.card h3 { margin: 0; padding-right: 84px; overflow-wrap: anywhere; line-height: 1.35; } .card h3 small { display: block; margin: 0; }
+.card h3 { margin: 0; padding-right: 118px; overflow-wrap: anywhere; line-height: 1.35; } .card h3 small { display: block; margin: 0; }
 .score { position: absolute; top: 16px; right: 18px; margin: 0; text-align: right; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.35; }
 .score small { display: block; font-size: 12px; }
 .plot { display: block; width: 100%; height: auto; margin: 12px 0 0; overflow: visible; }

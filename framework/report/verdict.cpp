@@ -1,4 +1,6 @@
 // The verdict in plain words, before anything else.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "framework/report/html.hpp"
@@ -30,11 +32,21 @@ struct Words {
     std::string text;
 };
 
+/// Whether the pipeline would have written something.
+bool writes(View report) {
+    const auto stages = report["stages"].items();
+    return std::any_of(stages.begin(), stages.end(), [](View stage) {
+        const auto use = stage["use"].text();
+        return use.starts_with("writer.") || use.starts_with("save.");
+    });
+}
+
 Words words_for(View report, const Count& counted) {
     const auto outcome = report["outcome"].text();
     if (outcome == "refused")
         return {"bad", "✕", "Refused",
-                "A check was not passed, so nothing was released. What was made has been thrown away."};
+                writes(report) ? "A check was not passed, so nothing was released. What was made has been thrown away."
+                               : "A check was not passed."};
     if (outcome == "failed")
         return {"bad", "✕", "Failed", "The run ended before it was through. Nothing was released."};
     if (outcome == "interrupted") return {"bad", "✕", "Interrupted", "The run was stopped. Nothing was released."};

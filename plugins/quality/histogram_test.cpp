@@ -73,6 +73,18 @@ TEST_CASE("every bin holds k people, whatever the values' shape, and no extreme 
         }
 }
 
+TEST_CASE("people are counted, not rows: one person's many rows are no bin of their own") {
+    Values real;
+    for (int row = 0; row < 1000; ++row) {
+        const double value = row % 100;
+        if (value < 60 || value >= 80) real.add(value, row);
+    }
+    for (int row = 0; row < 300; ++row) real.add(60 + row % 20, 5000);
+    const auto shown = k_safe_histogram(real.values, real.subject, real.values, 10, Type::int64);
+    check_safe(shown, real, 10);
+    CHECK(shown.edges.size() > 5);
+}
+
 TEST_CASE("edges are round numbers, whole ones for whole numbers") {
     Values real;
     for (int row = 0; row < 1000; ++row) real.add(1 + row % 5, row);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <boost/json/parse.hpp>
 
 #include <persona/random.hpp>
 #include <persona/testing.hpp>
@@ -372,6 +373,29 @@ TEST_CASE("a category that one subject holds in many rows stays unnamed") {
     const auto verdict = judge({{"train", train}, {"synthetic", rows(600, {.seed = 3, .first = 9000})}});
     CHECK(verdict->details.find("unicorn") == std::string::npos);
     CHECK(verdict->details.find("north") != std::string::npos);
+}
+
+TEST_CASE("what all other categories hold together, and what is missing, is told of k people or not at all") {
+    auto train = rows(600, {.seed = 1});
+    TextBuilder group;
+    for (std::int64_t row = 0; row < train.rows; ++row) {
+        if (row < 4) group.append("unicorn");      // below k, so "others" would be these four
+        else if (row < 9) group.append_missing();  // five people
+        else group.append(row % 4 == 0 ? "north" : row % 4 == 1 ? "south" : "east");
+    }
+    train.columns[0] = group.finish();
+    const auto verdict = judge({{"train", train}, {"synthetic", rows(600, {.seed = 3, .first = 9000})}});
+    const auto details = boost::json::parse(verdict->details);
+    const auto& column = details.at("columns").as_array().at(0).as_object();
+    CHECK(column.at("missing_real").is_null());
+    const auto& categories = column.at("categories").as_array();
+    const auto& others = categories.back().as_object();
+    CHECK(others.contains("other"));
+    CHECK(others.at("real").to_number<double>() > 10.0 / 600);
+    CHECK(categories.size() == 3);  // the least of the three joined them
+    // A column of which many are missing says how many.
+    CHECK(details.at("columns").as_array().at(1).at("missing_real").to_number<double>() ==
+          doctest::Approx(0.1).epsilon(0.3));
 }
 
 TEST_CASE("the sample is bounded and the same however the stream is cut and merged") {
