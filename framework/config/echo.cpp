@@ -99,6 +99,7 @@ std::string echo_pipeline(const PipelineSpec& pipeline, const Registry& registry
         if (pipeline.refine->until) out += ", until: " + write_yaml_text(pipeline.refine->until->text());
         out += "}\n";
     }
+    if (!pipeline.gates.empty()) out += "gates: " + write_yaml_text(pipeline.gates) + "\n";
     if (!pipeline.tests.is_null()) out += "tests: " + write_yaml(pipeline.tests) + "\n";
     return out;
 }

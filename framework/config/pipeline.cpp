@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "framework/config/bind.hpp"
 #include "framework/config/checks.hpp"
 #include "framework/config/interpolate.hpp"
 #include "framework/config/parameters.hpp"
@@ -132,7 +133,7 @@ void read_top(const Value& root, PipelineSpec& out, const LoadOptions& options, 
     };
     const Environment& environment = options.environment ? options.environment : from_process;
     check_keys("a pipeline", *root.map(),
-               {"pipeline", "doc", "parameters", "stages", "providers", "trust", "refine", "tests"}, errors);
+               {"pipeline", "doc", "parameters", "stages", "providers", "trust", "refine", "gates", "tests"}, errors);
     if (const auto* name = root.find("pipeline")) {
         if (const auto* text = expect_text("pipeline", *name, errors)) out.name = *text;
     } else {
@@ -164,6 +165,9 @@ void read_top(const Value& root, PipelineSpec& out, const LoadOptions& options, 
                                "add 'stages:' and a line 'name: {use: …}' for each"));
     if (const auto providers = section("providers")) out.providers = read_stages("providers", *providers, errors);
     if (const auto refine = section("refine")) out.refine = read_refine(*refine, refine->place(), errors);
+    if (const auto gates = section("gates"); gates && !gates->is_null())
+        if (const auto* text = expect_text("gates", *gates, errors))
+            out.gates = resolve_path(*text, gates->place(), false);
     give_overrides(out, sets, errors);
     check_names(out, errors);
     for (const auto& parameter : out.parameters)

@@ -72,7 +72,8 @@ struct PipelineSpec {
     std::vector<StageSpec> providers;
     std::vector<Value> trust;  ///< texts: stage types or plugin names from outside that may raise a label
     std::optional<Refine> refine;
-    Value tests;  ///< a list as it stands in the file, nothing replaced; null: none
+    std::string gates;  ///< path of the gate file, from the working directory; empty: none
+    Value tests;        ///< a list as it stands in the file, nothing replaced; null: none
     [[nodiscard]] const StageSpec* stage(std::string_view stage_name) const noexcept;
     [[nodiscard]] const StageSpec* provider(std::string_view provider_name) const noexcept;
 };

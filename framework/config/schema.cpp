@@ -157,6 +157,7 @@ std::string pipeline_schema(const Registry& registry) {
                                 {"properties", std::move(refine)},
                                 {"required", json::array{"from", "rounds"}},
                                 {"additionalProperties", false}}},
+        {"gates", {{"description", "A gate file: which figures must hold."}, {"type", "string"}}},
         {"tests", json::object{{"description", "Rows in and what is expected of them; run by 'persona pipeline test'."},
                                {"type", "array"}}},
     };

@@ -153,6 +153,9 @@ Status Executor::finish_one(std::size_t index) {
         if (!made[i] || made[i]->kind() != port.artifact)
             return Error(ErrorCode::internal,
                          "the output '" + port.name + "' is not an artifact of kind '" + port.artifact + "'");
+        // Before anything waits for it: a gate, a refinement, the end of the run.
+        const auto verdict = std::dynamic_pointer_cast<const Verdict>(made[i]);
+        if (verdict && !run_.options.gates.empty()) made[i] = with_rules(*verdict, run_.options.gates);
         run_.artifacts[{index, stage.artifact_outputs[i]}] = std::move(made[i]);
     }
     return {};
@@ -255,6 +258,7 @@ void Executor::run_phases() {
 void Executor::judge() {
     std::vector<ArtifactPtr> artifacts;
     for (const auto& [port, artifact] : run_.artifacts) artifacts.push_back(artifact);
+    if (auto unmet = unmet_rules(artifacts, run_.options.gates)) return run_.fail(*std::move(unmet));
     if (auto refused = refusal(artifacts)) run_.fail(*std::move(refused));
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/graph/gate_rules.hpp"
 #include "framework/graph/plan.hpp"
 
 namespace persona {
@@ -36,6 +37,7 @@ struct ExecutorOptions {
     std::uint64_t seed = 0;
     std::string key;  ///< 32 secret bytes
     std::int64_t k = 10;
+    std::vector<GateRule> gates;         ///< what is asked of figures beside the stages' own gates
     std::filesystem::path spool_parent;  ///< empty: the system's folder for temporary files
     std::stop_token stop;                ///< asked for: the run is aborted, unless its results are being put in place
     std::chrono::milliseconds grace{5000};  ///< time to stop in before `hung` is called

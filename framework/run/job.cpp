@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "framework/config/bind.hpp"
+#include "framework/config/gate_file.hpp"
 #include "framework/run/builtin.hpp"
 #include "framework/run/ready_made.hpp"
 
@@ -130,6 +131,7 @@ std::optional<Job> prepare_job(PipelineSpec spec, std::vector<std::string> sets,
         refinement = Refinement{spec.refine->from, spec.refine->until ? spec.refine->until->stage : "",
                                 static_cast<int>(spec.refine->rounds)};
     Job job;
+    if (!spec.gates.empty()) job.gates = load_gates(spec.gates, errors);
     job.plan = make_plan(std::move(instances), std::move(refinement), errors);
     if (errors.size() != before) return std::nullopt;
     job.plan.providers = std::move(providers);

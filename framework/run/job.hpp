@@ -21,6 +21,7 @@ struct Job {
     Plan plan;
     std::vector<std::string> notes;     ///< plan_notes()
     std::vector<std::string> releases;  ///< release_notes()
+    std::vector<GateRule> gates;        ///< of the pipeline's gate file
     std::vector<std::string> sets;      ///< the --set arguments it was loaded with
 };
 
@@ -45,7 +46,9 @@ struct RunSettings {
     std::optional<std::uint64_t> seed;            ///< none: fresh
     std::optional<std::string> key_file;          ///< none: a fresh key
     std::int64_t k = 10;
-    std::string spool;  ///< parent of the private folder; empty: the system's
+    std::string gate_file;        ///< --gates; empty: none
+    std::vector<GateRule> gates;  ///< what it holds; beside the pipeline's own
+    std::string spool;            ///< parent of the private folder; empty: the system's
     /// Where the shareable report goes: a name that ends in .html gets the page, any other the JSON.
     std::vector<std::string> reports;
     std::optional<std::string>

@@ -101,6 +101,19 @@ Error changed(const std::string& path, const std::string& what, const std::strin
     return Error(ErrorCode::configuration, "this run can not be repeated: " + what, hint).at({path, 0, 0});
 }
 
+/// That the files of one list are what they were.
+Status check_hashes(const json::object& record, std::string_view list, std::string_view what, const std::string& path) {
+    const auto* hashes = record.if_contains(list);
+    if (hashes == nullptr || !hashes->is_object()) return {};
+    for (const auto& [name, hash] : hashes->get_object()) {
+        const auto same = sha256_of_file(std::string(name));
+        if (!same || !hash.is_string() || *same != std::string_view(hash.get_string()))
+            return changed(path, "the " + std::string(what) + " '" + std::string(name) + "' was changed or is gone",
+                           "");
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<std::string> make_record(const Job& job, const Registry& registry, const RunSettings& settings,
@@ -116,6 +129,14 @@ Result<std::string> make_record(const Job& job, const Registry& registry, const 
     json::array sets;
     for (const auto& set : job.sets) sets.emplace_back(set);
     record["set"] = std::move(sets);
+    // A gate that is missed may draw again, so the result hangs on them, too.
+    if (!settings.gate_file.empty()) record["gates"] = std::filesystem::absolute(settings.gate_file, failed).string();
+    json::object gates;
+    for (const auto& path : {job.spec.gates, settings.gate_file})
+        if (const auto hash = path.empty() ? Result<std::string>(std::string()) : sha256_of_file(path);
+            hash && !hash->empty())
+            gates[std::filesystem::absolute(path, failed).string()] = *hash;
+    record["gates_sha256"] = std::move(gates);
     record["seed"] = std::to_string(seed);
     record["key_fingerprint"] = fingerprint(key);
     if (settings.key_file) record["key_file"] = *settings.key_file;
@@ -161,13 +182,9 @@ Result<RecordedRun> read_record(const std::string& path, const Registry& registr
         gone != nullptr && gone->is_array() && !gone->get_array().empty())
         return changed(path, "it read " + std::string(gone->get_array().front().as_string()),
                        "keep the input in a file");
-    if (const auto* inputs = record.if_contains("inputs_sha256"); inputs != nullptr && inputs->is_object()) {
-        for (const auto& [name, hash] : inputs->get_object()) {
-            const auto same = sha256_of_file(std::string(name));
-            if (!same || !hash.is_string() || *same != std::string_view(hash.get_string()))
-                return changed(path, "the input '" + std::string(name) + "' was changed or is gone", "");
-        }
-    }
+    PERSONA_TRY(check_hashes(record, "inputs_sha256", "input", path));
+    PERSONA_TRY(check_hashes(record, "gates_sha256", "gate file", path));
+    out.gates = text_of(record, "gates");
     if (const auto* sets = record.if_contains("set"); sets != nullptr && sets->is_array())
         for (const auto& set : sets->get_array())
             if (set.is_string()) out.sets.emplace_back(set.get_string());

@@ -29,6 +29,7 @@ struct RecordedRun {
     std::string key;  ///< empty: from the key file
     std::string key_file;
     std::int64_t k = 10;
+    std::string gates;  ///< path of the gate file of --gates; empty: none
 };
 /// Reads a record and checks that version, plugins, pipeline, key and inputs are still the same; if not, the error says which.
 [[nodiscard]] Result<RecordedRun> read_record(const std::string& path, const Registry& registry);

@@ -86,6 +86,8 @@ RunResult run_job(Job& job, const Registry& registry, const RunSettings& setting
     options.memory = settings.memory / 2;
     options.seed = settings.seed ? *settings.seed : fresh_seed();
     options.k = settings.k;
+    options.gates = job.gates;
+    options.gates.insert(options.gates.end(), settings.gates.begin(), settings.gates.end());
     options.spool_parent = settings.spool;
     options.stop = settings.stop;
     options.progress = settings.progress;

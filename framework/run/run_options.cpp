@@ -5,6 +5,7 @@
 #include <boost/program_options.hpp>
 
 #include "framework/config/bind.hpp"
+#include "framework/config/gate_file.hpp"
 
 namespace persona {
 namespace {
@@ -23,6 +24,7 @@ void RunOptions::declare(options::options_description& to, const char* json_doc)
         ("key-file", options::value(&key_file)->value_name("FILE"), "file with the secret for surrogates (default: a fresh key)")
         ("k", options::value(&k)->value_name("K"), "smallest number of people a published statistic may rest on (default: 10)")
         ("report", options::value(&reports)->composing()->value_name("FILE"), "write the report, which may be shared: as a page to read when the name ends in .html, else as JSON; may be repeated")
+        ("gates", options::value(&gates)->value_name("FILE"), "a gate file (YAML): which figures must hold, beside what the pipeline asks itself")
         ("record", options::value(&record)->value_name("FILE"), "where to put the private run record (default: your state folder)")
         ("no-record", options::bool_switch(&no_record), "keep no private run record: a fresh key is then forgotten")
         ("spool", options::value(&spool)->value_name("DIR"), "where the private, encrypted spool goes (default: the system's folder for temporary files)")
@@ -75,9 +77,22 @@ Result<RunSettings> RunOptions::settings() const {
     out.spool = spool;
     if (!key_file.empty()) out.key_file = key_file;
     out.reports = reports;
+    PERSONA_TRY(read_gates(out));
     if (!record.empty()) out.record = record;
     if (no_record) out.record = "";
     return out;
+}
+
+Status RunOptions::read_gates(RunSettings& to) const {
+    if (gates.empty()) return {};
+    std::vector<Error> errors;
+    to.gate_file = gates;
+    to.gates = load_gates(gates, errors);
+    if (errors.empty()) return {};
+    auto first = errors.front();
+    for (std::size_t i = 1; i < errors.size(); ++i)
+        first.hint += (first.hint.empty() ? "also: " : "; also: ") + errors[i].message;
+    return first;
 }
 
 }  // namespace persona

@@ -18,13 +18,13 @@ inline constexpr std::int64_t least_memory = std::int64_t{64} << 20;
 inline constexpr int most_threads = 1024;
 
 struct RunOptions {
-    std::string memory = "1G", key_file, record, spool, seed;
+    std::string memory = "1G", key_file, record, spool, seed, gates;
     std::vector<std::string> sets, plugin_folders, reports;
     int threads = 0;
     std::int64_t k = 10;
     bool no_record = false, quiet = false, json = false;
 
-    /// Adds --threads, --memory, --seed, --key-file, --k, --plugin-dir, --report, --record, --no-record, --spool, --set,
+    /// Adds --threads, --memory, --seed, --key-file, --k, --plugin-dir, --report, --gates, --record, --no-record, --spool, --set,
     /// --quiet and --json; `json_doc` says what the last one prints. The object must outlive parsing.
     void declare(boost::program_options::options_description& to,
                  const char* json_doc = "the report on standard output and nothing else there");
@@ -34,6 +34,8 @@ struct RunOptions {
     [[nodiscard]] PluginSearch search() const;
     /// What was typed as settings; an error of code `configuration` names the option.
     [[nodiscard]] Result<RunSettings> settings() const;
+    /// Of --gates.
+    [[nodiscard]] Status read_gates(RunSettings& to) const;
     [[nodiscard]] Talk talk() const { return {quiet, json}; }
 };
 

@@ -53,6 +53,14 @@ class Synthesise(Case):
         self.assertGreater(told["distribution_similarity"], 0.5)
         table = self.run_persona("synthesise", "validate", "--original", self.interviews, "--synthetic", "out.csv", "--no-record", *EASY)
         self.assertIn("distribution_similarity", table.out + table.err)
+        # A gate file asks for more than the pipeline does; its mistakes are told before anything is read.
+        judge = ["synthesise", "validate", "--original", self.interviews, "--synthetic", "out.csv", "--no-record", "--gates", "gates.yaml", *EASY]
+        self.write("gates.yaml", "distribution_similarity: {at_least: 0.9999}\n")
+        refused = self.run_persona(*judge, "--report", "refused.json", "--report", "refused.html", expect=4)
+        self.assertRegex(refused.err, "below the 0.9999 that 'gates.yaml' asks for; furthest from the source: (column|pair) '")
+        self.assertIn("asks for", (self.folder / "refused.html").read_text(encoding="utf-8"))
+        self.write("gates.yaml", "distribution_similarity: {at_leest: 0.9999}\n")
+        self.assertIn("gates.yaml:1:27: a gate has no key 'at_leest'", self.run_persona(*judge, expect=2).err)
 
     @uninstrumented
     def test_the_bundled_pipeline_passes_its_own_gates(self):

@@ -78,7 +78,7 @@ private:
         if (!arguments.empty())
             return fail(
                 Error(ErrorCode::configuration, "--repeat takes the pipeline from the record", "leave FILE out"));
-        for (const char* name : {"set", "seed", "key-file", "k"})
+        for (const char* name : {"set", "seed", "key-file", "k", "gates"})
             if (given.contains(name))
                 return fail(Error(ErrorCode::configuration, fmt::format("--repeat takes --{} from the record", name),
                                   fmt::format("leave --{} out, or run the pipeline itself with it", name)));
@@ -99,6 +99,8 @@ private:
             return fail(Error(ErrorCode::configuration, "this run can not be repeated: the folder '" +
                                                             recorded->folder + "' can not be entered"));
         run_.sets = recorded->sets;
+        run_.gates = recorded->gates;
+        if (auto read = run_.read_gates(*settings); !read) return fail(read.error());
         settings->seed = recorded->seed;
         settings->k = recorded->k;
         if (!recorded->key.empty()) settings->fresh_key = recorded->key;
