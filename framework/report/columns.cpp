@@ -37,7 +37,7 @@ std::string missing(View column) {
 
 std::string kind_text(View column) {
     const auto kind = column["kind"].text();
-    if (kind == "free_text" || kind == "free text") return "free text, length in characters";
+    if (kind == "free_text" || kind == "free text") return "free text, by its length";
     if (kind == "identifier" || kind == "category") return std::string(kind);
     const auto type = column["type"].text();
     for (const auto& [is, said] : {std::pair("int64", "whole number"), std::pair("float64", "decimal number"),
