@@ -5,8 +5,10 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 
 # By package name: Debian's; the others are what people have installed by hand.
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -37,7 +39,7 @@ CONTRAST = r"""(() => {
 
 class Browser:
     def __init__(self):
-        self._profile = tempfile.TemporaryDirectory(prefix="persona-browser-")
+        self._profile = tempfile.mkdtemp(prefix="persona-browser-")
         self._read, theirs_out = os.pipe()
         theirs_in, self._write = os.pipe()
 
@@ -46,8 +48,8 @@ class Browser:
             os.dup2(ours[0], 3)
             os.dup2(ours[1], 4)
 
-        self._process = subprocess.Popen([PROGRAM, *FLAGS, f"--user-data-dir={self._profile.name}", "about:blank"], stdin=subprocess.DEVNULL,
-                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, close_fds=False, preexec_fn=wire)
+        self._process = subprocess.Popen([PROGRAM, *FLAGS, f"--user-data-dir={self._profile}", "about:blank"], stdin=subprocess.DEVNULL,
+                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, close_fds=False, preexec_fn=wire, start_new_session=True)
         os.close(theirs_in)
         os.close(theirs_out)
         self._text, self._number, self._events = b"", 0, []
@@ -58,11 +60,21 @@ class Browser:
             self._call(f"{domain}.enable")
 
     def close(self):
+        self._session = None
+        self._call("Browser.close")
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
         os.close(self._write)
         os.close(self._read)
-        self._process.kill()
-        self._process.wait()
-        self._profile.cleanup()
+        # Helpers of the browser's may write for a moment longer.
+        for _ in range(50):
+            shutil.rmtree(self._profile, ignore_errors=True)
+            if not os.path.exists(self._profile):
+                break
+            time.sleep(0.1)
 
     def _message(self):
         while b"\0" not in self._text:
