@@ -75,6 +75,7 @@ h3 .status { margin-left: 8px; }
 .key { display: inline-block; width: 22px; height: 12px; margin-left: 10px; } .key:first-child { margin-left: 0; }
 .key.real { background: var(--real-fill); border-bottom: 0; }
 .key.made { height: 0; border-top: 3px solid var(--made); }
+.gates td .quiet { font-size: 13px; }
 .gates td svg { margin-top: -2px; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(310px, 100%), 1fr)); gap: 18px; }
 .card { position: relative; padding: 16px 18px 14px; border: 1px solid var(--line); border-radius: 10px; break-inside: avoid; min-width: 0; }
@@ -99,7 +100,7 @@ h3 .status { margin-left: 8px; }
 .scale { display: flex; align-items: center; gap: 8px; margin: 12px 0; font-size: 13px; color: var(--soft); font-variant-numeric: tabular-nums; }
 .ramp { width: 200px; height: 10px; background: linear-gradient(to right, var(--minus), var(--paper), var(--plus)); border: 1px solid var(--line); }
 .names { columns: 4 180px; margin: 0 0 20px; padding-left: 26px; font-size: 13px; color: var(--soft); } .names li { overflow-wrap: anywhere; }
-.certificate { padding: 18px 22px; border-radius: 10px; background: var(--sheet); margin-bottom: 14px; } .certificate h3 { margin-top: 0; } .certificate p { max-width: 90ch; }
+.certificate { padding: 18px 22px; border-radius: 10px; background: var(--sheet); margin: 24px 0 14px; } .certificate h3 { margin-top: 0; } .certificate p { max-width: 90ch; }
 .tree { margin: 6px 0; } .tree div { display: grid; grid-template-columns: minmax(110px, 220px) minmax(0, 1fr); gap: 0 16px; padding: 3px 0; } .tree dt { color: var(--soft); overflow-wrap: anywhere; } .tree dd { margin: 0; overflow-wrap: anywhere; } .tree ul { margin: 0; padding-left: 18px; } .tree .tree { margin: 0; }
 details { margin: 14px 0; } summary { cursor: pointer; padding: 6px 0; font-weight: 500; } details > .cards { margin-top: 10px; }
 code { font: 12.5px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
