@@ -38,7 +38,8 @@ void DetectorMultipass::describe(Description& description) {
              "parameters; the same one may come twice.\n\n"
              "Findings are merged by one rule: the same range and type from several detectors adds up, overlapping "
              "findings of one type join, a certain one "
-             "beats a likely one, what your own pattern found a guess, a longer one a contained one. Where roles are wired to `votes`, the pass `columns` "
+             "beats a likely one, what your own pattern found a guess, a longer one a contained one. Where roles are "
+             "wired to `votes`, the pass `columns` "
              "runs first unless the list names it.")
         .parallel();
     description.parameter("passes", passes_, "The detectors, in order.")
