@@ -185,26 +185,26 @@ TEST_CASE("one subject's many rows do not set the decimals or the step of a colu
 }
 
 TEST_CASE("the rules on knots are what keeps a value in: without them it comes out") {
-    std::vector<profile::Observation> seen;
+    std::vector<Observation> seen;
     for (std::int64_t i = 0; i < 100; ++i) seen.push_back({static_cast<double>(i) + 0.25, i});
     seen[99].value = 1e6;
-    profile::KnotRules rules;
-    const auto safe = profile::make_numbers(seen, rules, 1);
+    KnotRules rules;
+    const auto safe = make_numbers(seen, rules, 1);
     CHECK(safe.exact.empty());
     CHECK(*safe.most() < 200);
     for (const auto& knot : safe.knots) CHECK(knot.rows >= 10);
     rules.cap_dominance = false;
-    CHECK(*profile::make_numbers(seen, rules, 1).most() > 50'000);
+    CHECK(*make_numbers(seen, rules, 1).most() > 50'000);
     rules.exact_needs_k = false;
-    CHECK(profile::make_numbers(seen, rules, 1).exact.back().value == 1e6);
+    CHECK(make_numbers(seen, rules, 1).exact.back().value == 1e6);
 }
 
 TEST_CASE("one subject's many rows weigh no more than a fifth of a knot") {
-    std::vector<profile::Observation> seen;
+    std::vector<Observation> seen;
     for (std::int64_t i = 0; i < 12; ++i) seen.push_back({100, i});
     for (std::int64_t i = 0; i < 40; ++i) seen.push_back({200, 99});
-    const profile::KnotRules rules;
-    const double mean = profile::guarded_mean(seen.data(), seen.data() + seen.size(), rules);
+    const KnotRules rules;
+    const double mean = guarded_mean(seen.data(), seen.data() + seen.size(), rules);
     CHECK(mean < 130);
 }
 

@@ -152,9 +152,15 @@ void personal_figure(Verdict& verdict, const Evidence& evidence, const Options& 
     verdict.figures.push_back(std::move(figure));
 }
 
+/// Rows chosen by a condition are not to look like the source: the model's own draw stands for them.
+std::size_t judged_side(const Evidence& evidence, const Options& options) {
+    return options.conditioned && evidence.draw ? *evidence.draw : evidence.synthetic;
+}
+
 void semantic_figure(Verdict& verdict, const Evidence& evidence, const Options& options, Results& results) {
-    results.texts = semantic_scores(evidence.tables.columns, results.real, evidence.tables.sides[evidence.synthetic],
-                                    {.texts = options.texts, .seed = options.limits.seed});
+    results.texts =
+        semantic_scores(evidence.tables.columns, results.real, evidence.tables.sides[judged_side(evidence, options)],
+                        {.texts = options.texts, .seed = options.limits.seed});
     Figure figure{.name = "semantic_similarity"};
     double value = 0;
     double ceiling = 0;
@@ -239,7 +245,7 @@ std::vector<DiversityPart> too_plain(const DiversityScore& score, const Diversit
 
 void diversity_figure(Verdict& verdict, const Evidence& evidence, const Options& options, Results& results) {
     const auto& columns = evidence.tables.columns;
-    const auto& made = evidence.tables.sides[evidence.synthetic];
+    const auto& made = evidence.tables.sides[judged_side(evidence, options)];
     const auto seed = options.limits.seed;
     const auto rows = results.real.equal(made.rows);
     Figure figure{.name = "diversity", .gate = options.gates.diversity};
@@ -294,8 +300,15 @@ void diversity_figure(Verdict& verdict, const Evidence& evidence, const Options&
 }
 
 /// When the model's own draw is judged, the rows let out must still be no further off than as many real rows would be.
-void released_figure(Verdict& verdict, const Evidence& evidence, const Results& results) {
+void released_figure(Verdict& verdict, const Evidence& evidence, const Options& options, const Results& results) {
     if (!results.model) return;
+    if (options.conditioned) {
+        verdict.figures.push_back({.name = "distribution_similarity_released",
+                                   .value = results.released->value.quality,
+                                   .note = "drawn under conditions: told, not judged"});
+        verdict.figures.back().is_detail = true;
+        return;
+    }
     auto released = *results.released;
     if (released.bound < released.required) {
         released.required = released.bound;
@@ -373,7 +386,7 @@ std::shared_ptr<Verdict> assess(const Evidence& evidence, const Options& options
     personal_figure(*verdict, evidence, options);
     semantic_figure(*verdict, evidence, options, results);
     diversity_figure(*verdict, evidence, options, results);
-    released_figure(*verdict, evidence, results);
+    released_figure(*verdict, evidence, options, results);
     results.utility = judge_utility(*verdict, evidence, results.real, options);
     advise(*verdict, results, options);
     warn(*verdict, evidence, results, options);

@@ -26,8 +26,9 @@ struct Options {
     std::int64_t pooled_categories = 20;  ///< categories told apart in the gate's pair tables
     std::int64_t ceiling_rows = 2000;     ///< from so many source rows on the ceiling is firm enough to be a gate
     std::int64_t k = 10;
-    std::string target;  ///< the column that models predict; empty: chosen by rule
-    std::string stage;   ///< the stage's name, for advice
+    bool conditioned = false;  ///< some columns were chosen: the model's own draw is judged, not what is let out
+    std::string target;        ///< the column that models predict; empty: chosen by rule
+    std::string stage;         ///< the stage's name, for advice
 };
 
 }  // namespace persona::quality

@@ -111,6 +111,9 @@ void Quality::describe(Description& description) {
     description.parameter("diversity", gates_.diversity, "Least diversity, the mean of its parts.").range(0, 1);
     description.parameter("diversity_least", gates_.diversity_least, "Least value of every single part of diversity.")
         .range(0, 1);
+    description.parameter("conditioned", conditioned_,
+                          "The rows were drawn under conditions, so they are not to look like the source: where "
+                          "`model_draw` is wired, that is judged, and what is let out is only told.");
     description
         .parameter("sample_rows", sample_rows_,
                    "Rows a side that the figures are computed from; what is beyond is sampled.")
@@ -225,6 +228,7 @@ Options Quality::options(const Context& context) const {
     out.ceiling_rows = ceiling_rows_;
     out.target = target_.value_or("");
     out.k = context.k();
+    out.conditioned = conditioned_;
     out.stage = context.stage();
     return out;
 }

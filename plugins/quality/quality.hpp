@@ -32,6 +32,7 @@ private:
 
     Gates gates_;
     bool schema_gate_ = true;
+    bool conditioned_ = false;
     std::int64_t sample_rows_ = 50'000;
     ByteSize sample_bytes_{std::int64_t{64} << 20};
     std::int64_t sample_seed_ = 1;

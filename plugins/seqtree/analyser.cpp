@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <persona/text.hpp>
+
+#include "learn.hpp"
 #include "phrases.hpp"
 #include "train.hpp"
 
@@ -12,6 +15,7 @@ namespace {
 class Learned final : public State {
 public:
     Codes codes;
+    Evidence evidence;
     std::vector<std::int64_t> subjects;              ///< empty: each row its own
     std::vector<std::vector<std::uint32_t>> values;  ///< hashes of identifiers by column, where subjects are given
     std::vector<std::unique_ptr<TextSample>> texts;  ///< by column
@@ -51,6 +55,32 @@ void number_subjects(const std::vector<std::int64_t>& from, Training& data) {
 
 }  // namespace
 
+Result<std::vector<std::size_t>> SeqtreeAnalyser::first_columns() const {
+    std::vector<std::size_t> out;
+    std::vector<std::string> names;
+    for (const auto& column : columns_) names.push_back(column.field.name);
+    for (const auto& name : first_) {
+        const auto at = std::find(names.begin(), names.end(), name);
+        if (at == names.end()) {
+            const auto near = nearest_name(name, names);
+            return Error(ErrorCode::configuration, "there is no column '" + name + "' to draw first",
+                         near ? "did you mean '" + *near + "'?" : "check the names in the table's header");
+        }
+        out.push_back(static_cast<std::size_t>(at - names.begin()));
+    }
+    return out;
+}
+
+void SeqtreeAnalyser::tell_constraints(const Model& model, Context& context) const {
+    std::string all;
+    for (const auto& sentence : model.constraints.sentences(model.columns)) all += (all.empty() ? "" : "; ") + sentence;
+    if (!all.empty()) context.log(LogLevel::info, "holds in every synthetic row: " + all);
+    if (candidates_->limited())
+        context.log(LogLevel::info, "with so many columns, constraints were looked for among the first " +
+                                        std::to_string(most_candidate_columns) +
+                                        " of numbers and of categories; write others down");
+}
+
 void SeqtreeAnalyser::describe(Description& d) {
     d.doc(
         "Learns how the columns of a table depend on each other, as decision trees that hold counts of at least k "
@@ -72,6 +102,16 @@ void SeqtreeAnalyser::describe(Description& d) {
         "With fewer than 10 k rows every column is drawn by itself, and with fewer than 10 k subjects k falls, to 3 at "
         "the least; "
         "the model says so. Fewer than 3 subjects are refused.");
+    d.parameter(
+         "constraints", constraints_,
+         "What must hold in every synthetic row, beside what is found: a list of depends, order, sum, combination, "
+         "range and unique")
+        .example("[{order: [opened, closed]}, {depends: {from: region, to: country}}]");
+    d.parameter("find_constraints", find_constraints_,
+                "Off: no constraint is looked for; those written down are kept to all the same");
+    d.parameter("first", first_,
+                "Columns to draw before the others: those that conditions will be set on, which then follow exactly")
+        .advanced();
     d.parameter("trees", trees_, "Trees a column, each on half of the subjects").range(1, 64);
     d.parameter("features", features_, "The most earlier columns that a tree looks at; the most telling ones are taken")
         .range(1, 10'000)
@@ -95,6 +135,11 @@ void SeqtreeAnalyser::describe(Description& d) {
     d.holds_everything("one byte a cell, and at most `text_sample` of text for each free-text column");
 }
 
+Status SeqtreeAnalyser::configure(StageFactory&) {
+    PERSONA_ASSIGN(rules_, read_rules(constraints_));
+    return {};
+}
+
 Status SeqtreeAnalyser::open(Context& context) {
     profile_ = context.artifact<Profile>("profile");
     if (!profile_)
@@ -103,9 +148,23 @@ Status SeqtreeAnalyser::open(Context& context) {
     const auto source = context.artifact<Profile>("source");
     source_rows_ = source ? source->rows : profile_->rows;
     columns_.clear();
-    for (const auto& column : profile_->columns) columns_.emplace_back(column, profile_->rows, profile_->k);
+    for (const auto& column : profile_->columns) {
+        const bool key = std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+            return rule.kind == Rule::Kind::unique && rule.columns.front() == column.field.name;
+        });
+        if (key && column.use != Profile::Use::identifier) {
+            auto made_new = column;
+            made_new.use = Profile::Use::identifier;
+            columns_.emplace_back(made_new, profile_->rows, profile_->k);
+        } else {
+            columns_.emplace_back(column, profile_->rows, profile_->k);
+        }
+    }
     if (columns_.size() >= Node::leaf)
         return Error(ErrorCode::limit, "a table of more than 65,534 columns can not be learnt", "leave columns out");
+    PERSONA_ASSIGN(first_at_, first_columns());
+    PERSONA_ASSIGN(written_, resolve_rules(rules_, columns_));
+    candidates_ = std::make_unique<Candidates>(*profile_, columns_, written_, find_constraints_);
     return {};
 }
 
@@ -113,6 +172,7 @@ StatePtr SeqtreeAnalyser::start() const {
     auto state = std::make_unique<Learned>();
     state->codes.resize(columns_.size());
     state->values.resize(columns_.size());
+    state->evidence = candidates_->start();
     for (const auto& column : columns_)
         state->texts.push_back(column.use == Profile::Use::free_text
                                    ? std::make_unique<TextSample>(static_cast<std::size_t>(text_bytes_) << 20)
@@ -135,6 +195,7 @@ Status SeqtreeAnalyser::observe(State& state, const Batch& batch, Context&) cons
         columns_[c].encode(*batch.columns[c], into.codes[c]);
         if (into.texts[c]) into.texts[c]->add(batch, c, into.rows);
     }
+    candidates_->observe(batch, into.codes, into.evidence);
     const Subjects subjects(batch);
     if (subjects.given()) {
         for (std::int64_t row = 0; row < batch.rows; ++row) into.subjects.push_back(subjects[row]);
@@ -155,6 +216,7 @@ Status SeqtreeAnalyser::merge(State& into_state, State& from_state) const {
         into.values[c].insert(into.values[c].end(), from.values[c].begin(), from.values[c].end());
         if (into.texts[c]) into.texts[c]->merge(*from.texts[c], into.rows);
     }
+    candidates_->merge(into.evidence, from.evidence);
     into.subjects.insert(into.subjects.end(), from.subjects.begin(), from.subjects.end());
     into.rows += from.rows;
     return {};
@@ -164,6 +226,7 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     auto& learned = static_cast<Learned&>(state);
     if (learned.rows > 0xfffffff0U)
         return Error(ErrorCode::limit, "more than 4,294,967,280 rows can not be learnt at once", "fit models of parts");
+
     Training data;
     data.rows = learned.rows;
     data.codes = std::move(learned.codes);
@@ -175,11 +238,6 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
                      "the rows belong to " + std::to_string(subjects) + " subject(s): at least " +
                          std::to_string(least_k) + " are needed, or the model would be about one of them",
                      "add rows, or check `subject:` if each row is a person of its own");
-    for (std::size_t c = 0; c < columns_.size(); ++c) {
-        data.code_counts.push_back(columns_[c].count());
-        data.ordered.push_back(columns_[c].ordered());
-    }
-
     auto model = std::make_shared<Model>();
     model->source_rows = std::max<std::int64_t>(source_rows_, 0);
     model->rows = static_cast<std::int64_t>(data.rows);
@@ -192,6 +250,14 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     std::vector<bool> never_constant;
     for (const auto& column : columns_) never_constant.push_back(column.use == Profile::Use::free_text);
     model->whose = learn_subjects(data, learned.values, never_constant, model->rules.k);
+    model->constraints = written_;
+    PERSONA_TRY(learn_constraints({*profile_, *candidates_, find_constraints_}, learned.evidence, model->columns, data,
+                                  model->whose, model->constraints));
+    tell_constraints(*model, context);
+    for (const auto& column : model->columns) {
+        data.code_counts.push_back(column.count());
+        data.ordered.push_back(column.ordered());
+    }
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         const auto& column = profile_->columns[c];
         const bool of_subject = model->whose.constant[c];
@@ -199,13 +265,15 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
             of_subject ? static_cast<double>(model->whose.present[c]) : static_cast<double>(column.present);
         // The number of different values is an estimate (±2 %) once there are many.
         const double share = held > 0 ? std::clamp(column.distinct / held, 0.0, 1.0) : 1.0;
-        model->distinct_share.push_back(column.unique || (of_subject && share > 0.97) ? 1.0 : share);
+        model->distinct_share.push_back(
+            column.unique || model->constraints.unique(c) || (of_subject && share > 0.97) ? 1.0 : share);
     }
     TrainOptions options;
     options.trees = static_cast<int>(trees_);
     options.most_features = static_cast<std::size_t>(features_);
     options.seed = context.seed();
     options.domain = context.stage();
+    options.first = first_at_;
     options.stop = context.stop();
     PERSONA_TRY(train(*model, data, options));
     if (model->independent) context.log(LogLevel::warning, "too few rows for trees: every column is drawn by itself");

@@ -6,14 +6,17 @@
 #include <persona/profile.hpp>
 #include <persona/stage.hpp>
 
+#include "candidates.hpp"
 #include "codes.hpp"
 #include "model.hpp"
+#include "rules.hpp"
 
 namespace persona::seqtree {
 
 class SeqtreeAnalyser final : public Analyser {
 public:
     void describe(Description& d) override;
+    Status configure(StageFactory& factory) override;
     Status open(Context& context) override;
     StatePtr start() const override;
     Status observe(State& state, const Batch& batch, Context& context) const override;
@@ -21,10 +24,20 @@ public:
     Result<std::vector<ArtifactPtr>> finish(State& state, Context& context) override;
 
 private:
+    [[nodiscard]] Result<std::vector<std::size_t>> first_columns() const;
+    void tell_constraints(const Model& model, Context& context) const;
+
     std::int64_t trees_ = 5;
     std::int64_t features_ = 48;
     std::int64_t text_bytes_ = 64;
     double least_gain_ = 2;
+    Value constraints_;
+    bool find_constraints_ = true;
+    std::vector<std::string> first_;
+    std::vector<std::size_t> first_at_;
+    std::vector<Rule> rules_;
+    Constraints written_;
+    std::unique_ptr<Candidates> candidates_;
     std::shared_ptr<const Profile> profile_;
     std::int64_t source_rows_ = 0;
     std::vector<ColumnCodes> columns_;

@@ -221,6 +221,26 @@ double ColumnCodes::lower_tail(const Piece& piece, double v) const {
     return least < 0 || value >= 0 ? value : piece.high * v;
 }
 
+double ColumnCodes::number_of_any(double u, double v) const {
+    std::vector<double> rows(count_of_codes - (has_alone ? 1 : 0), 0);
+    double total = 0;
+    for (std::size_t code = 1; code < rows.size(); ++code) {
+        for (const auto& piece : pieces[code]) rows[code] += piece.rows;
+        total += rows[code];
+    }
+    double left = u * total;
+    std::size_t code = 1;
+    while (code + 1 < rows.size() && left >= rows[code]) left -= rows[code++];
+    if (code >= rows.size()) return 0;
+    return number(static_cast<Code>(code), rows[code] > 0 ? std::min(left / rows[code], 1.0) : 0, v);
+}
+
+Code ColumnCodes::add_alone(double rows) {
+    pieces.push_back({{0, 0, 0, rows}});
+    has_alone = true;
+    return static_cast<Code>(count_of_codes++);
+}
+
 double ColumnCodes::any_number(double u) const { return in_precision(least + (most - least) * u); }
 
 const std::string* ColumnCodes::category(Code code, double u) const {
@@ -247,7 +267,8 @@ bool ColumnCodes::operator==(const ColumnCodes& other) const {
            pieces == other.pieces && labels == other.labels && has_rare == other.has_rare &&
            rare_share == other.rare_share && decimals == other.decimals && step == other.step &&
            offset == other.offset && least == other.least && most == other.most &&
-           first_of_month == other.first_of_month && shape == other.shape && unique == other.unique;
+           first_of_month == other.first_of_month && shape == other.shape && unique == other.unique &&
+           has_alone == other.has_alone;
 }
 
 }  // namespace persona::seqtree

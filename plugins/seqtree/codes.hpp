@@ -43,9 +43,24 @@ public:
     [[nodiscard]] std::size_t count() const noexcept { return count_of_codes; }
     /// Codes of a batch's column are added to `out`.
     void encode(const Column& column, std::vector<Code>& out) const;
+    [[nodiscard]] Code encode(double value) const noexcept { return code_of_number(value); }
+    /// Adds the code of values that have nothing to be measured from, and says which it is.
+    Code add_alone(double rows);
 
     /// A number of a code, in the column's precision: u and v in [0, 1). The code must not be "missing".
     [[nodiscard]] double number(Code code, double u, double v) const;
+    /// The same within a range, as long as the code has anything there.
+    [[nodiscard]] double number(Code code, double u, double v, double least, double most) const;
+    /// A value moved into a range, in the column's precision where that can be.
+    [[nodiscard]] double within(double value, double least, double most) const;
+    /// The share of a piece that lies within a range, as values of the column's precision do.
+    [[nodiscard]] double part_within(const Piece& piece, double least, double most) const noexcept;
+    /// The distance between neighbouring values of the column's precision, about.
+    [[nodiscard]] double unit() const noexcept;
+    /// The same of any code, each by its rows: what the column alone shows.
+    [[nodiscard]] double number_of_any(double u, double v) const;
+    /// The nearest value in the column's precision.
+    [[nodiscard]] double in_precision(double value) const;
     /// A number anywhere between the least and the largest that may be told.
     [[nodiscard]] double any_number(double u) const;
     /// A category of a code; null: a rare one.
@@ -66,6 +81,7 @@ public:
     bool first_of_month = false;
     Profile::Shape shape;
     bool unique = false;
+    bool has_alone = false;  ///< distances: the last code stands for values that have nothing to be measured from
     bool operator==(const ColumnCodes& other) const;
 
 private:
@@ -73,7 +89,6 @@ private:
     void make_categories(const Profile::ColumnProfile& profile);
     [[nodiscard]] Code code_of_number(double value) const noexcept;
     [[nodiscard]] Code code_of_category(std::string_view value) const;
-    [[nodiscard]] double in_precision(double value) const;
     [[nodiscard]] double upper_tail(const Piece& piece, double v) const;
     [[nodiscard]] double lower_tail(const Piece& piece, double v) const;
 

@@ -1,7 +1,6 @@
 #include "decode.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <persona/text.hpp>
 
@@ -12,28 +11,19 @@
 
 namespace persona::seqtree {
 
-struct Decoder::Rows {
-    const Codes& codes;
-    const std::vector<std::uint32_t>& subjects;
-    std::int64_t first, begin, count;
-    [[nodiscard]] std::size_t at(std::int64_t i) const noexcept { return static_cast<std::size_t>(begin + i); }
-    [[nodiscard]] Place place(std::int64_t i) const noexcept {
-        return {static_cast<std::uint64_t>(first + begin + i), static_cast<std::uint64_t>(first) + subjects[at(i)]};
-    }
-};
-
 Decoder::Decoder(ModelPtr model, std::shared_ptr<const Findings> avoid, std::uint64_t seed, std::string_view domain,
                  bool keep_schema, bool faithful, std::int64_t total)
     : model_(std::move(model)),
       avoid_(std::move(avoid)),
       key_(Random::key(seed, std::string(domain) + "/values")),
       faithful_(faithful),
-      total_(total) {
+      total_(total),
+      place_(model_->columns.size(), left_out) {
     std::vector<Field> fields;
     for (std::size_t c = 0; c < model_->columns.size(); ++c) {
         const auto use = model_->columns[c].use;
         if (!keep_schema && (use == Profile::Use::identifier || use == Profile::Use::free_text)) continue;
-        kept_.push_back(c);
+        place_[c] = kept_++;
         fields.push_back(model_->columns[c].field);
     }
     schema_ = Schema::make(std::move(fields));
@@ -48,47 +38,30 @@ Surrogates Decoder::surrogates() const {
 }
 
 Batch Decoder::decode(const Block& block, std::int64_t first, std::int64_t begin, std::int64_t count) const {
-    const Rows rows{block.codes, block.subjects, first, begin, count};
+    Rows rows{block.codes, block.labels, block.asked, block.subjects, first, begin, count, {}};
+    rows.made.resize(model_->columns.size());
     Batch out;
     out.schema = schema_;
     out.rows = count;
     out.first_row = first + begin;
     out.label = Label::synthetic;
-    for (const auto column : kept_) {
-        switch (model_->columns[column].use) {
-            case Profile::Use::number: out.columns.push_back(numbers(column, rows)); break;
-            case Profile::Use::category: out.columns.push_back(categories(column, rows)); break;
-            case Profile::Use::identifier: out.columns.push_back(identifiers(column, rows)); break;
-            case Profile::Use::free_text: out.columns.push_back(texts(column, rows)); break;
-        }
+    out.columns.resize(kept_);
+    // In the order of drawing: what follows from other columns comes after them.
+    for (const auto column : model_->order) {
+        if (place_[column] == left_out) continue;
+        out.columns[place_[column]] = rows.made[column] = make(column, rows);
     }
     return out;
 }
 
-ColumnPtr Decoder::numbers(std::size_t column, const Rows& rows) const {
-    const auto& codes = model_->columns[column];
-    const auto build = [&](auto builder, auto convert) {
-        builder.reserve(rows.count);
-        for (std::int64_t i = 0; i < rows.count; ++i) {
-            const auto code = rows.codes[column][rows.at(i)];
-            if (code == 0) {
-                builder.append_missing();
-                continue;
-            }
-            Random random(key_, number(column, rows.place(i)), static_cast<std::uint32_t>(column));
-            const double u = random.uniform();
-            builder.append(convert(faithful_ ? codes.number(code, u, random.uniform()) : codes.any_number(u)));
-        }
-        return builder.finish();
-    };
-    const auto whole = [](double value) { return static_cast<std::int64_t>(std::clamp(value, -9.2e18, 9.2e18)); };
-    switch (codes.field.type) {
-        case Type::float64: return build(Float64Builder(), [](double value) { return value; });
-        case Type::date:
-            return build(DateBuilder(),
-                         [](double value) { return static_cast<std::int32_t>(std::clamp(value, -2.1e9, 2.1e9)); });
-        default: return build(Int64Builder(codes.field.type), whole);
+ColumnPtr Decoder::make(std::size_t column, const Rows& rows) const {
+    switch (model_->columns[column].use) {
+        case Profile::Use::number: return numbers(column, rows);
+        case Profile::Use::category: return categories(column, rows);
+        case Profile::Use::identifier: return identifiers(column, rows);
+        case Profile::Use::free_text: return texts(column, rows);
     }
+    return nullptr;
 }
 
 ColumnPtr Decoder::categories(std::size_t column, const Rows& rows) const {
@@ -104,6 +77,8 @@ ColumnPtr Decoder::categories(std::size_t column, const Rows& rows) const {
         return builder.finish();
     }
     TextBuilder builder;
+    const LabelIndex index(codes);
+    const bool chosen = !rows.labels[column].empty();
     for (std::int64_t i = 0; i < rows.count; ++i) {
         const auto code = rows.codes[column][rows.at(i)];
         if (code == 0) {
@@ -111,7 +86,9 @@ ColumnPtr Decoder::categories(std::size_t column, const Rows& rows) const {
             continue;
         }
         const auto own = number(column, rows.place(i));
-        const auto* value = codes.category(code, Random(key_, own, static_cast<std::uint32_t>(column)).uniform());
+        const auto* value = chosen
+                                ? index.category(codes, rows.labels[column][rows.at(i)])
+                                : codes.category(code, Random(key_, own, static_cast<std::uint32_t>(column)).uniform());
         if (value != nullptr) builder.append(*value);
         else builder.append(rare(column, own));
     }

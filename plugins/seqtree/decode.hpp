@@ -27,8 +27,15 @@ public:
     [[nodiscard]] Batch decode(const Block& block, std::int64_t first, std::int64_t begin, std::int64_t count) const;
 
 private:
+    static constexpr std::size_t left_out = ~std::size_t{0};
     struct Rows;
+    [[nodiscard]] ColumnPtr make(std::size_t column, const Rows& rows) const;
     [[nodiscard]] ColumnPtr numbers(std::size_t column, const Rows& rows) const;
+    /// A value that is not below others of its row.
+    [[nodiscard]] double above(const Constraints::Ordering& order, const Rows& rows, std::int64_t i, Random& random,
+                               const Allowed* asked) const;
+    /// Nothing when a part is missing.
+    [[nodiscard]] std::optional<double> summed(const Constraints::Sum& sum, const Rows& rows, std::int64_t i) const;
     [[nodiscard]] ColumnPtr categories(std::size_t column, const Rows& rows) const;
     [[nodiscard]] ColumnPtr identifiers(std::size_t column, const Rows& rows) const;
     [[nodiscard]] ColumnPtr texts(std::size_t column, const Rows& rows) const;
@@ -92,10 +99,25 @@ private:
     bool faithful_;
     std::int64_t total_;
     SchemaPtr schema_;
-    std::vector<std::size_t> kept_;
+    std::vector<std::size_t> place_;  ///< by column: where it stands in the batch, or `left_out`
+    std::size_t kept_ = 0;
     Surrogates surrogates_;
     Surrogates::Taken taken_;              ///< null: nothing to avoid
     std::vector<Identifier> identifiers_;  ///< by column
+};
+
+/// Rows of a block on their way into a batch.
+struct Decoder::Rows {
+    const Codes& codes;
+    const Labels& labels;
+    const Asked& asked;
+    const std::vector<std::uint32_t>& subjects;
+    std::int64_t first, begin, count;
+    std::vector<ColumnPtr> made;  ///< by column: those that are done
+    [[nodiscard]] std::size_t at(std::int64_t i) const noexcept { return static_cast<std::size_t>(begin + i); }
+    [[nodiscard]] Place place(std::int64_t i) const noexcept {
+        return {static_cast<std::uint64_t>(first + begin + i), static_cast<std::uint64_t>(first) + subjects[at(i)]};
+    }
 };
 
 }  // namespace persona::seqtree

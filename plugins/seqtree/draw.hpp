@@ -3,22 +3,34 @@
 
 #include <cstdint>
 
-#include "model.hpp"
+#include "plan.hpp"
 
 namespace persona::seqtree {
 
 /// Rows are drawn in blocks of this many, each by itself, so that any range of rows can be made alone.
 inline constexpr std::int64_t block_rows = batch_rows;
 
-/// Codes of the rows of one block of a table of `total` rows; `faithful` off: each column evenly over its codes.
-/// Rows of a block that meet in a leaf share one systematic draw (Kish, "Survey sampling", 1965: low variance), dealt
-/// out in random order so that columns stay independent where the trees say so.
+/// Codes of one column of a block's rows, by the columns before it. Rows of a block that meet in a leaf share one
+/// systematic draw (Kish, "Survey sampling", 1965: low variance), dealt out in random order so that columns stay
+/// independent where the trees say so. `first`: the number of the first row; `places` is room to work in.
+void draw_column(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
+                 Codes& codes, std::vector<std::uint64_t>& places);
+
 struct Block {
     Codes codes;
+    Labels labels;                        ///< of the columns whose values are chosen here
+    Asked asked;                          ///< of each row
     std::vector<std::uint32_t> subjects;  ///< whose row, numbered within the block
 };
-/// What belongs to a subject is drawn once for it and stands in all its rows.
-[[nodiscard]] Block draw_block(const Model& model, std::uint64_t key, std::int64_t block, std::int64_t total,
-                               bool faithful);
+/// The rows of one block of a table of `total` rows; `faithful` off: each column evenly over its codes. What belongs to a
+/// subject is drawn once for it and stands in all its rows. Where something is asked, several candidates are drawn for
+/// each row up to the last column of which it is, and taken by how likely it was for them (sampling importance
+/// resampling, Rubin 1987): so the other columns follow it.
+[[nodiscard]] Block draw_block(const Model& model, const Settler& settler, const Plan& plan, std::uint64_t key,
+                               std::int64_t block, std::int64_t total, bool faithful);
+
+/// Weights of a block's rows (by row): how likely what is asked of them was. For Plan::make(), which looks before it draws.
+[[nodiscard]] std::vector<double> weigh_block(const Model& model, const Settler& settler, const Plan& plan,
+                                              std::uint64_t key, std::int64_t block, bool faithful);
 
 }  // namespace persona::seqtree

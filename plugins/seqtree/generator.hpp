@@ -24,6 +24,9 @@ public:
               "subjects come back as \"other\" or, for codes and "
               "numbers, in the same shape.");
         d.parameter("count", count_, "Rows to make; left out: as many as the source had").at_least(0).unit("rows");
+        d.parameter("conditions", conditions_,
+                    "What some columns are to be: a value, a range, or shares of values; the other columns follow")
+            .example("{region: {north: 0.7, south: 0.3}, age: {at_least: 18, at_most: 30}}");
         d.parameter("preserve_distribution", faithful_,
                     "Off: each column is drawn evenly over the range that may be told, by itself");
         d.parameter("preserve_schema", keep_schema_, "Off: identifying and free-text columns are left out");
@@ -35,6 +38,7 @@ public:
         d.gives(Label::synthetic);
         d.parallel();
     }
+    Status configure(StageFactory&) override { return check_conditions(conditions_); }
     Status open(Context& context) override {
         model_ = context.artifact<Model>("model");
         if (!model_)
@@ -45,6 +49,11 @@ public:
         // Every refinement round draws anew.
         const auto seed = context.seed() ^ (static_cast<std::uint64_t>(context.round()) * 0x9E3779B97F4A7C15ULL);
         key_ = Random::key(seed, context.stage());
+        settler_ = std::make_unique<Settler>(*model_);
+        PERSONA_ASSIGN(const auto conditions, resolve_conditions(conditions_, *model_, settler_->index()));
+        PERSONA_ASSIGN(plan_, Plan::make(conditions, *model_, *settler_, total_, key_, faithful_));
+        for (std::size_t column = 0; column < model_->columns.size(); ++column)
+            if (plan_.asks(column)) settler_->choose(column);
         decoder_ =
             std::make_unique<Decoder>(model_, std::move(avoid), seed, context.stage(), keep_schema_, faithful_, total_);
         return {};
@@ -58,7 +67,7 @@ public:
         for (auto block = first / block_rows; block * block_rows < first + count; ++block) {
             if (context.stop().stop_requested()) return Error(ErrorCode::cancelled, "interrupted while making rows");
             const auto start = block * block_rows;
-            const auto drawn = draw_block(*model_, key_, block, total_, faithful_);
+            const auto drawn = draw_block(*model_, *settler_, plan_, key_, block, total_, faithful_);
             const auto begin = std::max(first, start) - start;
             const auto end = std::min(first + count, start + block_rows) - start;
             parts.push_back(decoder_->decode(drawn, start, begin, end - begin));
@@ -81,6 +90,9 @@ private:
     ModelPtr model_;
     std::int64_t total_ = 0;
     std::uint64_t key_ = 0;
+    Value conditions_;
+    std::unique_ptr<Settler> settler_;
+    Plan plan_;
     std::unique_ptr<Decoder> decoder_;
 };
 

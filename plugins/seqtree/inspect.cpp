@@ -52,9 +52,24 @@ std::string Model::inspect() const {
         }
         if (column.use == Profile::Use::identifier)
             out["note"] = "made new for every row; nothing but the share of missing ones is learnt";
+        if (const auto* above = constraints.ordering(c); above != nullptr) {
+            std::string below;
+            for (const auto lower : above->lower)
+                below += (below.empty() ? "'" : ", '") + columns[lower].field.name + "'";
+            out["note"] = "learnt as the distance from " + below;
+        }
+        if (constraints.sum(c) != nullptr) out["note"] = "computed from its parts";
         if (texts[c]) out["text"] = json::parse(texts[c]->inspect());
         list.push_back(std::move(out));
     }
+    json::array held;
+    for (const auto& sentence : constraints.sentences(columns)) held.push_back(json::value(sentence));
+    json::array tables;
+    for (const auto& one : constraints.dependencies)
+        tables.push_back(
+            json::object{{"from", columns[one.from].field.name},
+                         {"to", columns[one.to].field.name},
+                         {"entries", one.decided.size() - std::count(one.decided.begin(), one.decided.end(), 0U)}});
     json::object subject;
     if (whose.given()) {
         json::array of_subject;
@@ -78,6 +93,8 @@ std::string Model::inspect() const {
                                         {"smallest_leaf", rules.leaf},
                                         {"smallest_cell", smallest_cell()},
                                         {"independent", independent},
+                                        {"constraints", std::move(held)},
+                                        {"dependencies", std::move(tables)},
                                         {"columns", std::move(list)},
                                         {"notes", std::move(notes)}});
 }

@@ -9,6 +9,7 @@
 #include <persona/artifact.hpp>
 
 #include "codes.hpp"
+#include "constraints.hpp"
 #include "grow.hpp"
 #include "subjects.hpp"
 #include "text_model.hpp"
@@ -30,6 +31,7 @@ public:
     std::vector<std::vector<Tree>> trees;  ///< by column; drawn from in turn
     std::vector<TextModelPtr> texts;       ///< by column; null for all but free text
     std::vector<double> distinct_share;  ///< by column: different values ÷ present ones (÷ subjects), of identifiers
+    Constraints constraints;             ///< what holds in every row
     SubjectModel whose;                  ///< how many rows a subject has, and which columns are the subject's
 
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }

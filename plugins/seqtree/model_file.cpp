@@ -3,124 +3,14 @@
 #include <persona/text.hpp>
 
 #include "bytes.hpp"
+#include "column_file.hpp"
 #include "model.hpp"
 #include "text_model.hpp"
 
 namespace persona::seqtree {
 namespace {
 
-constexpr std::string_view magic = "persona-seqtree-3\n";
-
-void put_column(ByteWriter& out, const ColumnCodes& c) {
-    out.text(c.field.name);
-    out.put(static_cast<std::uint8_t>(c.field.type));
-    out.text(c.field.format);
-    out.put(static_cast<std::uint8_t>(c.field.role));
-    out.text(c.field.entity);
-    out.put(static_cast<std::uint8_t>(c.use));
-    out.put(static_cast<std::uint32_t>(c.count_of_codes));
-    out.put(static_cast<std::uint32_t>(c.pieces.size()));
-    for (const auto& list : c.pieces) out.array(list);
-    out.put(static_cast<std::uint32_t>(c.labels.size()));
-    for (const auto& list : c.labels) {
-        out.put(static_cast<std::uint64_t>(list.size()));
-        for (const auto& label : list) {
-            out.text(label.value);
-            out.put(label.rows);
-        }
-    }
-    out.put(static_cast<std::uint8_t>(c.has_rare));
-    out.put(c.rare_share);
-    out.put(c.decimals);
-    for (const double value : {c.step, c.offset, c.least, c.most}) out.put(value);
-    out.put(static_cast<std::uint8_t>(c.first_of_month));
-    out.text(c.shape.pattern);
-    out.put(static_cast<std::uint64_t>(c.shape.lengths.size()));
-    for (const auto& [length, rows] : c.shape.lengths) {
-        out.put(length);
-        out.put(rows);
-    }
-    out.put(static_cast<std::uint64_t>(c.shape.mixed.size()));
-    for (const auto& mix : c.shape.mixed)
-        for (const auto part : {mix.position, mix.digits, mix.upper, mix.lower}) out.put(part);
-    out.put(static_cast<std::uint64_t>(c.shape.forms.size()));
-    for (const auto& [form, rows] : c.shape.forms) {
-        out.text(form);
-        out.put(rows);
-    }
-    out.put(static_cast<std::uint8_t>(c.unique));
-}
-
-std::string valid_text(ByteReader& in) {
-    auto out = in.text();
-    ByteReader::require(valid_utf8_prefix(out) == out.size(), "a text is not UTF-8");
-    return out;
-}
-
-ColumnCodes get_column(ByteReader& in) {
-    ColumnCodes c;
-    c.field.name = valid_text(in);
-    const auto type = in.get<std::uint8_t>();
-    ByteReader::require(type <= static_cast<std::uint8_t>(Type::text), "a type is unknown");
-    c.field.type = static_cast<Type>(type);
-    c.field.format = valid_text(in);
-    const auto role = in.get<std::uint8_t>();
-    ByteReader::require(role <= static_cast<std::uint8_t>(Role::free_text), "a role is unknown");
-    c.field.role = static_cast<Role>(role);
-    c.field.entity = valid_text(in);
-    const auto use = in.get<std::uint8_t>();
-    ByteReader::require(use <= static_cast<std::uint8_t>(Profile::Use::free_text), "a use is unknown");
-    c.use = static_cast<Profile::Use>(use);
-    c.count_of_codes = in.get<std::uint32_t>();
-    ByteReader::require(c.count_of_codes >= 1 && c.count_of_codes <= most_codes, "a column has too many codes");
-    const auto lists = in.get<std::uint32_t>();
-    ByteReader::require(lists == (c.ordered() ? c.count_of_codes : 0), "codes and their values differ");
-    for (std::uint32_t i = 0; i < lists; ++i) {
-        auto& list = c.pieces.emplace_back(in.count(4 * sizeof(double)));
-        for (auto& piece : list) {
-            piece.low = in.get<double>();
-            piece.value = in.get<double>();
-            piece.high = in.get<double>();
-            piece.rows = in.get<double>();
-        }
-        ByteReader::require(i == 0 || !list.empty(), "a code stands for nothing");
-    }
-    const auto labels = in.get<std::uint32_t>();
-    ByteReader::require(labels == (c.use == Profile::Use::category ? c.count_of_codes : 0),
-                        "codes and their values differ");
-    for (std::uint32_t i = 0; i < labels; ++i) {
-        auto& list = c.labels.emplace_back(in.count(16));
-        for (auto& label : list) {
-            label.value = valid_text(in);
-            label.rows = in.get<double>();
-        }
-    }
-    c.has_rare = in.flag();
-    c.rare_share = in.get<double>();
-    c.decimals = in.get<std::int64_t>();
-    for (double* value : {&c.step, &c.offset, &c.least, &c.most}) *value = in.get<double>();
-    c.first_of_month = in.flag();
-    c.shape.pattern = valid_text(in);
-    const auto lengths = in.count(16);
-    for (std::size_t i = 0; i < lengths; ++i) {
-        const auto length = in.get<std::int64_t>();
-        c.shape.lengths.emplace_back(length, in.get<std::int64_t>());
-    }
-    c.shape.mixed.resize(in.count(32));
-    for (auto& mix : c.shape.mixed) {
-        for (auto* part : {&mix.position, &mix.digits, &mix.upper, &mix.lower}) {
-            *part = in.get<std::int64_t>();
-            ByteReader::require(*part >= 0 && *part < (std::int64_t{1} << 60), "a shape is damaged");
-        }
-    }
-    const auto forms = in.count(16);
-    for (std::size_t i = 0; i < forms; ++i) {
-        auto form = valid_text(in);
-        c.shape.forms.emplace_back(std::move(form), in.get<std::int64_t>());
-    }
-    c.unique = in.flag();
-    return c;
-}
+constexpr std::string_view magic = "persona-seqtree-4\n";
 
 void put_subjects(ByteWriter& out, const SubjectModel& whose) {
     out.put(static_cast<std::uint64_t>(whose.sizes.size()));
@@ -217,6 +107,23 @@ Tree get_tree(ByteReader& in, std::size_t columns, std::size_t codes) {
     return tree;
 }
 
+/// What a column is made from is there when its turn comes: earlier in the order, and a subject's where it is one.
+void check_order(const Model& model) {
+    const auto columns = model.columns.size();
+    std::vector<std::size_t> place(columns);
+    for (std::size_t at = 0; at < columns; ++at) place[model.order[at]] = at;
+    for (std::size_t c = 0; c < columns; ++c) {
+        for (const auto first : model.constraints.before(c))
+            ByteReader::require(place[first] < place[c] && (!model.whose.constant[c] || model.whose.constant[first]),
+                                "a column is drawn before what decides it");
+        if (!model.whose.constant[c]) continue;
+        for (const auto& tree : model.trees[c])
+            for (const auto& node : tree.nodes)
+                ByteReader::require(node.feature == Node::leaf || model.whose.constant[node.feature],
+                                    "what belongs to a subject depends on one of its rows");
+    }
+}
+
 }  // namespace
 
 Result<std::string> Model::save() const {
@@ -234,6 +141,7 @@ Result<std::string> Model::save() const {
         out.put(static_cast<std::uint8_t>(texts[c] != nullptr));
         if (texts[c]) texts[c]->save(out);
     }
+    put_constraints(out, constraints);
     const auto body = out.take();
     ByteWriter head;
     head.put(stable_hash(body));
@@ -274,8 +182,10 @@ Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes) try {
             list.push_back(get_tree(in, columns, out->columns.back().count_of_codes));
         out->texts.push_back(in.flag() ? TextModel::load(in) : nullptr);
     }
+    out->constraints = get_constraints(in, out->columns);
     in.done();
     ByteReader::require(out->whose.constant.size() == columns, "the subjects have other columns");
+    check_order(*out);
     for (const auto& text : out->texts)
         for (const auto column : text ? text->steering : std::vector<std::size_t>{})
             ByteReader::require(column < columns, "the wording is steered by no column");

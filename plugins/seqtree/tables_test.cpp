@@ -46,8 +46,9 @@ std::shared_ptr<const Profile> profile_of(const Batch& table, std::int64_t k) {
     return std::dynamic_pointer_cast<const Profile>(harness.analyse(in_batches(table, batch_rows)).at(0));
 }
 
-ModelPtr fit(const Batch& table, std::int64_t k, std::int64_t a_batch) {
-    testing::Harness harness("analyser.seqtree", std::make_shared<SeqtreeAnalyser>());
+ModelPtr fit(const Batch& table, std::int64_t k, std::int64_t a_batch,
+             const std::map<std::string, std::string>& parameters) {
+    testing::Harness harness("analyser.seqtree", std::make_shared<SeqtreeAnalyser>(), parameters);
     harness.k(k).seed(11);
     harness.artifact("profile", profile_of(table, k));
     return std::dynamic_pointer_cast<const Model>(harness.analyse(in_batches(table, a_batch)).at(0));

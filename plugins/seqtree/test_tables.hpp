@@ -23,7 +23,8 @@ using Cells = std::vector<std::optional<std::string>>;
 
 /// A profile made by hand of what the batch holds, as analyser.profile would (each plugin's tests know only their own).
 [[nodiscard]] std::shared_ptr<const Profile> profile_of(const Batch& table, std::int64_t k = 10);
-[[nodiscard]] ModelPtr fit(const Batch& table, std::int64_t k = 10, std::int64_t a_batch = batch_rows);
+[[nodiscard]] ModelPtr fit(const Batch& table, std::int64_t k = 10, std::int64_t a_batch = batch_rows,
+                           const std::map<std::string, std::string>& parameters = {});
 [[nodiscard]] Batch sample(const ModelPtr& model, const std::map<std::string, std::string>& parameters,
                            std::uint64_t seed = 1, std::int64_t a_batch = batch_rows,
                            const ArtifactPtr& avoid = nullptr);

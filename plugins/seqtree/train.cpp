@@ -52,7 +52,14 @@ std::int64_t leaf_floor(std::int64_t k, std::int64_t subjects) noexcept { return
 
 Status train(Model& model, const Training& data, const TrainOptions& options) {
     const auto columns = data.codes.size();
-    const auto order = find_order(data, order_sample, model.whose.constant);
+    auto order = find_order(data, order_sample, model.whose.constant);
+    // What belongs to a subject stays ahead of what does not.
+    std::stable_partition(order.columns.begin(), order.columns.end(), [&](auto column) {
+        return std::find(options.first.begin(), options.first.end(), column) != options.first.end();
+    });
+    std::stable_partition(order.columns.begin(), order.columns.end(),
+                          [&](auto column) { return bool{model.whose.constant[column]}; });
+    order.columns = model.constraints.arrange(order.columns);
     model.order = order.columns;
     model.independent =
         static_cast<std::int64_t>(data.subjects.empty() ? data.rows : data.subject_count) < 2 * model.rules.leaf;

@@ -15,6 +15,7 @@ struct TrainOptions {
     std::size_t most_features = 48;
     std::uint64_t seed = 0;
     std::string_view domain = "seqtree";
+    std::vector<std::size_t> first;  ///< columns drawn before all others that they can come before
     std::stop_token stop;
 };
 

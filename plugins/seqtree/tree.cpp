@@ -19,6 +19,29 @@ Code LeafDraw::draw(double u) noexcept {
     return cell.single() ? cell.first : within(cell, (wanted - before_) / cell.rows);
 }
 
+void LeafDraw::shares(std::span<double> out) const {
+    std::fill(out.begin(), out.end(), 0.0);
+    std::vector<bool> own(out.size(), false);
+    for (const auto& cell : cells_) {
+        if (!cell.single()) continue;
+        own[cell.first] = true;
+        out[cell.first] += cell.rows / total_;
+    }
+    for (const auto& cell : cells_) {
+        if (cell.single()) continue;
+        const auto end = std::min<std::size_t>(std::size_t{cell.last} + 1, out.size());
+        for (const auto* weights : {&backoff_, &whole_}) {
+            double total = 0;
+            for (std::size_t code = cell.first; code < std::min(end, weights->size()); ++code)
+                if (!own[code]) total += (*weights)[code];
+            if (total <= 0) continue;
+            for (std::size_t code = cell.first; code < std::min(end, weights->size()); ++code)
+                if (!own[code]) out[code] += cell.rows / total_ * (*weights)[code] / total;
+            break;
+        }
+    }
+}
+
 Code LeafDraw::within(const Cell& cell, double u) const noexcept {
     // The codes of a range that have a cell of their own are not in it.
     std::array<bool, most_codes> skipped{};

@@ -60,6 +60,8 @@ class LeafDraw {
 public:
     LeafDraw(const Tree& tree, std::uint32_t leaf);
     [[nodiscard]] Code draw(double u) noexcept;  ///< u must not fall from call to call
+    /// The whole leaf: the share of every code; `out` has room for all of them.
+    void shares(std::span<double> out) const;
 private:
     [[nodiscard]] Code within(const Cell& cell, double u) const noexcept;
     std::span<const Cell> cells_;

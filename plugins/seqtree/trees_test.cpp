@@ -38,7 +38,8 @@ TEST_CASE("extremes reach as far as real ones, without a value that stands for m
         {{"amount:float64", cells(20'000, [&](auto i) { return std::to_string(-1'000 * std::log1p(-quantile(i))); })},
          {"percent:float64", cells(20'000, [&](auto i) { return std::to_string(100 * std::sqrt(quantile(i))); })},
          {"change:float64", cells(20'000, [&](auto i) { return std::to_string(200 * quantile(i) - 100); })}});
-    const auto model = fit(table);
+    // All three follow one quantile, so that each is always below the next: here every column is looked at by itself.
+    const auto model = fit(table, 10, batch_rows, {{"find_constraints", "false"}});
     const auto out = sample(model, {{"count", "20000"}});
     std::vector<double> largest(3, -1e300), smallest(3, 1e300);
     for (std::size_t c = 0; c < 3; ++c) {

@@ -101,6 +101,19 @@ class Messages(Case):
         self.golden("columns.txt", done.err)
         self.run_persona("synthesise", "--input", "a.csv", "--output", "b.csv", "--columns", "none.yaml", expect=2)
 
+    def test_constraints_file(self):
+        self.write("a.csv", "low,high\n1,2\n")
+        self.write("rules.yaml", "- order: [low, high]\n- order: [high, low]\n")
+        done = self.run_persona("synthesise", "--input", "a.csv", "--output", "b.csv", "--constraints", "rules.yaml", expect=2)
+        self.assertIn("error: --constraints: ", done.err)
+        self.assertIn("'low' would follow from itself", done.err)
+        self.write("rules.yaml", "- order: [low\n")
+        self.assertIn("rules.yaml:", self.run_persona("fit", "--input", "a.csv", "--model-file", "m", "--constraints", "rules.yaml", expect=2).err)
+        self.run_persona("fit", "--input", "a.csv", "--model-file", "m", "--constraints", "none.yaml", expect=2)
+        for wrong in ("low", "=1", "low=[1]", "low={1: 0.7, 2: 0.6}"):
+            self.run_persona("sample", "--model-file", "m", "--output", "b.csv", "--condition", wrong, expect=2)
+        self.run_persona("sample", "--model-file", "m", "--output", "b.csv", "--condition", "low=1", "--condition", "low=2", expect=2)
+
     def completed(self, *words):
         """What bash offers behind these words, through the script that is installed."""
         line = " ".join(shlex.quote(str(word)) for word in words)

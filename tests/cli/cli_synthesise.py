@@ -116,7 +116,17 @@ class Synthesise(Case):
         self.assertEqual(len(self.rows("out.csv")), 50)
         again = self.run_persona("sample", "--model-file", "my.model", "--output", "-", "--count", "50", "--seed", "1", "--no-record").out
         self.assertEqual(again, (self.folder / "out.csv").read_text(encoding="utf-8"))
+        # Some columns as asked for, whatever the number of threads; what can not be had is named.
+        asked = ["sample", "--model-file", "my.model", "--output", "-", "--format", "csv", "--count", "40", "--seed", "1", "--no-record",
+                 "--condition", "channel={shop: 0.75, website: 0.25}"]
+        chosen = self.run_persona(*asked, "--threads", "1").out
+        self.assertEqual(chosen, self.run_persona(*asked, "--threads", "8").out)
+        self.assertEqual([row["channel"] for row in csv.DictReader(io.StringIO(chosen))].count("shop"), 30)
+        refused = self.run_persona("sample", "--model-file", "my.model", "--output", "no.csv", "--condition", "channel=Atlantis", expect=2)
+        self.assertIn("possible are: ", refused.err)
+        self.assertFalse((self.folder / "no.csv").exists())
         shown = self.run_json("model", "inspect", "--model-file", "my.model")
+        self.assertIn("constraints", shown)
         self.assertEqual([column["name"] for column in shown["columns"]][-1], "transcript")
         self.assert_no_secret(json.dumps(shown))
         self.write("broken.model", "nothing of the kind")

@@ -71,12 +71,12 @@ void PipelineRun::as_typed(Error& error) const {
     const auto name = error.place->file.substr(set.size());
     for (const auto& typed : options_.sets)
         if (typed.starts_with(name + "=")) return;
-    // Settings of stages come from the columns file; those of the pipeline have the options' own names.
-    if (name.find('.') != std::string::npos) {
-        error.place->file = "--columns";
-        return;
-    }
-    error.place->file = "--" + name;
+    // Settings of stages come from files; those of the pipeline have the options' own names.
+    if (name == "model.constraints") error.place->file = "--constraints";
+    else if (name == "generate.conditions" || name == "model.first") error.place->file = "--condition";
+    else if (name.find('.') != std::string::npos) error.place->file = "--columns";
+    else error.place->file = "--" + name;
+    if (name.find('.') != std::string::npos) return;
     std::replace(error.place->file.begin(), error.place->file.end(), '_', '-');
 }
 

@@ -16,6 +16,7 @@ void GenerateOptions::declare(options::options_description& to) {
     // clang-format off
     to.add_options()
         ("count", options::value<std::int64_t>()->value_name("N")->notifier([this](std::int64_t given) { count = given; }), "how many rows (default: as many as came in)")
+        ("condition", options::value(&conditions)->value_name("COLUMN=VALUE")->composing(), "what a column is to be: region=north, 'sex={f: 0.7, m: 0.3}', 'age={at_least: 18}'; once a column")
         ("format", options::value(&format)->value_name("NAME"), "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx")
         ("provider", options::value(&provider)->value_name("NAME"), "who writes (default: embedded, inside this program; nothing leaves the machine)")
         ("model", options::value(&model)->value_name("NAME"), "the provider's model (default, and with 'embedded' the only one: seqtree)")
@@ -39,6 +40,56 @@ void GenerateOptions::fill(SynthesiseRequest& request) const {
     request.preserve_distribution = !no_distribution;
 }
 
+namespace {
+
+/// A YAML file's text, cut where it is too long for parse_yaml to take it.
+std::string read_yaml_file(const std::string& path, std::string_view what) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        throw Failure(Error(ErrorCode::configuration, fmt::format("can not open the {} file '{}'", what, path),
+                            "check the path, and that you may read it"));
+    std::string text(yaml_most_bytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    return text;
+}
+
+/// Prints all errors but the last, which is thrown.
+void throw_if_any(std::vector<Error> errors) {
+    if (errors.empty()) return;
+    print_errors({errors.begin(), errors.end() - 1});
+    throw Failure(errors.back());
+}
+
+}  // namespace
+
+std::vector<std::string> GenerateOptions::sets(bool learns) const {
+    Value::Map chosen;
+    Value::List first;
+    std::vector<Error> errors;
+    for (const auto& one : conditions) {
+        const auto equals = one.find('=');
+        if (equals == std::string::npos || equals == 0)
+            misused("--condition takes COLUMN=VALUE",
+                    "--condition region=north, or --condition 'sex={f: 0.7, m: 0.3}'");
+        const auto column = one.substr(0, equals);
+        const auto value = parse_yaml_argument(one.substr(equals + 1), "--condition " + column, errors);
+        if (!value) continue;
+        if (std::any_of(chosen.begin(), chosen.end(), [&](const auto& entry) { return entry.key == column; }))
+            misused(fmt::format("--condition is given twice for {}", in_quotes(column)),
+                    "say all that is asked of a column at once");
+        chosen.push_back({column, *value, {}});
+        first.emplace_back(column);
+    }
+    throw_if_any(std::move(errors));
+    if (chosen.empty()) return {};
+    std::vector<std::string> out{set_argument("generate.conditions", write_yaml(Value(std::move(chosen))))};
+    if (!learns) return out;
+    out.push_back(set_argument("model.first", write_yaml(Value(std::move(first)))));
+    out.push_back(set_argument("report.conditioned", "true"));
+    return out;
+}
+
 void ReadOptions::declare(options::options_description& to) {
     to.add_options()("columns", options::value(&columns_file)->value_name("FILE"),
                      "YAML with type, role, entity, sensitivity and method of columns")(
@@ -53,19 +104,24 @@ void ConfidentialOption::declare(options::options_description& to) {
 
 std::vector<std::string> ReadOptions::sets(bool replaces) const {
     if (columns_file.empty()) return {};
-    std::ifstream file(columns_file, std::ios::binary);
-    if (!file)
-        throw Failure(Error(ErrorCode::configuration, fmt::format("can not open the columns file '{}'", columns_file),
-                            "check the path, and that you may read it"));
-    std::string text(yaml_most_bytes + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
     std::vector<Error> errors;
-    auto out = sets_of_columns(text, columns_file, errors);
+    auto out = sets_of_columns(read_yaml_file(columns_file, "columns"), columns_file, errors);
     if (!replaces) std::erase_if(out, [](const std::string& set) { return set.starts_with("anonymise."); });
-    if (errors.empty()) return out;
-    print_errors({errors.begin(), errors.end() - 1});
-    throw Failure(errors.back());
+    throw_if_any(std::move(errors));
+    return out;
+}
+
+void ConstraintsOption::declare(options::options_description& to) {
+    to.add_options()("constraints", options::value(&file)->value_name("FILE"),
+                     "YAML list of what must hold in every row, beside what is found: order, depends, sum, range, …");
+}
+
+std::vector<std::string> ConstraintsOption::sets() const {
+    if (file.empty()) return {};
+    std::vector<Error> errors;
+    const auto list = parse_yaml(read_yaml_file(file, "constraints"), file, errors);
+    throw_if_any(std::move(errors));
+    return {set_argument("model.constraints", write_yaml(*list))};
 }
 
 }  // namespace persona::cli

@@ -12,14 +12,18 @@
 
 namespace persona::cli {
 
-/// --count, --format, --provider, --model, --no-preserve-schema, --no-preserve-distribution.
+/// --count, --condition, --format, --provider, --model, --no-preserve-schema, --no-preserve-distribution.
 struct GenerateOptions {
     std::optional<std::int64_t> count;
     std::string format, provider = "embedded", model;
+    std::vector<std::string> conditions;
     bool no_schema = false, no_distribution = false;
     void declare(options::options_description& to);
     /// Checks them (a provider or model that is not there throws) and puts them into a request.
     void fill(SynthesiseRequest& request) const;
+    /// The --set arguments that the conditions come to; throws Failure for one that is none. `learns`: the pipeline
+    /// trains the model, which puts the columns chosen first, and judges it.
+    [[nodiscard]] std::vector<std::string> sets(bool learns) const;
 };
 
 /// --columns and --subject.
@@ -35,6 +39,14 @@ struct ReadOptions {
 struct ConfidentialOption {
     std::string file;
     void declare(options::options_description& to);
+};
+
+/// --constraints.
+struct ConstraintsOption {
+    std::string file;
+    void declare(options::options_description& to);
+    /// The --set argument that the file comes to; throws Failure when it is no YAML.
+    [[nodiscard]] std::vector<std::string> sets() const;
 };
 
 /// The --set arguments for a columns file's text; errors with their places. `source` and `votes` are the stages set.

@@ -29,6 +29,7 @@ compare with.
         to.add_options()("input", options::value(&input_)->value_name("FILE"),
                          "the table to learn from; '-' is standard input")(
             "model-file", options::value(&model_)->value_name("FILE"), "where the model goes");
+        constraints_.declare(to);
         read_.declare(to);
         run_.declare(to);
     }
@@ -40,11 +41,13 @@ compare with.
             .set("model_file", model_)
             .set_given("subject", read_.subject)
             .sets(read_.sets())
+            .sets(constraints_.sets())
             .run_and_tell();
     }
 
 private:
     RunOptions run_;
+    ConstraintsOption constraints_;
     ReadOptions read_;
     std::string input_, model_;
 };
@@ -59,7 +62,8 @@ public:
 nothing is compared with it here; fit did that before it wrote the model.
 
   persona sample --model-file survey.model --output safe.csv
-  persona sample --model-file survey.model --output - --format jsonl --count 100 --seed 7)";
+  persona sample --model-file survey.model --output - --format jsonl --count 100 --seed 7
+  persona sample --model-file survey.model --output safe.csv --condition 'age={at_least: 18, at_most: 30}')";
     }
     void declare(options::options_description& to) override {
         to.add_options()("model-file", options::value(&model_)->value_name("FILE"), "what 'persona fit' wrote")(
@@ -77,7 +81,7 @@ nothing is compared with it here; fit did that before it wrote the model.
         if (request_.count) pipeline.set("count", std::to_string(*request_.count));
         if (!request_.preserve_schema) pipeline.set("preserve_schema", "false");
         if (!request_.preserve_distribution) pipeline.set("preserve_distribution", "false");
-        return pipeline.run_and_tell();
+        return pipeline.sets(generate_.sets(false)).run_and_tell();
     }
 
 private:
@@ -93,7 +97,7 @@ public:
     std::string_view summary() const override { return "shows what a model file holds"; }
     std::string_view usage() const override { return "--model-file FILE [options]"; }
     std::string_view teaching() const override {
-        return R"(What can be told from the file without drawing rows: columns and how they are made, sizes of trees, the smallest count
+        return R"(What can be told from the file without drawing rows: columns and how they are made, constraints, sizes of trees, the smallest count
 in any of them, how much of the texts' wording is covered. One JSON object on standard output.
 
   persona model inspect --model-file survey.model)";
@@ -116,7 +120,7 @@ in any of them, how much of the texts' wording is covered. One JSON object on st
                     fmt::print("{}\n", json_text(boost::json::parse((*artifact)->inspect()), 2));
                     return 0;
                 }
-                // Files begin with what they are, "persona-seqtree-3": that kind's reader knows what is wrong.
+                // Files begin with what they are, "persona-seqtree-4": that kind's reader knows what is wrong.
                 if (bytes.starts_with("persona-" + kind.substr(0, kind.find('-')))) why = std::move(artifact).error();
             }
         }

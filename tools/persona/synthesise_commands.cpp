@@ -26,12 +26,19 @@ by the files' names: CSV, JSON, JSON Lines, YAML, XLSX, and databases by URL (sq
   persona synthesise --input visits.csv --output safe.csv --subject patient_id      several rows a person
   persona synthesise --input survey.csv --output safe.csv --columns columns.yaml    what you know better
   persona synthesise --input survey.csv --output safe.csv --confidential projects.txt
+  persona synthesise --input survey.csv --output safe.csv --condition region=north --condition 'sex={f: 0.7, m: 0.3}'
+  persona synthesise --input survey.csv --output safe.csv --constraints rules.yaml  what holds in every row
   cat survey.csv | persona synthesise --input - --output - > safe.csv
 
 columns.yaml gives what you know of columns:
   postcode: {type: text, role: quasi_identifier}
   nickname: {role: identifier, entity: PERSON}
   diagnosis: {sensitivity: sensitive}
+
+rules.yaml lists what must hold in every row, beside what is found by itself:
+  - order: [opened, closed]
+  - depends: {from: region, to: country}
+  - range: {column: age, at_least: 18}
 
 The pipeline it runs: 'persona pipeline echo synthesise'.)";
     }
@@ -42,6 +49,7 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
             "the synthetic table; '-' is standard output");
         generate_.declare(to);
         confidential_.declare(to);
+        constraints_.declare(to);
         read_.declare(to);
         run_.declare(to);
     }
@@ -54,6 +62,8 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
         return pipeline.sets(sets_of(request_))
             .set_given("confidential", confidential_.file)
             .sets(read_.sets())
+            .sets(constraints_.sets())
+            .sets(generate_.sets(true))
             .run_and_tell();
     }
 
@@ -61,6 +71,7 @@ private:
     RunOptions run_;
     GenerateOptions generate_;
     ConfidentialOption confidential_;
+    ConstraintsOption constraints_;
     ReadOptions read_;
     SynthesiseRequest request_;
 };
@@ -135,6 +146,7 @@ written.
         to.add_options()("input", options::value(&input_)->value_name("FILE"),
                          "the table to learn from; '-' is standard input")(
             "count", options::value(&count_)->value_name("N"), "how many rows (default: 5)");
+        constraints_.declare(to);
         read_.declare(to);
         run_.declare(to, "columns, findings and rows as one object on standard output and nothing else there");
     }
@@ -146,13 +158,15 @@ written.
         pipeline.set("input", input_)
             .set("count", std::to_string(count_))
             .set_given("subject", read_.subject)
-            .sets(read_.sets());
+            .sets(read_.sets())
+            .sets(constraints_.sets());
         if (run_.json) pipeline.set("form", "json");
         return pipeline.shows().run_and_tell();
     }
 
 private:
     RunOptions run_;
+    ConstraintsOption constraints_;
     ReadOptions read_;
     std::string input_;
     std::int64_t count_ = 5;

@@ -1,9 +1,9 @@
-#include "numbers.hpp"
+#include <persona/knots.hpp>
 
 #include <algorithm>
 #include <cmath>
 
-namespace persona::profile {
+namespace persona {
 namespace {
 
 /// Different subjects in a window, and the most rows that one of them has there.
@@ -185,4 +185,4 @@ Profile::Numbers make_numbers(std::vector<Observation> observations, const KnotR
     return out;
 }
 
-}  // namespace persona::profile
+}  // namespace persona

@@ -1,0 +1,90 @@
+// Orders and sums that every row so far has kept to, and what else of the rows is needed to learn constraints.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "constraints.hpp"
+#include "tree.hpp"
+
+namespace persona::seqtree {
+
+/// Limits of what is looked for, so that 500 columns cost no more than 64. Constraints written down are not limited.
+inline constexpr std::size_t most_candidate_columns = 64;  ///< of numbers (for orders and sums), and of categories
+inline constexpr std::size_t most_labelled_columns = 16;   ///< of many or rare values, four bytes a cell each
+
+/// A column's numbers; four bytes each as long as that is exact. Missing ones are not a number.
+class KeptNumbers {
+public:
+    void add(double value);
+    void add(const KeptNumbers& other);
+    [[nodiscard]] std::size_t size() const noexcept { return wide_.empty() ? narrow_.size() : wide_.size(); }
+    [[nodiscard]] double operator[](std::size_t row) const noexcept {
+        return wide_.empty() ? static_cast<double>(narrow_[row]) : wide_[row];
+    }
+private:
+    void widen();
+    std::vector<float> narrow_;
+    std::vector<double> wide_;
+};
+
+/// What one part of the stream shows.
+struct Evidence {
+    std::vector<KeptNumbers> numbers;  ///< by column: of those that an order is still possible for
+    Labels labels;                     ///< by column: of those whose codes do not tell the values apart
+};
+
+class Candidates {
+public:
+    struct Order {
+        std::size_t lower, upper;
+        bool written;
+        double chance;  ///< how often it would not hold were the columns independent
+    };
+    struct Sum {
+        std::size_t total, a, b;
+    };
+    Candidates(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written, bool find);
+
+    [[nodiscard]] Evidence start() const;
+    /// `codes` hold the batch's rows, and nothing else yet.
+    void observe(const Batch& batch, const Codes& codes, Evidence& into) const;
+    void merge(Evidence& into, Evidence& from) const;
+
+    [[nodiscard]] const std::vector<Order>& orders() const noexcept { return orders_; }
+    [[nodiscard]] const std::vector<Sum>& sums() const noexcept { return sums_; }
+    [[nodiscard]] bool order_holds(std::size_t i) const noexcept {
+        return orders_[i].written || holds(order_broken_, i);
+    }
+    [[nodiscard]] bool sum_holds(std::size_t i) const noexcept { return holds(sum_broken_, i); }
+    /// Columns whose values can be counted, by place; the others stay out of dependencies and combinations.
+    [[nodiscard]] const std::vector<bool>& countable() const noexcept { return countable_; }
+    [[nodiscard]] const std::vector<LabelIndex>& index() const noexcept { return index_; }
+    /// Some columns were not looked at: there are too many.
+    [[nodiscard]] bool limited() const noexcept { return limited_; }
+
+private:
+    using Flags = std::unique_ptr<std::atomic<bool>[]>;
+    [[nodiscard]] static bool holds(const Flags& broken, std::size_t i) noexcept {
+        return !broken[i].load(std::memory_order_relaxed);
+    }
+    void choose_orders(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
+                       bool find);
+    void choose_sums(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written);
+    void choose_labels(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
+                       bool find);
+    [[nodiscard]] std::vector<bool> ordered_columns() const;
+    void label(const Column& column, std::size_t at, const std::vector<Code>& codes, std::vector<Label32>& out) const;
+
+    std::vector<Order> orders_;
+    std::vector<Sum> sums_;
+    // Set once a row breaks it, by whichever batch comes to it first; what holds in the end holds in every batch.
+    Flags order_broken_, sum_broken_;
+    std::vector<LabelIndex> index_;
+    std::vector<bool> countable_, many_;
+    std::vector<std::unordered_map<std::string, Label32>> values_;  ///< by column of `many_`
+    bool limited_ = false;
+};
+
+}  // namespace persona::seqtree
