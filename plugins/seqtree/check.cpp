@@ -265,7 +265,7 @@ Result<std::vector<ArtifactPtr>> ConstraintsValidator::finish(State& state, Cont
     if (total > 0)
         verdict->advice.emplace_back("constraints hold by construction: rows that break one were changed on the way");
     verdict->details =
-        boost::json::serialize(boost::json::object{{"rows", counts.rows}, {"constraints", std::move(list)}});
+        boost::json::serialize(boost::json::object{{"rows_looked_at", counts.rows}, {"constraints", std::move(list)}});
     return std::vector<ArtifactPtr>{std::move(verdict)};
 }
 

@@ -206,19 +206,23 @@ double ColumnCodes::number(Code code, double u, double v) const {
 }
 
 // The outermost windows are known by their inner end and their mean alone. An exponential tail with that mean reaches as
-// far as real extremes do without holding any; beyond what shares and percentages can be, and below zero where nothing
-// is, it is an even one.
+// far as real extremes do without holding any; where it would pass a natural bound it is an even one up to that.
 double ColumnCodes::upper_tail(const Piece& piece, double v) const {
-    const double width = piece.value - piece.low;
-    const double value = piece.low - width * std::log1p(-v);
-    const double bound = least >= 0 && most <= 1 ? 1 : least >= 0 && most <= 100 ? 100 : value;
+    const double value = piece.low - (piece.value - piece.low) * std::log1p(-v);
+    const double bound = in_bounds(value);
     return value <= bound ? value : piece.low + (bound - piece.low) * v;
 }
 
 double ColumnCodes::lower_tail(const Piece& piece, double v) const {
-    const double width = piece.high - piece.value;
-    const double value = piece.high + width * std::log1p(-v);
-    return least < 0 || value >= 0 ? value : piece.high * v;
+    const double value = piece.high + (piece.high - piece.value) * std::log1p(-v);
+    const double bound = in_bounds(value);
+    return value >= bound ? value : piece.high - (piece.high - bound) * v;
+}
+
+double ColumnCodes::in_bounds(double value) const noexcept {
+    for (const double bound : {1.0, 100.0})
+        if (least >= -bound && most <= bound) return std::clamp(value, least < 0 ? -bound : 0.0, bound);
+    return least < 0 ? value : std::max(value, 0.0);
 }
 
 double ColumnCodes::number_of_any(double u, double v) const {

@@ -61,6 +61,9 @@ public:
     [[nodiscard]] double number_of_any(double u, double v) const;
     /// The nearest value in the column's precision.
     [[nodiscard]] double in_precision(double value) const;
+    /// The value, within what its column can be by nature: nothing below zero where nothing is, and within 1 or 100 (shares,
+    /// correlations, percentages) where all values are.
+    [[nodiscard]] double in_bounds(double value) const noexcept;
     /// A number anywhere between the least and the largest that may be told.
     [[nodiscard]] double any_number(double u) const;
     /// A category of a code; null: a rare one.

@@ -26,9 +26,9 @@ Base base_of(const std::vector<ColumnPtr>& made, const std::vector<std::size_t>&
     return out;
 }
 
-/// Not below the base, though on the column's grid.
+/// Not below the base, though on the column's grid; within the column's natural bounds where the base is.
 double not_below(const ColumnCodes& own, double base, double distance) {
-    double value = own.in_precision(base + distance);
+    double value = own.in_precision(own.in_bounds(base + distance));
     if (value >= base) return value;
     // The grid point before the base; the next one is a step, or a month, further.
     value = own.in_precision(value + own.unit());

@@ -61,4 +61,10 @@ TEST_CASE("extremes reach as far as real ones, without a value that stands for m
     CHECK(smallest[2] < -99);
     CHECK(largest[2] > 99);
     CHECK(model->columns[0].most < 8'000);  // the model itself knows no extreme
+    // With orders that are found between them, too.
+    const auto ordered = sample(fit(table), {{"count", "20000"}});
+    for (std::int64_t row = 0; row < ordered.rows; ++row) {
+        CHECK(ordered.columns[0]->float64(row) >= 0);
+        CHECK(ordered.columns[1]->float64(row) <= 100);
+    }
 }
