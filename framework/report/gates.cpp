@@ -36,7 +36,7 @@ std::string line(double x, double from, double to, std::string_view look) {
 
 /// On a line from 0 to 1 (counts: to the largest of them): the side that the gate refuses, the room between floor and
 /// ceiling, the gate, the value.
-std::string bar(const Marks& marks) {
+std::string gate_bar(const Marks& marks) {
     if (!marks.value) return {};
     double top = 1;
     for (const auto& each : {marks.value, marks.ceiling, marks.floor, marks.gate})
@@ -87,7 +87,7 @@ std::string row(View each) {
         "class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
         words(each["name"].text()), note.empty() ? "" : "<small>" + escaped(note, 300) + "</small>",
         figure(marks.value, marks.count), figure(marks.ceiling, marks.count), figure(marks.floor, marks.count),
-        gate_text(marks), bar(marks), status(marks));
+        gate_text(marks), gate_bar(marks), status(marks));
 }
 
 /// `shown_only`: details without a gate; else all others.

@@ -8,11 +8,11 @@ namespace persona::page {
 
 namespace {
 
-constexpr std::size_t most_rows = 200;
+constexpr std::size_t most_entries = 200;
 
 std::string texts(View details) {
     std::string rows;
-    for (const auto& each : details["texts"].items(most_rows)) {
+    for (const auto& each : details["texts"].items(most_entries)) {
         rows += fmt::format("<tr><th scope=\"row\">{}</th>", name(each["column"].text(), 60));
         for (const char* key : {"precision", "coverage", "ceiling", "floor"})
             rows += "<td class=\"number\">" + figure(each[key].number()) + "</td>";
@@ -37,7 +37,7 @@ std::string shown(View value) {
 
 std::string diversity(View details) {
     std::string rows;
-    for (const auto& each : details["diversity"].items(most_rows)) {
+    for (const auto& each : details["diversity"].items(most_entries)) {
         const auto column = each["column"].text();
         rows += fmt::format(
             "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td><td "

@@ -21,7 +21,7 @@ struct Bin {
         return *this;
     }
 };
-using Histogram = std::array<Bin, most_codes>;
+using CodeBins = std::array<Bin, most_codes>;
 
 double gain_of(const Bin& bin) noexcept { return bin.gradient * bin.gradient / (bin.curvature + ridge); }
 double logistic(double score) noexcept { return 1 / (1 + std::exp(-score)); }
@@ -33,7 +33,7 @@ struct Split {
 };
 
 /// The best cut of one column's codes into two groups, in the order given.
-void best_cut(const Histogram& bins, std::span<const std::uint8_t> order, const Bin& all, std::uint32_t column,
+void best_cut(const CodeBins& bins, std::span<const std::uint8_t> order, const Bin& all, std::uint32_t column,
               double least_rows, Split& best) {
     Bin left;
     std::uint64_t codes = 0;
@@ -66,7 +66,7 @@ struct BoostedTrees::Growing {
         if (all.rows < 2 * options.least_rows) return best;
         std::array<std::uint8_t, most_codes> order{};
         for (std::uint32_t column = 0; column < table.columns.size(); ++column) {
-            Histogram bins{};
+            CodeBins bins{};
             const auto& codes = table.columns[column];
             for (auto i = begin; i < end; ++i) {
                 const auto row = rows[i];
