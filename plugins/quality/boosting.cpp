@@ -102,9 +102,9 @@ struct BoostedTrees::Growing {
             return;
         }
         const auto& codes = table.columns[split.column];
-        const auto middle = std::stable_partition(rows.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                  rows.begin() + static_cast<std::ptrdiff_t>(end),
-                                                  [&](auto row) { return ((split.left >> codes[row]) & 1) != 0; });
+        const auto middle = std::stable_partition(
+            rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(end),
+            [left = split.left, &codes](auto row) { return ((left >> codes[row]) & 1) != 0; });
         const auto cut = static_cast<std::size_t>(middle - rows.begin());
         const auto child = tree.size();
         tree[node].left = split.left;
