@@ -29,6 +29,8 @@ Encoded joined(Encoded a, const Encoded& b) {
     a.rows += b.rows;
     for (std::size_t column = 0; column < a.columns.size(); ++column)
         a.columns[column].insert(a.columns[column].end(), b.columns[column].begin(), b.columns[column].end());
+    for (std::size_t column = 0; column < a.numbers.size(); ++column)
+        a.numbers[column].insert(a.numbers[column].end(), b.numbers[column].begin(), b.numbers[column].end());
     a.subject.insert(a.subject.end(), b.subject.begin(), b.subject.end());
     return a;
 }
