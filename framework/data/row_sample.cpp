@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <string>
+#include <utility>
 
 #include <persona/random.hpp>
 
@@ -156,6 +158,35 @@ Result<Batch> RowSample::finish(const SampleLimits& limits) {
     if (chunks_.empty()) return Error(ErrorCode::internal, "a sample of a stream that never came");
     PERSONA_TRY(prune(limits));
     return chunks_.front();
+}
+
+Status SampledStream::add(const Batch& batch, std::string_view port, const SampleLimits& limits) {
+    if (!schema) {
+        schema = batch.schema;
+        present.assign(batch.columns.size(), 0);
+    }
+    rows += batch.rows;
+    for (std::size_t column = 0; column < batch.columns.size(); ++column)
+        present[column] += batch.rows - batch.columns[column]->missing();
+    return sample.add(batch, port, limits);
+}
+
+Status SampledStream::merge(SampledStream& other, std::string_view port, const SampleLimits& limits) {
+    if (!schema) {
+        *this = std::move(other);
+        return {};
+    }
+    if (present.size() != other.present.size())
+        return Error(ErrorCode::internal, "the batches at '" + std::string(port) + "' have different columns");
+    rows += other.rows;
+    for (std::size_t column = 0; column < present.size(); ++column) present[column] += other.present[column];
+    return sample.merge(other.sample, limits);
+}
+
+Error nothing_came_in(std::string_view port) {
+    return Error(ErrorCode::invalid_data,
+                 "nothing came in at '" + std::string(port) + "', not even a batch without rows",
+                 "check what is wired to it");
 }
 
 }  // namespace persona

@@ -66,39 +66,6 @@ double replicated(const RowHashes& own, const RowHashes& other, const RowHashes&
 
 }  // namespace
 
-void RowHashes::add(std::uint64_t hash) {
-    if (hash > limit_) return;
-    hashes_.push_back(hash);
-    if (hashes_.size() > 2 * capacity_) prune();
-}
-
-void RowHashes::merge(RowHashes& other) {
-    limit_ = std::min(limit_, other.limit_);
-    hashes_.insert(hashes_.end(), other.hashes_.begin(), other.hashes_.end());
-    other.hashes_ = {};
-    if (hashes_.size() > 2 * capacity_) prune();
-}
-
-void RowHashes::prune() {
-    // A row that comes again and again can not be thinned out; the limit then falls to where nothing else is left.
-    while (hashes_.size() > capacity_ && limit_ > 1) {
-        limit_ /= 2;
-        std::erase_if(hashes_, [&](auto hash) { return hash > limit_; });
-    }
-}
-
-void RowHashes::seal(std::uint64_t limit) {
-    limit_ = std::min(limit_, limit);
-    std::erase_if(hashes_, [&](auto hash) { return hash > limit_; });
-    prune();
-    std::sort(hashes_.begin(), hashes_.end());
-}
-
-std::int64_t RowHashes::count(std::uint64_t hash) const noexcept {
-    const auto [first, last] = std::equal_range(hashes_.begin(), hashes_.end(), hash);
-    return last - first;
-}
-
 std::vector<std::uint64_t> hash_rows(const Batch& batch, std::uint64_t key) {
     std::vector<std::uint64_t> rows(static_cast<std::size_t>(batch.rows), 0);
     for (std::size_t column = 0; column < batch.columns.size(); ++column)

@@ -1,33 +1,19 @@
 // Exact copies: every row of every stream as a keyed hash, counted beside the held-out rows that were met by chance.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include <persona/batch.hpp>
+#include <persona/hash_sample.hpp>
 
 namespace persona::privacy {
 
-/// The hashes of a stream's rows, each as often as it comes, in bounded memory: beyond `capacity` only those below a
-/// threshold stay. Hashes are spread evenly and every stream drops by the same rule, so what is compared is then a fair
-/// sample of the different rows.
-class RowHashes {
+/// The hashes of a stream's rows, each as often as it comes.
+class RowHashes : public HashSample {
 public:
-    explicit RowHashes(std::size_t capacity = std::size_t{1} << 20) : capacity_(capacity) {}
-    void add(std::uint64_t hash);
-    void merge(RowHashes& other);
-    /// Drops what lies above `limit` and sorts; to be called before what follows.
-    void seal(std::uint64_t limit = ~std::uint64_t{0});
-    [[nodiscard]] std::uint64_t limit() const noexcept { return limit_; }
-    [[nodiscard]] const std::vector<std::uint64_t>& hashes() const noexcept { return hashes_; }
-    /// How many rows have this hash.
-    [[nodiscard]] std::int64_t count(std::uint64_t hash) const noexcept;
-
-private:
-    void prune();
-    std::size_t capacity_;
-    std::uint64_t limit_ = ~std::uint64_t{0};
-    std::vector<std::uint64_t> hashes_;
+    explicit RowHashes(std::size_t capacity = std::size_t{1} << 20) : HashSample(Keep::every, capacity) {}
 };
 
 /// One number a row, made of the names and values of all columns, whatever their order; a number is the same as whole

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -14,16 +13,12 @@
 namespace persona::privacy {
 
 /// One port's stream so far.
-struct Side {
-    SchemaPtr schema;  ///< of the compared columns
-    std::int64_t rows = 0;
-    std::vector<std::int64_t> present;  ///< by column
-    RowSample sample;
+struct Side : SampledStream {  // of the compared columns
     RowHashes hashes;
 };
 
 struct PrivacyState final : State {
-    std::map<std::string, Side, std::less<>> sides;
+    Streams<Side> sides;
 };
 
 namespace {
@@ -145,51 +140,28 @@ Status Privacy::observe(State& state, const Batch& whole, Context& context) cons
     const auto roles = context.artifact<ColumnRoles>("columns");
     const auto batch = compared_columns(whole, roles.get());
     auto& side = static_cast<PrivacyState&>(state).sides[std::string(context.port())];
-    if (!side.schema) {
-        side.schema = batch.schema;
-        side.present.assign(batch.columns.size(), 0);
-    }
-    side.rows += batch.rows;
-    for (std::size_t column = 0; column < batch.columns.size(); ++column)
-        side.present[column] += batch.rows - batch.columns[column]->missing();
     if (context.port() != "model_draw")
         for (const auto hash : hash_rows(batch, hmac_number(context.key(), "privacy: rows"))) side.hashes.add(hash);
-    return side.sample.add(batch, context.port(), limits());
+    return side.add(batch, context.port(), limits());
 }
 
 Status Privacy::merge(State& into, State& from) const {
     auto& whole = static_cast<PrivacyState&>(into);
     for (auto& [port, other] : static_cast<PrivacyState&>(from).sides) {
         auto& side = whole.sides[port];
-        if (!side.schema) {
-            side = std::move(other);
-            continue;
-        }
-        if (side.present.size() != other.present.size())
-            return Error(ErrorCode::internal, fmt::format("the batches at '{}' have different columns", port));
-        side.rows += other.rows;
-        for (std::size_t column = 0; column < side.present.size(); ++column)
-            side.present[column] += other.present[column];
+        PERSONA_TRY(side.merge(other, port, limits()));
         side.hashes.merge(other.hashes);
-        PERSONA_TRY(side.sample.merge(other.sample, limits()));
     }
     return {};
 }
 
 Result<Evidence> Privacy::gather(PrivacyState& state) const {
-    const auto side = [&](std::string_view port) -> Side* {
-        const auto at = state.sides.find(port);
-        return at == state.sides.end() ? nullptr : &at->second;
-    };
-    auto* train = side("train");
-    auto* holdout = side("holdout");
-    auto* made = side("synthetic");
-    auto* model = side("model_draw");
-    for (const auto& [what, who] : {std::pair("train", train), std::pair("synthetic", made)})
-        if (who == nullptr)
-            return Error(ErrorCode::invalid_data,
-                         fmt::format("nothing came in at '{}', not even a batch without rows", what),
-                         "check what is wired to it");
+    auto* train = find_stream(state.sides, "train");
+    auto* holdout = find_stream(state.sides, "holdout");
+    auto* made = find_stream(state.sides, "synthetic");
+    auto* model = find_stream(state.sides, "model_draw");
+    if (train == nullptr) return nothing_came_in("train");
+    if (made == nullptr) return nothing_came_in("synthetic");
     Evidence evidence;
     evidence.limits = limits();
     evidence.attacks = attacks_;

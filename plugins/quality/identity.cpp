@@ -1,7 +1,5 @@
 #include "identity.hpp"
 
-#include <algorithm>
-
 namespace persona::quality {
 
 namespace {
@@ -29,43 +27,6 @@ std::string shape_of(std::string_view text) {
         if (out.size() >= most) break;
     }
     return out;
-}
-
-void KeyedSet::add(std::uint64_t hash) {
-    if (hash > limit_) return;
-    hashes_.push_back(hash);
-    if (hashes_.size() > 2 * capacity_) seal();
-}
-
-void KeyedSet::merge(KeyedSet& other) {
-    limit_ = std::min(limit_, other.limit_);
-    hashes_.insert(hashes_.end(), other.hashes_.begin(), other.hashes_.end());
-    other.hashes_ = {};
-    if (hashes_.size() > 2 * capacity_) seal();
-}
-
-void KeyedSet::seal() {
-    std::sort(hashes_.begin(), hashes_.end());
-    hashes_.erase(std::unique(hashes_.begin(), hashes_.end()), hashes_.end());
-    while (hashes_.size() > capacity_) {
-        limit_ /= 2;
-        hashes_.erase(std::upper_bound(hashes_.begin(), hashes_.end(), limit_), hashes_.end());
-    }
-    hashes_.erase(std::upper_bound(hashes_.begin(), hashes_.end(), limit_), hashes_.end());
-}
-
-bool KeyedSet::contains(std::uint64_t hash) const noexcept {
-    return std::binary_search(hashes_.begin(), hashes_.end(), hash);
-}
-
-std::int64_t KeyedSet::common(const KeyedSet& other) const noexcept {
-    std::int64_t count = 0;
-    for (const auto hash : other.hashes_) count += contains(hash) ? 1 : 0;
-    return count;
-}
-
-double KeyedSet::kept_share() const noexcept {
-    return static_cast<double>(limit_) / static_cast<double>(~std::uint64_t{0});
 }
 
 }  // namespace persona::quality

@@ -1,9 +1,6 @@
 #include "quality.hpp"
 
 #include <algorithm>
-#include <map>
-
-#include <fmt/format.h>
 
 #include <persona/plugin.hpp>
 #include <persona/random.hpp>
@@ -16,30 +13,18 @@
 namespace persona::quality {
 
 /// One port's stream so far.
-struct Side {
-    SchemaPtr schema;
-    std::int64_t rows = 0;
-    std::vector<std::int64_t> present;  ///< by column
-    RowSample sample;
+struct Side : SampledStream {
     KeyedSet personal;             ///< values of personal types
     KeyedSet known;                ///< those of them that the findings know
     std::int64_t identifying = 0;  ///< columns looked at
 };
 
 struct QualityState final : State {
-    std::map<std::string, Side, std::less<>> sides;
+    Streams<Side> sides;
     SampleLimits limits;
 };
 
 namespace {
-
-/// A key of this use's own, so that the hashes mean nothing elsewhere.
-std::uint64_t hash_key(const Context& context) {
-    const auto digest = hmac_sha256(context.key(), "quality: identifying values");
-    std::uint64_t key = 0;
-    for (std::size_t i = 0; i < 8; ++i) key = (key << 8) | digest[i];
-    return key;
-}
 
 /// Personal: an identifying column that the detector gave an entity. A bare record number is nobody's secret.
 bool is_personal(const Field& field, const ColumnRoles* roles) {
@@ -185,17 +170,11 @@ StatePtr Quality::start() const {
 Status Quality::observe(State& state, const Batch& batch, Context& context) const {
     auto& own = static_cast<QualityState&>(state);
     auto& side = own.sides[std::string(context.port())];
-    if (!side.schema) {
-        side.schema = batch.schema;
-        side.present.assign(batch.columns.size(), 0);
-    }
-    side.rows += batch.rows;
-    for (std::size_t column = 0; column < batch.columns.size(); ++column)
-        side.present[column] += batch.rows - batch.columns[column]->missing();
     const auto roles = context.artifact<ColumnRoles>("columns");
     const auto findings = context.artifact<Findings>("found");
-    collect_personal(side, batch, roles.get(), findings.get(), hash_key(context));
-    return side.sample.add(batch, context.port(), own.limits);
+    collect_personal(side, batch, roles.get(), findings.get(),
+                     hmac_number(context.key(), "quality: identifying values"));
+    return side.add(batch, context.port(), own.limits);
 }
 
 Status Quality::merge(State& into, State& from) const {
@@ -203,19 +182,10 @@ Status Quality::merge(State& into, State& from) const {
     auto& part = static_cast<QualityState&>(from);
     for (auto& [port, other] : part.sides) {
         auto& side = whole.sides[port];
-        if (!side.schema) {
-            side = std::move(other);
-            continue;
-        }
-        if (side.present.size() != other.present.size())
-            return Error(ErrorCode::internal, fmt::format("the batches at '{}' have different columns", port));
-        side.rows += other.rows;
-        for (std::size_t column = 0; column < side.present.size(); ++column)
-            side.present[column] += other.present[column];
+        PERSONA_TRY(side.merge(other, port, whole.limits));
         side.personal.merge(other.personal);
         side.known.merge(other.known);
         side.identifying = std::max(side.identifying, other.identifying);
-        PERSONA_TRY(side.sample.merge(other.sample, whole.limits));
     }
     return {};
 }
@@ -234,19 +204,12 @@ Options Quality::options(const Context& context) const {
 }
 
 Result<Evidence> Quality::gather(QualityState& state, Context& context) const {
-    const auto side = [&](std::string_view port) -> Side* {
-        const auto at = state.sides.find(port);
-        return at == state.sides.end() ? nullptr : &at->second;
-    };
-    auto* train = side("train");
-    auto* holdout = side("holdout");
-    auto* made = side("synthetic");
-    auto* model = side("model_draw");
-    for (const auto& [what, who] : {std::pair("train", train), std::pair("synthetic", made)})
-        if (who == nullptr)
-            return Error(ErrorCode::invalid_data,
-                         fmt::format("nothing came in at '{}', not even a batch without rows", what),
-                         "check what is wired to it");
+    auto* train = find_stream(state.sides, "train");
+    auto* holdout = find_stream(state.sides, "holdout");
+    auto* made = find_stream(state.sides, "synthetic");
+    auto* model = find_stream(state.sides, "model_draw");
+    if (train == nullptr) return nothing_came_in("train");
+    if (made == nullptr) return nothing_came_in("synthetic");
 
     const auto roles = context.artifact<ColumnRoles>("columns");
     const auto schema = with_roles(train->schema, roles.get());

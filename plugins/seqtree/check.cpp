@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include <persona/hash_sample.hpp>
 #include <persona/text.hpp>
 
 namespace persona::seqtree {
@@ -13,42 +14,10 @@ namespace {
 
 constexpr std::size_t most_hashes = std::size_t{1} << 22;  // of keys; of more rows a share is looked at
 
-/// Different keys: all of them, or those whose hashes begin with so many zeros.
-class Keys {
-public:
-    void add(std::uint64_t hash) {
-        if (kept(hash)) hashes_.push_back(hash);
-        shrink();
-    }
-    void add(const Keys& other) {
-        zeros_ = std::max(zeros_, other.zeros_);
-        hashes_.insert(hashes_.end(), other.hashes_.begin(), other.hashes_.end());
-        std::erase_if(hashes_, [&](std::uint64_t hash) { return !kept(hash); });
-        shrink();
-    }
-    [[nodiscard]] std::int64_t repeated() {
-        std::sort(hashes_.begin(), hashes_.end());
-        const auto last = std::unique(hashes_.begin(), hashes_.end());
-        return hashes_.end() - last;
-    }
-    [[nodiscard]] bool all() const noexcept { return zeros_ == 0; }
-
-private:
-    [[nodiscard]] bool kept(std::uint64_t hash) const noexcept { return zeros_ == 0 || hash >> (64 - zeros_) == 0; }
-    void shrink() {
-        while (hashes_.size() > most_hashes) {
-            ++zeros_;
-            std::erase_if(hashes_, [&](std::uint64_t hash) { return !kept(hash); });
-        }
-    }
-    std::vector<std::uint64_t> hashes_;
-    int zeros_ = 0;
-};
-
 struct Counts final : State {
     std::int64_t rows = 0;
     std::vector<std::int64_t> broken;  ///< by constraint, in the order of sentences()
-    std::vector<Keys> keys;            ///< by unique column
+    std::vector<HashSample> keys;      ///< by unique column
 };
 
 /// The rows of a batch as constraints see them.
@@ -159,7 +128,7 @@ std::int64_t broken(const Seen& seen, const Constraints::Range& one) {
     return out;
 }
 
-void collect(const Seen& seen, std::size_t column, Keys& into) {
+void collect(const Seen& seen, std::size_t column, HashSample& into) {
     if (!seen.has({column})) return;
     for (std::int64_t row = 0; row < seen.rows(); ++row)
         if (seen.column(column).valid(row)) into.add(stable_hash(seen.text(column, row)));
@@ -204,7 +173,7 @@ Status ConstraintsValidator::open(Context& context) {
 StatePtr ConstraintsValidator::start() const {
     auto out = std::make_unique<Counts>();
     out->broken.assign(model_->constraints.sentences(model_->columns).size(), 0);
-    out->keys.resize(model_->constraints.uniques.size());
+    out->keys.assign(model_->constraints.uniques.size(), HashSample(HashSample::Keep::every, most_hashes));
     return out;
 }
 
@@ -226,10 +195,10 @@ Status ConstraintsValidator::observe(State& state, const Batch& batch, Context&)
 
 Status ConstraintsValidator::merge(State& into_state, State& from_state) const {
     auto& into = static_cast<Counts&>(into_state);
-    const auto& from = static_cast<Counts&>(from_state);
+    auto& from = static_cast<Counts&>(from_state);
     into.rows += from.rows;
     for (std::size_t i = 0; i < into.broken.size(); ++i) into.broken[i] += from.broken[i];
-    for (std::size_t i = 0; i < into.keys.size(); ++i) into.keys[i].add(from.keys[i]);
+    for (std::size_t i = 0; i < into.keys.size(); ++i) into.keys[i].merge(from.keys[i]);
     return {};
 }
 
@@ -240,12 +209,13 @@ Result<std::vector<ArtifactPtr>> ConstraintsValidator::finish(State& state, Cont
     auto verdict = std::make_shared<Verdict>();
     boost::json::array list;
     std::int64_t total = 0;
+    for (auto& keys : counts.keys) keys.seal();
     for (std::size_t i = 0; i < sentences.size(); ++i) {
         const bool key = i >= first_key;
         if (key) counts.broken[i] = counts.keys[i - first_key].repeated();
         total += counts.broken[i];
         boost::json::object told{{"constraint", sentences[i]}, {"violations", counts.broken[i]}};
-        if (key) told["all_rows"] = counts.keys[i - first_key].all();
+        if (key) told["all_rows"] = counts.keys[i - first_key].kept_share() == 1;
         list.push_back(std::move(told));
         if (counts.broken[i] > 0)
             verdict->failures.push_back(with_commas(counts.broken[i]) + " rows break '" + sentences[i] + "'");

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -43,5 +45,30 @@ private:
     std::vector<Batch> chunks_;
     std::int64_t bytes_ = 0;
 };
+
+/// What came in at one port so far: its rows counted, and a sample of them.
+struct SampledStream {
+    SchemaPtr schema;  ///< null until the first batch
+    std::int64_t rows = 0;
+    std::vector<std::int64_t> present;  ///< by column: cells that are not missing
+    RowSample sample;
+
+    Status add(const Batch& batch, std::string_view port, const SampleLimits& limits);
+    /// Takes in another part of the same stream; an error where its columns are others.
+    Status merge(SampledStream& other, std::string_view port, const SampleLimits& limits);
+};
+
+/// The streams of a stage by port. `Stream` is a SampledStream, or has one's members and more.
+template <class Stream>
+using Streams = std::map<std::string, Stream, std::less<>>;
+
+/// Null: nothing came in there, not even a batch without rows.
+template <class Stream>
+[[nodiscard]] Stream* find_stream(Streams<Stream>& streams, std::string_view port) {
+    const auto at = streams.find(port);
+    return at == streams.end() ? nullptr : &at->second;
+}
+/// The error where that was needed.
+[[nodiscard]] Error nothing_came_in(std::string_view port);
 
 }  // namespace persona
