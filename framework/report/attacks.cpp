@@ -31,9 +31,8 @@ std::string interval(View done) {
     const auto x = [](double at) { return coordinate(5 + 150 * std::clamp(at, 0.0, 1.0)); };
     return fmt::format(
         "<svg class=\"bar\" viewBox=\"0 0 160 20\" width=\"160\" height=\"20\" aria-hidden=\"true\"><line "
-        "class=\"track\" x1=\"5\" y1=\"10\" "
-        "x2=\"155\" y2=\"10\"/><line class=\"spread\" x1=\"{}\" y1=\"10\" x2=\"{}\" y2=\"10\"/><circle class=\"value\" "
-        "cx=\"{}\" cy=\"10\" r=\"4.5\"/></svg>",
+        "class=\"track\" x1=\"5\" y1=\"10\" x2=\"155\" y2=\"10\"/><line class=\"spread\" x1=\"{}\" y1=\"10\" x2=\"{}\" "
+        "y2=\"10\"/><circle class=\"value\" cx=\"{}\" cy=\"10\" r=\"4.5\"/></svg>",
         x(done["low"].number_or(*risk)), x(done["high"].number_or(*risk)), x(*risk));
 }
 
@@ -105,12 +104,10 @@ std::string distance_plot(View distances) {
                     figure(distances["synthetic"]["median"].number()), figure(distances["holdout"]["median"].number()));
     return fmt::format(
         "<h3>Distance to the closest training row</h3>\n<p class=\"reading\">0 is an equal row, 1 one that differs in "
-        "every "
-        "column. Synthetic rows that crowd on the left of held-out ones would be copies.</p>\n<p "
-        "class=\"legend\">{}</p>\n<svg "
-        "class=\"plot distances\" viewBox=\"0 0 {} {}\" role=\"img\"><title>Distance to the closest training "
-        "row</title><desc>{}</desc>{}<line class=\"axis\" x1=\"0\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/></svg>\n<p "
-        "class=\"said\">In words: {}.</p>\n",
+        "every column. Synthetic rows that crowd on the left of held-out ones would be copies.</p>\n<p "
+        "class=\"legend\">{}</p>\n<svg class=\"plot distances\" viewBox=\"0 0 {} {}\" role=\"img\"><title>Distance to "
+        "the closest training row</title><desc>{}</desc>{}<line class=\"axis\" x1=\"0\" y1=\"{}\" x2=\"{}\" "
+        "y2=\"{}\"/></svg>\n<p class=\"said\">In words: {}.</p>\n",
         legend, width, base + 22, said, drawn, base, width, base, said);
 }
 
@@ -120,15 +117,15 @@ std::string attack_table(View attacks) {
         if (done["attack"].is_text()) rows += attack_row(done);
     if (rows.empty()) return {};
     return "<h3>Attacks that were tried</h3>\n<p class=\"reading\">Each attack is made on people who were learnt from "
-           "and on held-out "
-           "people, who can not have been leaked; the risk is what is gained beyond those, from 0 to 1. An attack that "
-           "does no better than guessing proves nothing.</p>\n<div class=\"wide\"><table>\n<thead><tr><th "
-           "scope=\"col\">Attack</th><th "
-           "scope=\"col\" class=\"number\">Succeeds</th><th scope=\"col\" class=\"number\">On held-out people</th><th "
-           "scope=\"col\" "
-           "class=\"number\">Guessing</th><th scope=\"col\" class=\"number\">Risk, 95 % interval</th><th "
-           "scope=\"col\">0 to 1</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table></div>\n";
+           "and on held-out people, who can not have been leaked; the risk is what is gained beyond those, from 0 to "
+           "1. An attack that does no better than guessing proves nothing.</p>\n" +
+           table({{"Attack"},
+                  {"Succeeds", true},
+                  {"On held-out people", true},
+                  {"Guessing", true},
+                  {"Risk, 95 % interval", true},
+                  {"0 to 1"}},
+                 rows);
 }
 
 }  // namespace persona::page

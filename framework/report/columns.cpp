@@ -30,8 +30,8 @@ std::string missing(View column) {
     if (real.number() == 0 && made == 0) return {};
     const auto shown = real.number() ? percent(real.number()) : "fewer than k people";
     return fmt::format(
-        "<p class=\"missing\">Missing: <span class=\"real\">real {}</span>, <span "
-        "class=\"made\">synthetic {}</span></p>\n",
+        "<p class=\"missing\">Missing: <span class=\"real\">real {}</span>, <span class=\"made\">synthetic "
+        "{}</span></p>\n",
         shown, percent(made));
 }
 
@@ -66,14 +66,12 @@ std::string rest_table(const std::vector<View>& columns) {
     std::string rows;
     for (const auto& column : columns)
         rows += fmt::format(
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td><td "
-            "class=\"number\">{}</td><td class=\"number\">{}</td></tr>\n",
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td "
+            "class=\"number\">{}</td></tr>\n",
             name(column["name"].text(), 60), kind_text(column), figure(column["similarity"].number()),
             figure(column["ceiling"].number()), percent(column["missing_synthetic"].number()));
-    return "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Kind</th><th "
-           "scope=\"col\" class=\"number\">Similarity</th><th scope=\"col\" class=\"number\">Other real rows</th><th "
-           "scope=\"col\" class=\"number\">Missing, synthetic</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table></div>\n";
+    return table({{"Column"}, {"Kind"}, {"Similarity", true}, {"Other real rows", true}, {"Missing, synthetic", true}},
+                 rows);
 }
 
 }  // namespace
@@ -104,20 +102,18 @@ std::string columns_section(View report) {
     if (!undrawn.empty()) {
         body +=
             "<h3>Not drawn</h3>\n<p class=\"reading\">Identifiers are compared by the pattern of their values and by "
-            "how "
-            "often values repeat. Other columns stand here when too few people or values are in them to draw one "
+            "how often values repeat. Other columns stand here when too few people or values are in them to draw one "
             "safely.</p>\n";
         const auto table = rest_table(undrawn);
         body += undrawn.size() > open_cards ? folded(fmt::format("{} columns", undrawn.size()), table) : table;
     }
     if (all.size() > most_columns)
         body += fmt::format("<p class=\"quiet\">{} more columns stand in the JSON.</p>\n", all.size() - most_columns);
-    return section(
-        "columns", "Column by column",
-        "The columns that lag furthest behind real rows come first. The number is their similarity from 0 to "
-        "1; beside it what other real rows reach. Every real bar rests on at least k people: narrower ones "
-        "are merged with their neighbours, and the outermost are open, so that no extreme value shows.",
-        body);
+    return section("columns", "Column by column",
+                   "The columns that lag furthest behind real rows come first. The number is their similarity from 0 "
+                   "to 1; beside it what other real rows reach. Every real bar rests on at least k people: narrower "
+                   "ones are merged with their neighbours, and the outermost are open, so that no extreme value shows.",
+                   body);
 }
 
 }  // namespace persona::page

@@ -83,24 +83,21 @@ std::string row(View each) {
     const auto marks = marks_of(each);
     const auto note = each["note"].text();
     return fmt::format(
-        "<tr><th scope=\"row\">{}{}</th><td class=\"number strong\">{}</td><td "
-        "class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+        "<tr><th scope=\"row\">{}{}</th><td class=\"number strong\">{}</td><td class=\"number\">{}</td><td "
+        "class=\"number\">{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
         words(each["name"].text()), note.empty() ? "" : "<small>" + escaped(note, 300) + "</small>",
         figure(marks.value, marks.count), figure(marks.ceiling, marks.count), figure(marks.floor, marks.count),
         gate_text(marks), gate_bar(marks), status(marks));
 }
 
 /// `shown_only`: details without a gate; else all others.
-std::string table(View verdict, bool shown_only) {
+std::string figures_table(View verdict, bool shown_only) {
     std::string rows;
     for (const auto& each : verdict["figures"].items(most_figures))
         if ((each["is_detail"].flag() && !each["gate"].there()) == shown_only) rows += row(each);
     if (rows.empty()) return {};
-    return "<div class=\"wide\"><table class=\"gates\">\n<thead><tr><th scope=\"col\">Figure</th><th scope=\"col\" "
-           "class=\"number\">Value</th><th scope=\"col\" class=\"number\">Ceiling</th><th scope=\"col\" "
-           "class=\"number\">Floor</th><th scope=\"col\">Gate</th><th scope=\"col\">0 to 1</th><th "
-           "scope=\"col\">Outcome</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table></div>\n";
+    return table({{"Figure"}, {"Value", true}, {"Ceiling", true}, {"Floor", true}, {"Gate"}, {"0 to 1"}, {"Outcome"}},
+                 rows, "gates");
 }
 
 std::string list(View texts, std::string_view look) {
@@ -116,8 +113,9 @@ std::string one(View verdict) {
         fmt::format("<h3>{} <span class=\"status {}\">{}</span>{}</h3>\n", escaped(verdict["title"].text(), 80),
                     passed ? "good" : "bad", passed ? "✓ passed" : "✕ not passed",
                     summary.empty() ? "" : "<small>" + escaped(summary, 300) + "</small>");
-    out += list(verdict["failures"], "failures") + table(verdict, false) + list(verdict["warnings"], "warnings");
-    if (const auto more = table(verdict, true); !more.empty())
+    out +=
+        list(verdict["failures"], "failures") + figures_table(verdict, false) + list(verdict["warnings"], "warnings");
+    if (const auto more = figures_table(verdict, true); !more.empty())
         out += folded("Figures that are shown, not judged", more);
     return out;
 }
@@ -128,13 +126,12 @@ std::string gates_section(View report) {
     std::string out;
     for (const auto& [key, verdict] : report["verdicts"].members(most_verdicts)) out += one(verdict);
     if (out.empty()) return {};
-    return section(
-        "gates", "Checks",
-        "<b>Ceiling</b>: what other real rows score; nothing can look more real than reality does. "
-        "<b>Floor</b>: what real columns score without their relations. A good value is near its ceiling "
-        "and far from its floor. In the bars the dot is the value, the shaded side is what the gate refuses, "
-        "and the thin box reaches from floor to ceiling.",
-        out);
+    return section("gates", "Checks",
+                   "<b>Ceiling</b>: what other real rows score; nothing can look more real than reality does. "
+                   "<b>Floor</b>: what real columns score without their relations. A good value is near its ceiling "
+                   "and far from its floor. In the bars the dot is the value, the shaded side is what the gate "
+                   "refuses, and the thin box reaches from floor to ceiling.",
+                   out);
 }
 
 }  // namespace persona::page

@@ -97,6 +97,14 @@ std::string section(std::string_view id, std::string_view heading, const std::st
                        id, id, heading, reading.empty() ? "" : "<p class=\"reading\">" + reading + "</p>\n", body);
 }
 
+std::string table(std::initializer_list<Heading> headings, const std::string& rows, std::string_view look) {
+    std::string head;
+    for (const auto& each : headings)
+        head += fmt::format("<th scope=\"col\"{}>{}</th>", each.number ? " class=\"number\"" : "", each.text);
+    return fmt::format("<div class=\"wide\"><table{}>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody></table></div>\n",
+                       look.empty() ? "" : fmt::format(" class=\"{}\"", look), head, rows);
+}
+
 std::string folded(const std::string& summary, const std::string& body) {
     return fmt::format("<details><summary>{}</summary>\n{}</details>\n", summary, body);
 }

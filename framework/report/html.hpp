@@ -1,6 +1,7 @@
 // Text and numbers as they stand on the page.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,13 @@ namespace persona::page {
 /// A section with an anchor, a heading and a line that says how to read it.
 [[nodiscard]] std::string section(std::string_view id, std::string_view heading, const std::string& reading,
                                   const std::string& body);
+struct Heading {
+    std::string_view text;
+    bool number = false;  ///< of a column of numbers
+};
+/// A table that may be wider than the page; `rows` are its rows as HTML, `look` a class.
+[[nodiscard]] std::string table(std::initializer_list<Heading> headings, const std::string& rows,
+                                std::string_view look = {});
 /// What is folded away until asked for; printed open.
 [[nodiscard]] std::string folded(const std::string& summary, const std::string& body);
 

@@ -111,12 +111,12 @@ std::string list(std::vector<Pair> pairs) {
             name(pair.a, 40), name(pair.b, 40), figure(pair.similarity), figure(pair.ceiling), figure(pair.real),
             figure(pair.made));
     }
-    return "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Pairs furthest behind real rows</th><th "
-           "scope=\"col\" "
-           "class=\"number\">Similarity</th><th scope=\"col\" class=\"number\">Other real rows</th><th scope=\"col\" "
-           "class=\"number\">Strength, real</th><th scope=\"col\" "
-           "class=\"number\">Strength, synthetic</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table></div>\n";
+    return table({{"Pairs furthest behind real rows"},
+                  {"Similarity", true},
+                  {"Other real rows", true},
+                  {"Strength, real", true},
+                  {"Strength, synthetic", true}},
+                 rows);
 }
 
 }  // namespace
@@ -128,12 +128,11 @@ std::string pairs_section(View report) {
     const auto columns = mapped_columns(details, pairs);
     std::string body;
     if (columns.size() > 1) body += maps(columns, pairs);
-    return section(
-        "pairs", "Pairs of columns",
-        "How strongly two columns go together: the correlation of two numbers (from −1 to 1), Cramér’s V for "
-        "all others (from 0 to 1). The first two maps should look alike and the third be pale; a dark cell in "
-        "it is a relation that was lost or made up.",
-        body + list(std::move(pairs)));
+    return section("pairs", "Pairs of columns",
+                   "How strongly two columns go together: the correlation of two numbers (from −1 to 1), Cramér’s V "
+                   "for all others (from 0 to 1). The first two maps should look alike and the third be pale; a dark "
+                   "cell in it is a relation that was lost or made up.",
+                   body + list(std::move(pairs)));
 }
 
 }  // namespace persona::page

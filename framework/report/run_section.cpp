@@ -16,9 +16,7 @@ std::string outputs(View report) {
         rows += fmt::format("<tr><th scope=\"row\">{}</th><td><code>{}</code></td></tr>\n",
                             name(each["target"].text(), 100), escaped(each["sha256"].text(), 64));
     if (rows.empty()) return {};
-    return "<h3>Written</h3>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">File</th><th "
-           "scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table></div>\n";
+    return "<h3>Written</h3>\n" + table({{"File"}, {"SHA-256"}}, rows);
 }
 
 std::string stages(View report) {
@@ -34,11 +32,14 @@ std::string stages(View report) {
                             number("rows_dropped"), number("rows_rejected"));
     }
     if (rows.empty()) return {};
-    return "<h3>Rows through each stage</h3>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">Stage</th><th "
-           "scope=\"col\">Does</th><th scope=\"col\" class=\"number\">In</th><th scope=\"col\" "
-           "class=\"number\">Made</th><th scope=\"col\" class=\"number\">Out</th><th scope=\"col\" "
-           "class=\"number\">Dropped</th><th scope=\"col\" class=\"number\">Rejected</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table></div>\n";
+    return "<h3>Rows through each stage</h3>\n" + table({{"Stage"},
+                                                         {"Does"},
+                                                         {"In", true},
+                                                         {"Made", true},
+                                                         {"Out", true},
+                                                         {"Dropped", true},
+                                                         {"Rejected", true}},
+                                                        rows);
 }
 
 std::string labels(View report) {
@@ -49,10 +50,7 @@ std::string labels(View report) {
             escaped(each["to"].text(), 30),
             each["trusted_by_the_pipeline"].flag() ? "a plugin that the pipeline file trusts" : "ships with persona");
     if (rows.empty()) return {};
-    return "<h3>Who raised a sensitivity label</h3>\n<div class=\"wide\"><table><thead><tr><th "
-           "scope=\"col\">Stage</th><th "
-           "scope=\"col\">To</th><th scope=\"col\">Why it may</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table></div>\n";
+    return "<h3>Who raised a sensitivity label</h3>\n" + table({{"Stage"}, {"To"}, {"Why it may"}}, rows);
 }
 
 std::string list(std::string_view heading, View texts) {
@@ -75,13 +73,12 @@ std::string versions(View report) {
 }  // namespace
 
 std::string run_section(View report) {
-    return section(
-        "run", "The run",
-        "Rows in and rows made are rows out, dropped by design or rejected: the run fails where that does not "
-        "add up. Seed, key and hashes of the input are not here, because draws could be inverted with them; "
-        "they are in the private run record.",
-        outputs(report) + stages(report) + list("Rows rejected, the first", report["first_rejections"]) +
-            list("Notes", report["notes"]) + labels(report) + versions(report));
+    return section("run", "The run",
+                   "Rows in and rows made are rows out, dropped by design or rejected: the run fails where that does "
+                   "not add up. Seed, key and hashes of the input are not here, because draws could be inverted with "
+                   "them; they are in the private run record.",
+                   outputs(report) + stages(report) + list("Rows rejected, the first", report["first_rejections"]) +
+                       list("Notes", report["notes"]) + labels(report) + versions(report));
 }
 
 }  // namespace persona::page

@@ -21,12 +21,14 @@ std::string texts(View details) {
         rows += "</tr>\n";
     }
     if (rows.empty()) return {};
-    return "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Text column</th><th scope=\"col\" "
-           "class=\"number\">Precision</th><th scope=\"col\" class=\"number\">Coverage</th><th scope=\"col\" "
-           "class=\"number\">Ceiling</th><th scope=\"col\" class=\"number\">Floor</th><th scope=\"col\" "
-           "class=\"number\">Too near a training text</th><th scope=\"col\" class=\"number\">the same, held-out "
-           "texts</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table></div>\n";
+    return table({{"Text column"},
+                  {"Precision", true},
+                  {"Coverage", true},
+                  {"Ceiling", true},
+                  {"Floor", true},
+                  {"Too near a training text", true},
+                  {"the same, held-out texts", true}},
+                 rows);
 }
 
 /// A share, or how many values are effectively in use.
@@ -40,18 +42,16 @@ std::string diversity(View details) {
     for (const auto& each : details["diversity"].items(most_entries)) {
         const auto column = each["column"].text();
         rows += fmt::format(
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td><td "
-            "class=\"number\">{}</td><td class=\"number\">{}</td></tr>\n",
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td "
+            "class=\"number\">{}</td></tr>\n",
             words(each["kind"].text() == "values" ? "values effectively in use" : each["kind"].text()),
             column.empty() ? "whole rows" : name(column, 60), shown(each["real"]), shown(each["synthetic"]),
             figure(each["ratio"].number()));
     }
     if (rows.empty()) return {};
     return "<h3>Variety</h3>\n<p class=\"reading\">Too little means repetition, too much means noise; the ratio is the "
-           "smaller over the larger.</p>\n<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Measure</th><th "
-           "scope=\"col\">Of</th><th scope=\"col\" class=\"number\">Real</th><th scope=\"col\" "
-           "class=\"number\">Synthetic</th><th scope=\"col\" class=\"number\">Ratio</th></tr></thead>\n<tbody>\n" +
-           rows + "</tbody></table></div>\n";
+           "smaller over the larger.</p>\n" +
+           table({{"Measure"}, {"Of"}, {"Real", true}, {"Synthetic", true}, {"Ratio", true}}, rows);
 }
 
 }  // namespace
@@ -60,12 +60,11 @@ std::string texts_section(View report) {
     const auto details = comparison(report);
     const auto body = texts(details) + diversity(details);
     if (body.empty()) return {};
-    return section(
-        "texts", "Texts and variety",
-        "<b>Precision</b>: does each synthetic text lie near some real text? <b>Coverage</b>: does each real "
-        "text have a synthetic one near it? Texts that lie <b>too near</b> a training text more often than "
-        "held-out real texts do were memorised.",
-        body);
+    return section("texts", "Texts and variety",
+                   "<b>Precision</b>: does each synthetic text lie near some real text? <b>Coverage</b>: does each "
+                   "real text have a synthetic one near it? Texts that lie <b>too near</b> a training text more often "
+                   "than held-out real texts do were memorised.",
+                   body);
 }
 
 }  // namespace persona::page
