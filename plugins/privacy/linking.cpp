@@ -65,6 +65,19 @@ std::vector<std::size_t> key_columns(const EncodedSides& sides, const Encoded& r
     return out;
 }
 
+/// `successes(people)` of those who were trained on and of those who were not, `guess(person)` of the former.
+template <class Successes, class Guess>
+Attack attack(const Targets& targets, Successes successes, Guess guess) {
+    Attack out;
+    out.attacks = out.baseline_attacks = targets.trained.rows;
+    out.control_attacks = targets.control.rows;
+    out.successes = successes(targets.trained);
+    out.control = successes(targets.control);
+    for (std::int64_t person = 0; person < out.baseline_attacks; ++person)
+        out.baseline += guess(static_cast<std::size_t>(person)) ? 1 : 0;
+    return out;
+}
+
 using Key = std::vector<std::int16_t>;
 
 Key key_of(const Encoded& side, const std::vector<std::size_t>& columns, std::size_t row) {
@@ -82,15 +95,10 @@ Attack linkability(const EncodedSides& sides, const Targets& targets, std::uint6
         (column % 2 == 0 ? first : second).push_back(column);
     const auto rows = static_cast<std::uint64_t>(targets.synthetic.rows);
     if (second.empty() || rows == 0) return {};
-    Attack out;
-    out.attacks = out.baseline_attacks = targets.trained.rows;
-    out.control_attacks = targets.control.rows;
-    out.successes = links(sides, targets.trained, targets.synthetic, first, second);
-    out.control = links(sides, targets.control, targets.synthetic, first, second);
     Random random(seed, "privacy: random links");
-    for (std::int64_t i = 0; i < out.baseline_attacks; ++i)
-        out.baseline += random.below(rows) == random.below(rows) ? 1 : 0;
-    return out;
+    return attack(
+        targets, [&](const Encoded& people) { return links(sides, people, targets.synthetic, first, second); },
+        [&](std::size_t) { return random.below(rows) == random.below(rows); });
 }
 
 Attack inference(const EncodedSides& sides, const Targets& targets, std::size_t secret, std::uint64_t seed) {
@@ -99,18 +107,13 @@ Attack inference(const EncodedSides& sides, const Targets& targets, std::size_t 
         if (column != secret) known.push_back(column);
     const auto rows = static_cast<std::uint64_t>(targets.synthetic.rows);
     if (known.empty() || rows == 0) return {};
-    Attack out;
-    out.attacks = out.baseline_attacks = targets.trained.rows;
-    out.control_attacks = targets.control.rows;
-    out.successes = inferred(sides, targets.trained, targets.synthetic, known, secret);
-    out.control = inferred(sides, targets.control, targets.synthetic, known, secret);
     Random random(seed, "privacy: random guesses", secret);
-    for (std::int64_t row = 0; row < out.baseline_attacks; ++row)
-        out.baseline += is_right(sides, secret, targets.trained, static_cast<std::size_t>(row), targets.synthetic,
-                                 static_cast<std::size_t>(random.below(rows)))
-                            ? 1
-                            : 0;
-    return out;
+    return attack(
+        targets, [&](const Encoded& people) { return inferred(sides, people, targets.synthetic, known, secret); },
+        [&](std::size_t person) {
+            return is_right(sides, secret, targets.trained, person, targets.synthetic,
+                            static_cast<std::size_t>(random.below(rows)));
+        });
 }
 
 Disclosure disclosure(const EncodedSides& sides, const Encoded& real, const Encoded& synthetic) {

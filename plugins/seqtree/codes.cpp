@@ -200,9 +200,7 @@ double ColumnCodes::number(Code code, double u, double v) const {
     if (chosen->low == chosen->high) return in_precision(chosen->value);
     if (chosen->value == most && chosen->high == most) return in_precision(upper_tail(*chosen, v));
     if (chosen->value == least && chosen->low == least) return in_precision(lower_tail(*chosen, v));
-    const double value = v < 0.5 ? chosen->low + (chosen->value - chosen->low) * 2 * v
-                                 : chosen->value + (chosen->high - chosen->value) * (2 * v - 1);
-    return in_precision(value);
+    return in_precision(chosen->at(v));
 }
 
 // The outermost windows are known by their inner end and their mean alone. An exponential tail with that mean reaches as

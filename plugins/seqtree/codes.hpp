@@ -27,6 +27,10 @@ public:
         double low = 0, value = 0, high = 0;  ///< drawn from [low, value] or [value, high]; all the same: exactly that
         double rows = 0;
         bool operator==(const Piece&) const = default;
+        /// The value below which this share of the piece lies, 0 to 1: half of it on either side of its middle.
+        [[nodiscard]] double at(double share) const noexcept {
+            return share < 0.5 ? low + (value - low) * 2 * share : value + (high - value) * (2 * share - 1);
+        }
     };
     struct Label {
         std::string value;

@@ -7,17 +7,12 @@
 namespace persona::seqtree {
 namespace {
 
-/// How much of a piece lies below a value, 0 to 1: half of it on either side of its middle.
+/// How much of a piece lies below a value, 0 to 1: the reverse of Piece::at().
 double below(const ColumnCodes::Piece& piece, double value) noexcept {
     if (value <= piece.low) return 0;
     if (value >= piece.high) return 1;
     if (value < piece.value) return 0.5 * (value - piece.low) / (piece.value - piece.low);
     return piece.high > piece.value ? 0.5 + 0.5 * (value - piece.value) / (piece.high - piece.value) : 1;
-}
-
-double at(const ColumnCodes::Piece& piece, double share) noexcept {
-    return share < 0.5 ? piece.low + (piece.value - piece.low) * 2 * share
-                       : piece.value + (piece.high - piece.value) * (2 * share - 1);
 }
 
 }  // namespace
@@ -53,7 +48,7 @@ double ColumnCodes::number(Code code, double u, double v, double range_least, do
     if (chosen->low == chosen->high) return in_precision(chosen->value);
     const double half = unit() / 2;
     const double from = below(*chosen, range_least - half), to = below(*chosen, range_most + half);
-    return within(in_precision(at(*chosen, from + (to - from) * v)), range_least, range_most);
+    return within(in_precision(chosen->at(from + (to - from) * v)), range_least, range_most);
 }
 
 double ColumnCodes::within(double value, double range_least, double range_most) const {

@@ -1,7 +1,6 @@
 #include "tree.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace persona::seqtree {
 
@@ -19,51 +18,50 @@ Code LeafDraw::draw(double u) noexcept {
     return cell.single() ? cell.first : within(cell, (wanted - before_) / cell.rows);
 }
 
+LeafDraw::Own LeafDraw::own_codes() const noexcept {
+    Own out{};
+    for (const auto& cell : cells_)
+        if (cell.single()) out[cell.first] = true;
+    return out;
+}
+
+LeafDraw::Sharing LeafDraw::sharing(const Cell& cell, const Own& own) const noexcept {
+    for (const auto* weights : {&backoff_, &whole_}) {
+        Sharing out{weights, std::min<std::size_t>(std::size_t{cell.last} + 1, weights->size()), 0};
+        for (std::size_t code = cell.first; code < out.end; ++code)
+            if (!own[code]) out.total += (*weights)[code];
+        if (out.total > 0) return out;
+    }
+    return {};
+}
+
 void LeafDraw::shares(std::span<double> out) const {
     std::fill(out.begin(), out.end(), 0.0);
-    std::vector<bool> own(out.size(), false);
+    const auto own = own_codes();
     for (const auto& cell : cells_) {
-        if (!cell.single()) continue;
-        own[cell.first] = true;
-        out[cell.first] += cell.rows / total_;
-    }
-    for (const auto& cell : cells_) {
-        if (cell.single()) continue;
-        const auto end = std::min<std::size_t>(std::size_t{cell.last} + 1, out.size());
-        for (const auto* weights : {&backoff_, &whole_}) {
-            double total = 0;
-            for (std::size_t code = cell.first; code < std::min(end, weights->size()); ++code)
-                if (!own[code]) total += (*weights)[code];
-            if (total <= 0) continue;
-            for (std::size_t code = cell.first; code < std::min(end, weights->size()); ++code)
-                if (!own[code]) out[code] += cell.rows / total_ * (*weights)[code] / total;
-            break;
+        const double share = cell.rows / total_;
+        if (cell.single()) {
+            out[cell.first] += share;
+            continue;
         }
+        const auto how = sharing(cell, own);
+        for (std::size_t code = cell.first; code < how.end; ++code)
+            if (!own[code]) out[code] += share * (*how.weights)[code] / how.total;
     }
 }
 
 Code LeafDraw::within(const Cell& cell, double u) const noexcept {
-    // The codes of a range that have a cell of their own are not in it.
-    std::array<bool, most_codes> skipped{};
-    for (const auto& other : cells_)
-        if (other.single()) skipped[other.first] = true;
-    for (const auto* weights : {&backoff_, &whole_}) {
-        double total = 0;
-        const auto end = std::min<std::size_t>(std::size_t{cell.last} + 1, weights->size());
-        for (std::size_t code = cell.first; code < end; ++code)
-            if (!skipped[code]) total += (*weights)[code];
-        if (total <= 0) continue;
-        double left = std::clamp(u, 0.0, 1.0) * total;
-        std::size_t chosen = cell.first;
-        for (std::size_t code = cell.first; code < end; ++code) {
-            if (skipped[code] || (*weights)[code] == 0) continue;
-            chosen = code;
-            left -= (*weights)[code];
-            if (left < 0) break;
-        }
-        return static_cast<Code>(chosen);
+    const auto own = own_codes();
+    const auto how = sharing(cell, own);
+    double left = std::clamp(u, 0.0, 1.0) * how.total;
+    std::size_t chosen = cell.first;
+    for (std::size_t code = cell.first; code < how.end; ++code) {
+        if (own[code] || (*how.weights)[code] == 0) continue;
+        chosen = code;
+        left -= (*how.weights)[code];
+        if (left < 0) break;
     }
-    return cell.first;
+    return static_cast<Code>(chosen);
 }
 
 }  // namespace persona::seqtree

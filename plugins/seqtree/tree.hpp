@@ -1,6 +1,8 @@
 // One sequential tree: from the codes of earlier columns to counts of a column's codes.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -63,6 +65,16 @@ public:
     /// The whole leaf: the share of every code; `out` has room for all of them.
     void shares(std::span<double> out) const;
 private:
+    using Own = std::array<bool, most_codes>;
+    /// How the rows of a cell that is a range are shared out: by the ancestor's weights, or the whole column's.
+    struct Sharing {
+        const std::vector<std::uint32_t>* weights = nullptr;
+        std::size_t end = 0;  ///< 0: nothing says how
+        double total = 0;
+    };
+    /// The codes that have a cell of their own: they are in no range.
+    [[nodiscard]] Own own_codes() const noexcept;
+    [[nodiscard]] Sharing sharing(const Cell& cell, const Own& own) const noexcept;
     [[nodiscard]] Code within(const Cell& cell, double u) const noexcept;
     std::span<const Cell> cells_;
     const std::vector<std::uint32_t>& backoff_;
