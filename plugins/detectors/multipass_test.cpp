@@ -66,8 +66,9 @@ TEST_CASE("texts that come again in a column are found in every row, as if each 
                                   : few[i % few.size()]);
         mixed.emplace_back(i % 2 == 0 ? few[0] : few[0] + std::string(80, '.'));
     }
-    const auto spans_of = [](const std::vector<std::optional<std::string>>& cells) {
-        const auto found = run(list({Value("patterns")}), persona::testing::batch({{"t", cells}}));
+    Passes patterns(list({Value("patterns")}));
+    const auto spans_of = [&](const std::vector<std::optional<std::string>>& cells) {
+        const auto found = patterns(persona::testing::batch({{"t", cells}}));
         std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> rows(cells.size());
         for (const auto& each : *found.spans) rows[each.row].emplace_back(each.begin, each.end);
         return rows;
