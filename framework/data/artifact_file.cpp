@@ -33,7 +33,8 @@ json::object roles_object(const ColumnRoles& roles, int digits) {
                                        {"role", json::string(to_string(role.role))},
                                        {"entity", role.entity},
                                        {"votes", number(role.votes, digits)},
-                                       {"reason", role.reason}});
+                                       {"reason", role.reason},
+                                       {"categorical", role.categorical}});
     out["columns"] = std::move(columns);
     return out;
 }
@@ -150,6 +151,7 @@ Result<ArtifactPtr> load_columns(std::string_view bytes) {
         role.entity = column.text("entity");
         role.reason = column.text("reason");
         role.votes = column.maybe_number("votes").value_or(0);
+        role.categorical = column.flag("categorical");
         const auto named = role_from_string(column.text("role"));
         if (!column.good || !named) return damaged(ColumnRoles::kind_name);
         role.role = *named;

@@ -50,7 +50,7 @@ TEST_CASE("column roles are found by name and survive the file") {
     ColumnRoles roles;
     roles.subject = "patient";
     roles.columns = {{"patient", Role::identifier, "PERSON", 0.87654321, "vote"},
-                     {"age", Role::quasi_identifier, "", 0, "header"}};
+                     {"age", Role::quasi_identifier, "", 0, "header", true}};
     CHECK(roles.find("age") == &roles.columns[1]);
     CHECK(roles.find("ag") == nullptr);
     const auto bytes = roles.save().value();
@@ -62,6 +62,8 @@ TEST_CASE("column roles are found by name and survive the file") {
     CHECK(back->columns[0].entity == "PERSON");
     CHECK(back->columns[0].votes == 0.87654321);
     CHECK(back->columns[1].reason == "header");
+    CHECK_FALSE(back->columns[0].categorical);
+    CHECK(back->columns[1].categorical);
     CHECK(back->save().value() == bytes);
     CHECK(roles.inspect().find("0.877") != std::string::npos);  // three digits for people
 }

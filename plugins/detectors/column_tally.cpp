@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t longest_vote = 254;  // longer cells are sentences
 constexpr std::size_t none = voted_entities.size();
+constexpr std::size_t most_categories = 50;
+constexpr std::int64_t rows_of_category = 10;
 
 std::size_t index_of(std::string_view entity) noexcept {
     return static_cast<std::size_t>(std::find(voted_entities.begin(), voted_entities.end(), entity) -
@@ -59,6 +61,13 @@ std::int64_t DistinctSketch::most_repeats() const noexcept {
     std::int64_t most = 0;
     for (const auto& [hash, times] : smallest_) most = std::max(most, times);
     return most;
+}
+
+std::int64_t DistinctSketch::least_repeats() const noexcept {
+    if (smallest_.empty()) return 0;
+    auto least = std::numeric_limits<std::int64_t>::max();
+    for (const auto& [hash, times] : smallest_) least = std::min(least, times);
+    return least;
 }
 
 void ColumnTally::observe(const Column& column, std::int64_t rows, const ColumnVoter& voter) {
@@ -117,6 +126,7 @@ ColumnRole made(const ColumnTally& tally, Role role, std::string_view entity, do
     out.entity = entity;
     out.votes = votes;
     out.reason = std::move(reason);
+    out.categorical = tally.values.distinct() <= most_categories && tally.values.least_repeats() >= rows_of_category;
     return out;
 }
 

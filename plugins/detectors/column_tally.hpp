@@ -23,6 +23,8 @@ public:
     /// Of the values kept: rows for each value, and the most rows of one.
     [[nodiscard]] double mean_repeats() const noexcept;
     [[nodiscard]] std::int64_t most_repeats() const noexcept;
+    [[nodiscard]] std::int64_t least_repeats() const noexcept;
+
 private:
     void trim();
     static constexpr std::size_t capacity = 2048;

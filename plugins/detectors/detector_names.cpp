@@ -5,6 +5,7 @@
 #include <persona/text.hpp>
 
 #include "names_agreement.hpp"
+#include "names_categories.hpp"
 #include "scan_cells.hpp"
 
 namespace persona::detectors {
@@ -22,7 +23,11 @@ void DetectorNames::describe(Description& description) {
             "like a person in one sentence and like a place in another.\n\n"
             "An address within a sentence is one finding; one that stands by itself, line by line, is cut into street, "
             "place and postcode. A country that a question asks about (\"do you deliver to France?\") scores below "
-            "0.5.")
+            "0.5.\n\n"
+            "Where roles are wired to `votes`: in a column of categories (at most 50 values, each in 10 rows or more) "
+            "a "
+            "value in small letters or written as a code (\"north-east\", \"seg-2\", \"JobImp\") is no name for the "
+            "model's guess alone.")
         .parallel();
     description
         .parameter(
@@ -36,6 +41,11 @@ void DetectorNames::describe(Description& description) {
                    "means all: " +
                        language_codes() + ".")
         .example("[en, de]");
+    description
+        .artifact_input("votes", std::string(ColumnRoles::kind_name),
+                        "The roles of the columns, from analyser.columns.")
+        .reference()
+        .optional();
 }
 
 Status DetectorNames::configure(StageFactory&) {
@@ -54,12 +64,18 @@ Status DetectorNames::configure(StageFactory&) {
     return {};
 }
 
+Status DetectorNames::open(Context& context) {
+    roles_ = context.artifacts("votes").empty() ? nullptr : context.artifact<ColumnRoles>("votes");
+    return {};
+}
+
 Result<Batch> DetectorNames::process(const Batch& batch, Context&) {
     auto names = scan_cells(batch, [this](std::string_view text, const std::string& header, std::vector<Found>& out) {
         scanner_->scan(text, header, out);
     });
     // All types vote, also those that nobody asked for: a company that looks like a person in places is none in the end.
     agree_on_types(names, batch);
+    if (roles_ != nullptr) drop_category_guesses(names, batch, *roles_);
     if (!entities_.empty())
         std::erase_if(names, [this](const Span& span) {
             return std::find(entities_.begin(), entities_.end(), span.origin->entity) == entities_.end();

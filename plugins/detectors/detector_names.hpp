@@ -13,6 +13,7 @@ class DetectorNames final : public Transform {
 public:
     void describe(Description& description) override;
     Status configure(StageFactory&) override;
+    Status open(Context& context) override;
     Result<Batch> process(const Batch& batch, Context& context) override;
 
 private:
@@ -20,6 +21,7 @@ private:
     double threshold_ = 0.5;
     std::vector<std::string> languages_;
     std::shared_ptr<const NameScanner> scanner_;
+    std::shared_ptr<const ColumnRoles> roles_;  ///< none: not wired
 };
 
 }  // namespace persona::detectors

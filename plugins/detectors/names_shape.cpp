@@ -86,6 +86,17 @@ bool ordinary_words(const NameText& in, const NameCandidate& name) noexcept {
     return pointed_at || listed::level(first, listed::place_shift) == 0;
 }
 
+/// "seg-2", "CTRY_14": one word in small letters or all capitals that a hyphen or underscore ties to a number.
+bool part_of_code(const NameText& in, const NameCandidate& name) noexcept {
+    const auto& tokens = in.tokens;
+    if (name.end - name.first != 1 || name.end + 1 >= tokens.size()) return false;
+    const auto letters = tokens[name.first].letters;
+    const auto &tie = tokens[name.end], &number = tokens[name.end + 1];
+    return (letters == TokenCase::lower || letters == TokenCase::upper) && (tie.mark == '-' || tie.mark == '_') &&
+           !tie.blank_before && !number.blank_before &&
+           (number.kind == TokenKind::number || number.kind == TokenKind::code);
+}
+
 /// A country or people and a currency.
 bool money(const NameText& in, const NameCandidate& name) noexcept {
     if ((in.facts[name.end - 1].lists & listed::brand) == 0) return false;
@@ -152,6 +163,7 @@ void sift_names(const NameText& in, std::vector<NameCandidate>& names) {
             continue;
         }
         if (words == 0 || letters < 2 || plain == words) name.score = 0;
+        if (name.reason == static_cast<std::uint8_t>(NameReason::model) && part_of_code(in, name)) name.score = 0;
         if (name.type == NameType::person &&
             (digits ||
              (titles == words && words == 1 && listed::level(in.facts[name.first].lists, listed::given_shift) < 3)))

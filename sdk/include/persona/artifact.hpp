@@ -33,9 +33,10 @@ using ArtifactPtr = std::shared_ptr<const Artifact>;
 struct ColumnRole {
     std::string name;
     Role role = Role::unknown;
-    std::string entity;  ///< of an identifier: EMAIL_ADDRESS, PERSON, …
-    double votes = 0;    ///< share of present values that look like the entity, 0 to 1
-    std::string reason;  ///< header, vote, user
+    std::string entity;        ///< of an identifier: EMAIL_ADDRESS, PERSON, …
+    double votes = 0;          ///< share of present values that look like the entity, 0 to 1
+    std::string reason;        ///< header, vote, user
+    bool categorical = false;  ///< at most 50 different values, each held by at least 10 rows: they name groups
 };
 class ColumnRoles final : public Artifact {
 public:
