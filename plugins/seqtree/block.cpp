@@ -29,7 +29,7 @@ public:
         for (const auto column : columns) {
             into.codes[column].assign(rows, 0);
             if (faithful_) {
-                draw_column(model_.trees[column], key, first_, static_cast<std::uint32_t>(column), into.codes, places_);
+                column_.draw(model_.trees[column], key, first_, static_cast<std::uint32_t>(column), into.codes);
             } else {
                 for (std::size_t i = 0; i < rows; ++i)
                     into.codes[column][i] = model_.columns[column].any_code(
@@ -122,7 +122,7 @@ private:
     const Plan& plan_;
     std::uint64_t key_, first_;
     bool faithful_;
-    std::vector<std::uint64_t> places_;
+    ColumnDraw column_;
 };
 
 struct Levels {

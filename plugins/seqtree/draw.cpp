@@ -7,35 +7,76 @@ namespace persona::seqtree {
 namespace {
 
 constexpr int row_bits = std::bit_width(static_cast<std::uint64_t>(block_rows - 1));
-constexpr std::uint64_t row_mask = (std::uint64_t{1} << row_bits) - 1;
+constexpr std::uint32_t row_mask = (std::uint32_t{1} << row_bits) - 1;
 static_assert(block_rows <= (std::int64_t{1} << 16));
 
 }  // namespace
 
-// Trees and leaves of the rows, each with its row and some chance below it: sorting deals the rows of a leaf out.
-void draw_column(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
-                 Codes& codes, std::vector<std::uint64_t>& places) {
+void ColumnDraw::draw(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
+                      Codes& codes) {
     auto& out = codes[column];
-    const auto rows = out.size();
-    places.resize(rows);
-    for (std::size_t row = 0; row < rows; ++row) {
+    choose_trees(trees.size(), key, first, column, out.size());
+    columns_.clear();
+    for (const auto& one : codes) columns_.push_back(one.data());
+    for (std::size_t t = 0; t < trees.size(); ++t) {
+        const auto& tree = trees[t];
+        find_leaves(tree, of_tree_[t]);
+        gather_by_leaf(tree, of_tree_[t]);
+        for (std::uint32_t leaf = 0; leaf < tree.leaves.size(); ++leaf) {
+            const auto begin = starts_[leaf], end = starts_[leaf + 1];
+            if (begin == end) continue;
+            if (end - begin > 1) std::sort(dealt_.begin() + begin, dealt_.begin() + end);
+            Random random(key, first + (dealt_[begin] & row_mask), column, 1);
+            const double start = random.uniform(), count = end - begin;
+            LeafDraw draw(tree, leaf);
+            for (auto i = begin; i < end; ++i) out[dealt_[i] & row_mask] = draw.draw((i - begin + start) / count);
+        }
+    }
+}
+
+void ColumnDraw::choose_trees(std::size_t trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
+                              std::size_t rows) {
+    of_tree_.resize(std::max(of_tree_.size(), trees));
+    for (auto& one : of_tree_) one.clear();
+    places_.resize(rows);
+    for (std::uint32_t row = 0; row < rows; ++row) {
         Random random(key, first + row, column);
-        const auto tree = trees.size() > 1 ? random.below(trees.size()) : 0;
-        const std::uint64_t leaf = trees[tree].leaf_of(codes, row);
-        places[row] = (tree << 56) | (leaf << 32) | ((random.next32() << row_bits) & 0xffffffffULL & ~row_mask) | row;
+        of_tree_[trees > 1 ? random.below(trees) : 0].push_back(row);
+        places_[row] = (random.next32() << row_bits) | row;
     }
-    std::sort(places.begin(), places.end());
-    for (std::size_t begin = 0; begin < rows;) {
-        const auto leaf = places[begin] >> 32;
-        std::size_t end = begin;
-        while (end < rows && places[end] >> 32 == leaf) ++end;
-        Random random(key, first + (places[begin] & row_mask), column, 1);
-        const double start = random.uniform(), count = static_cast<double>(end - begin);
-        LeafDraw draw(trees[static_cast<std::size_t>(leaf >> 24)], static_cast<std::uint32_t>(leaf & 0xffffff));
-        for (std::size_t i = begin; i < end; ++i)
-            out[places[i] & row_mask] = draw.draw((static_cast<double>(i - begin) + start) / count);
-        begin = end;
+}
+
+// All rows take a step before any takes the next one: the steps of different rows do not wait for each other, as those of
+// one row do.
+void ColumnDraw::find_leaves(const Tree& tree, const std::vector<std::uint32_t>& rows) {
+    leaves_.resize(places_.size());
+    const Node* nodes = tree.nodes.data();
+    walks_.clear();
+    for (const auto row : rows) {
+        leaves_[row] = 0;
+        if (nodes->feature != Node::leaf) walks_.push_back({row, 0});
     }
+    for (auto active = walks_.size(); active > 0;) {
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < active; ++i) {
+            const auto [row, at] = walks_[i];
+            const auto next = nodes[at].next(columns_[nodes[at].feature][row]);
+            leaves_[row] = next;
+            walks_[kept] = {row, next};
+            kept += nodes[next].feature != Node::leaf;
+        }
+        active = kept;
+    }
+    for (const auto row : rows) leaves_[row] = nodes[leaves_[row]].left;
+}
+
+void ColumnDraw::gather_by_leaf(const Tree& tree, const std::vector<std::uint32_t>& rows) {
+    // Counted two places on, so that the ends can be moved while rows are put in, and are the starts after it.
+    starts_.assign(tree.leaves.size() + 2, 0);
+    for (const auto row : rows) ++starts_[leaves_[row] + 2];
+    for (std::size_t i = 2; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+    dealt_.resize(rows.size());
+    for (const auto row : rows) dealt_[starts_[leaves_[row] + 1]++] = places_[row];
 }
 
 }  // namespace persona::seqtree

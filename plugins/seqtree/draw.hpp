@@ -12,9 +12,31 @@ inline constexpr std::int64_t block_rows = batch_rows;
 
 /// Codes of one column of a block's rows, by the columns before it. Rows of a block that meet in a leaf share one
 /// systematic draw (Kish, "Survey sampling", 1965: low variance), dealt out in random order so that columns stay
-/// independent where the trees say so. `first`: the number of the first row; `places` is room to work in.
-void draw_column(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
-                 Codes& codes, std::vector<std::uint64_t>& places);
+/// independent where the trees say so. Keeps its working memory from column to column.
+class ColumnDraw {
+public:
+    /// `first`: the number of the first row.
+    void draw(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
+              Codes& codes);
+
+private:
+    /// A row on its way from the root to its leaf.
+    struct Walk {
+        std::uint32_t row, node;
+    };
+    void choose_trees(std::size_t trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
+                      std::size_t rows);
+    void find_leaves(const Tree& tree, const std::vector<std::uint32_t>& rows);
+    void gather_by_leaf(const Tree& tree, const std::vector<std::uint32_t>& rows);
+    std::vector<std::vector<std::uint32_t>> of_tree_;  ///< rows of each tree
+    std::vector<const Code*> columns_;
+    std::vector<Walk> walks_;
+    std::vector<std::uint32_t> leaves_;  ///< by row
+    std::vector<std::uint32_t>
+        places_;  ///< by row: its place among the rows of its leaf, and the row itself in the low bits
+    std::vector<std::uint32_t> starts_;  ///< by leaf: where its rows begin in
+    std::vector<std::uint32_t> dealt_;   ///< the places of a tree's rows, by leaf
+};
 
 struct Block {
     Codes codes;

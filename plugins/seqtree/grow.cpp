@@ -1,7 +1,7 @@
 #include "grow.hpp"
 
 #include <algorithm>
-#include <array>
+#include <numeric>
 #include <utility>
 
 #include "split_search.hpp"
@@ -12,14 +12,19 @@ namespace {
 class Grower {
 public:
     Grower(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
-           std::vector<std::uint32_t> rows, const Rules& rules, Random random)
-        : data_(data),
-          target_(target),
-          rows_(std::move(rows)),
+           const std::vector<std::uint32_t>& rows, const Rules& rules, Random random)
+        : features_(features),
+          ordered_(data.ordered[target]),
+          packed_(data, target, features, rows),
+          rows_(rows.size()),
           rules_(rules),
           random_(random),
-          search_(data, target, features) {
-        if (!data.subjects.empty()) seen_.assign(data.subject_count, 0);
+          search_(data, target, features, packed_) {
+        std::iota(rows_.begin(), rows_.end(), 0U);
+        if (!data.subjects.empty()) {
+            seen_.assign(data.subject_count, 0);
+            for (const auto row : rows) whose_.push_back(data.subjects[row]);
+        }
         count_.assign(data.code_counts[target], 0);
         subjects_.assign(data.code_counts[target], 0);
     }
@@ -40,11 +45,11 @@ private:
     static constexpr std::uint32_t unmade = 0xffffffff;
 
     [[nodiscard]] std::size_t distinct(std::size_t begin, std::size_t end) {
-        if (data_.subjects.empty()) return end - begin;
+        if (whose_.empty()) return end - begin;
         ++stamp_;
         std::size_t count = 0;
         for (std::size_t i = begin; i < end; ++i) {
-            auto& seen = seen_[data_.subjects[rows_[i]]];
+            auto& seen = seen_[whose_[rows_[i]]];
             count += seen != stamp_;
             seen = stamp_;
         }
@@ -55,14 +60,14 @@ private:
     /// that the subjects of codes can be added up.
     void count(std::size_t begin, std::size_t end) {
         std::fill(count_.begin(), count_.end(), 0U);
-        const auto& codes = data_.codes[target_];
-        for (std::size_t i = begin; i < end; ++i) ++count_[codes[rows_[i]]];
-        if (data_.subjects.empty()) {
+        const auto target = packed_.target();
+        for (std::size_t i = begin; i < end; ++i) ++count_[packed_[rows_[i]][target]];
+        if (whose_.empty()) {
             subjects_ = count_;
             return;
         }
         pairs_.clear();
-        for (std::size_t i = begin; i < end; ++i) pairs_.emplace_back(codes[rows_[i]], data_.subjects[rows_[i]]);
+        for (std::size_t i = begin; i < end; ++i) pairs_.emplace_back(packed_[rows_[i]][target], whose_[rows_[i]]);
         std::sort(pairs_.begin(), pairs_.end());
         pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
         std::fill(subjects_.begin(), subjects_.end(), 0U);
@@ -107,7 +112,7 @@ private:
 
     void make_leaf(std::size_t node, std::size_t begin, std::size_t end, Ancestor& ancestor) {
         count(begin, end);
-        const auto cells = make_cells(count_, subjects_, data_.ordered[target_], rules_, random_);
+        const auto cells = make_cells(count_, subjects_, ordered_, rules_, random_);
         Leaf leaf;
         leaf.cell = static_cast<std::uint32_t>(tree_.cells.size());
         leaf.cells = static_cast<std::uint32_t>(cells.size());
@@ -120,18 +125,19 @@ private:
 
     /// Sorts [begin, end) into left and right; gives where the right begins.
     std::size_t partition(const Split& split, std::size_t begin, std::size_t end) {
-        const Code* column = data_.codes[split.feature].data();
-        const auto left = [&](std::uint32_t row) {
-            return split.equals ? column[row] == split.code : column[row] <= split.code;
-        };
-        spare_.clear();
-        std::size_t to = begin;
+        spare_.resize(end - begin);
+        std::size_t to = begin, spared = 0;
         for (std::size_t i = begin; i < end; ++i) {
             const auto row = rows_[i];
-            if (left(row)) rows_[to++] = row;
-            else spare_.push_back(row);
+            const auto code = packed_[row][split.place];
+            const bool left = split.equals ? code == split.code : code <= split.code;
+            // Both are written and one counts: a branch would be guessed wrongly every other time.
+            rows_[to] = row;
+            spare_[spared] = row;
+            to += left;
+            spared += !left;
         }
-        std::copy(spare_.begin(), spare_.end(), rows_.begin() + static_cast<std::ptrdiff_t>(to));
+        std::copy_n(spare_.begin(), spared, rows_.begin() + static_cast<std::ptrdiff_t>(to));
         return to;
     }
 
@@ -150,7 +156,7 @@ private:
                 const auto left = tree_.nodes.size();
                 tree_.nodes.resize(left + 2);
                 auto& here = tree_.nodes[node];
-                here.feature = static_cast<std::uint16_t>(found->feature);
+                here.feature = static_cast<std::uint16_t>(features_[found->place]);
                 here.code = found->code;
                 here.equals = found->equals;
                 here.left = static_cast<std::uint32_t>(left);
@@ -167,14 +173,15 @@ private:
         make_leaf(node, begin, end, ancestor);
     }
 
-    const Training& data_;
-    std::size_t target_;
+    const std::vector<std::size_t>& features_;
+    bool ordered_;
+    PackedRows packed_;
     std::vector<std::uint32_t> rows_;
     const Rules& rules_;
     Random random_;
     SplitSearch search_;
     Tree tree_;
-    std::vector<std::uint32_t> spare_, seen_, count_, subjects_;
+    std::vector<std::uint32_t> spare_, whose_, seen_, count_, subjects_;
     std::vector<std::pair<Code, std::uint32_t>> pairs_;
     std::uint32_t stamp_ = 0;
 };
@@ -182,8 +189,8 @@ private:
 }  // namespace
 
 Tree grow_tree(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
-               std::vector<std::uint32_t> rows, const Rules& rules, Random random) {
-    return Grower(data, target, features, std::move(rows), rules, random).grow();
+               const std::vector<std::uint32_t>& rows, const Rules& rules, Random random) {
+    return Grower(data, target, features, rows, rules, random).grow();
 }
 
 }  // namespace persona::seqtree

@@ -39,6 +39,6 @@ struct Training {
 
 /// `target` by `features` (columns) on `rows`.
 [[nodiscard]] Tree grow_tree(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
-                             std::vector<std::uint32_t> rows, const Rules& rules, Random random);
+                             const std::vector<std::uint32_t>& rows, const Rules& rules, Random random);
 
 }  // namespace persona::seqtree

@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t few_codes = 24;
 constexpr std::size_t enough_rows = std::size_t{1} << 15;  // to find a split by
 constexpr double unit = 255;                               // the largest value of a measure
+constexpr std::size_t ahead = 8;                           // rows are fetched so many before they are needed
 constexpr std::uint64_t low_half = 0xffffffffU;
 
 /// An even sample in the order of the rows, chosen within each stretch by its number: no period of the data's shows.
@@ -31,20 +32,28 @@ std::array<double, SplitSearch::measures> SplitSearch::Moments::sums() const noe
             static_cast<double>(spread_and_peak & low_half)};
 }
 
-SplitSearch::SplitSearch(const Training& data, std::size_t target, const std::vector<std::size_t>& features)
-    : data_(data),
-      target_(data.codes[target]),
-      features_(features),
+SplitSearch::SplitSearch(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
+                         const PackedRows& rows)
+    : packed_(rows),
+      classes_(data.code_counts[target]),
       variance_(data.ordered[target] && data.code_counts[target] > few_codes) {
+    std::size_t codes = 0;
+    for (const auto feature : features) {
+        features_.push_back({data.code_counts[feature], data.ordered[feature], false, codes});
+        codes += data.code_counts[feature];
+    }
+    totals_.assign(classes_, 0);
+    if (!variance_) {
+        left_.assign(classes_, 0);
+        return;
+    }
     std::array<std::uint64_t, most_codes> counts{};
-    for (const auto code : target_) ++counts[code];
-    if (variance_) weigh_codes(counts);
-    totals_.assign(data.code_counts[target], 0);
-    here_.assign(data.code_counts[target], 0);
+    for (const auto code : data.codes[target]) ++counts[code];
+    weigh_codes(counts, static_cast<double>(std::max<std::size_t>(data.rows, 1)));
+    bins_.resize(codes);
 }
 
-void SplitSearch::weigh_codes(std::span<const std::uint64_t> counts) {
-    const auto n = static_cast<double>(std::max<std::size_t>(data_.rows, 1));
+void SplitSearch::weigh_codes(std::span<const std::uint64_t> counts, double n) {
     const auto peak = static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin());
     moments_.resize(most_codes);
     double below = 0;
@@ -82,19 +91,36 @@ std::optional<Split> SplitSearch::search(std::span<const std::uint32_t> rows, st
                                          double least_gain) {
     rows_ = static_cast<double>(rows.size());
     least_ = static_cast<double>(least_rows);
-    classes_.resize(rows.size());
     std::fill(totals_.begin(), totals_.end(), 0U);
-    for (std::size_t i = 0; i < rows.size(); ++i) ++totals_[classes_[i] = target_[rows[i]]];
-    if (variance_) measure_variance();
-    else measure_gini();
+    if (variance_) {
+        sum_moments(rows);
+        measure_variance();
+    } else {
+        count_classes(rows);
+        measure_gini();
+    }
     if (impurity_ <= 1e-12) return std::nullopt;
     Split best;
-    for (const auto feature : features_) {
-        if (variance_) by_variance(feature, rows, best);
-        else by_gini(feature, rows, best);
+    for (std::size_t place = 0; place < features_.size(); ++place) {
+        if (variance_) by_variance(place, best);
+        else by_gini(place, rows, best);
     }
     if (best.gain < std::max(least_gain, 1e-9)) return std::nullopt;
     return best;
+}
+
+void SplitSearch::sum_moments(std::span<const std::uint32_t> rows) {
+    std::fill(bins_.begin(), bins_.end(), Moments{});
+    const auto target = packed_.target();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i + ahead < rows.size()) packed_.fetch(rows[i + ahead]);
+        const Code* codes = packed_[rows[i]];
+        const auto label = codes[target];
+        ++totals_[label];
+        const auto moments = moments_[label];
+        for (std::size_t place = 0; place < features_.size(); ++place)
+            bins_[features_[place].begin + codes[place]].add(moments);
+    }
 }
 
 void SplitSearch::measure_variance() {
@@ -113,118 +139,143 @@ void SplitSearch::measure_variance() {
         impurity_ += weights_[m] * (squares[m] / rows_ - (sums[m] / rows_) * (sums[m] / rows_));
 }
 
-void SplitSearch::measure_gini() {
-    squares_ = 0;
-    for (const auto total : totals_) squares_ += static_cast<double>(total) * total;
-    impurity_ = 1 - squares_ / (rows_ * rows_);
-}
-
-void SplitSearch::consider(std::size_t feature, std::size_t code, bool equals, double gain, Split& best) const {
-    const Split candidate{feature, static_cast<Code>(code), equals, gain / impurity_};
+void SplitSearch::consider(std::size_t place, std::size_t code, bool equals, double gain, Split& best) const {
+    const Split candidate{place, static_cast<Code>(code), equals, gain / impurity_};
     if (candidate.better_than(best)) best = candidate;
 }
 
-double SplitSearch::variance_gain(const Moments& left) const noexcept {
-    const double n = left.rows();
-    const auto here = left.sums(), whole = all_.sums();
-    double out = 0;
-    for (std::size_t m = 0; m < measures; ++m) {
-        const double rest = whole[m] - here[m];
-        out += weights_[m] * (here[m] * here[m] / n + rest * rest / (rows_ - n) - whole[m] * whole[m] / rows_);
+void SplitSearch::gain_of_sides(std::size_t count) noexcept {
+    const auto whole = all_.sums();
+    const double squares =
+        weights_[0] * whole[0] * whole[0] + weights_[1] * whole[1] * whole[1] + weights_[2] * whole[2] * whole[2];
+    const double n = rows_;
+    const auto& [first, second, third] = sides_.sums;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double a = first[i], b = second[i], c = third[i];
+        const double x = whole[0] - a, y = whole[1] - b, z = whole[2] - c;
+        sides_.gain[i] = (weights_[0] * a * a + weights_[1] * b * b + weights_[2] * c * c) / sides_.rows[i] +
+                         (weights_[0] * x * x + weights_[1] * y * y + weights_[2] * z * z) / (n - sides_.rows[i]) -
+                         squares / n;
     }
-    return out;
 }
 
-void SplitSearch::by_variance(std::size_t feature, std::span<const std::uint32_t> rows, Split& best) const {
-    const auto codes = data_.code_counts[feature];
-    const Code* column = data_.codes[feature].data();
-    // Two sets of sums in turn: rows of the same code one after the other do not wait for each other.
-    std::array<std::array<Moments, most_codes>, 2> bins;
-    for (auto& half : bins) std::fill_n(half.begin(), codes, Moments{});
-    for (std::size_t i = 0; i < rows.size(); ++i) bins[i & 1][column[rows[i]]].add(moments_[classes_[i]]);
-    const bool ordered = data_.ordered[feature];
+void SplitSearch::by_variance(std::size_t place, Split& best) {
+    const auto& feature = features_[place];
+    std::size_t count = 0;
+    const auto add = [&](std::size_t code, const Moments& left) {
+        if (!enough(left.rows())) return;
+        const auto sums = left.sums();
+        sides_.code[count] = static_cast<Code>(code);
+        sides_.rows[count] = left.rows();
+        for (std::size_t m = 0; m < measures; ++m) sides_.sums[m][count] = sums[m];
+        ++count;
+    };
     Moments below;
-    for (std::size_t code = 0; code < codes; ++code) {
-        auto here = bins[0][code];
-        here.add(bins[1][code]);
+    for (std::size_t code = 0; code < feature.codes; ++code) {
+        const auto& here = bins_[feature.begin + code];
         if (here.rows_and_rank == 0) continue;
-        if ((!ordered || code == 0) && enough(here.rows())) consider(feature, code, true, variance_gain(here), best);
         below.add(here);
-        if (ordered && enough(below.rows())) consider(feature, code, false, variance_gain(below), best);
+        add(code, feature.ordered ? below : here);
     }
+    gain_of_sides(count);
+    // That a value is missing is an equality, of ordered columns, too.
+    for (std::size_t i = 0; i < count; ++i)
+        consider(place, sides_.code[i], !feature.ordered || sides_.code[i] == 0, sides_.gain[i], best);
 }
 
-void SplitSearch::count_jointly(const Code* column, std::size_t codes, std::span<const std::uint32_t> rows) {
-    const auto classes = totals_.size();
-    joint_.assign(codes * classes, 0);
-    starts_.assign(codes + 1, 0);
+void SplitSearch::count_classes(std::span<const std::uint32_t> rows) {
+    std::size_t cells = 0;
+    counted_.clear();
+    for (std::size_t place = 0; place < features_.size(); ++place) {
+        auto& feature = features_[place];
+        const auto own = feature.codes * classes_;
+        feature.jointly = rows.size() >= own / 4;
+        feature.begin = cells;
+        if (!feature.jointly) continue;
+        counted_.push_back({place, cells});
+        cells += own;
+    }
+    joint_.assign(cells, 0);
+    const auto target = packed_.target();
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const std::size_t code = column[rows[i]];
-        ++joint_[code * classes + classes_[i]];
-        ++starts_[code + 1];
+        if (i + ahead < rows.size()) packed_.fetch(rows[i + ahead]);
+        const Code* codes = packed_[rows[i]];
+        const auto label = codes[target];
+        ++totals_[label];
+        for (const auto& feature : counted_) ++joint_[feature.begin + codes[feature.place] * classes_ + label];
     }
-    for (std::size_t code = 0; code < codes; ++code) starts_[code + 1] += starts_[code];
 }
 
-void SplitSearch::sort_classes(const Code* column, std::size_t codes, std::span<const std::uint32_t> rows) {
+void SplitSearch::measure_gini() {
+    squares_ = 0;
+    for (const std::uint64_t total : totals_) squares_ += total * total;
+    impurity_ = 1 - static_cast<double>(squares_) / (rows_ * rows_);
+}
+
+// Moving rows of a class from one side to the other changes the sums of squares by a difference that needs only that
+// class's counts: one pass over the feature's codes is enough, whatever the number of classes. All sums are whole.
+void SplitSearch::by_gini(std::size_t place, std::span<const std::uint32_t> rows, Split& best) {
+    if (features_[place].jointly) look_through_counts(place, best);
+    else look_through_rows(place, rows, best);
+}
+
+double SplitSearch::gini_gain(double rows, std::uint64_t squares, std::uint64_t across) const noexcept {
+    const double left = static_cast<double>(squares), right = static_cast<double>(squares_ - 2 * across + squares);
+    return left / rows + right / (rows_ - rows) - static_cast<double>(squares_) / rows_;
+}
+
+void SplitSearch::look_through_counts(std::size_t place, Split& best) {
+    const auto& feature = features_[place];
+    std::fill(left_.begin(), left_.end(), 0U);
+    std::uint64_t rows = 0, squares = 0, across = 0;
+    for (std::size_t code = 0; code < feature.codes; ++code) {
+        const std::uint32_t* counts = joint_.data() + feature.begin + code * classes_;
+        if (!feature.ordered) rows = squares = across = 0;
+        std::uint64_t here = 0, mixed = 0;
+        for (std::size_t c = 0; c < classes_; ++c) {
+            const std::uint64_t count = counts[c];
+            here += count;
+            squares += count * count;
+            across += count * totals_[c];
+            mixed += count * left_[c];
+        }
+        if (here == 0) continue;
+        rows += here;
+        squares += 2 * mixed;
+        if (feature.ordered)
+            for (std::size_t c = 0; c < classes_; ++c) left_[c] += counts[c];
+        const auto n = static_cast<double>(rows);
+        if (enough(n)) consider(place, code, !feature.ordered || code == 0, gini_gain(n, squares, across), best);
+    }
+}
+
+void SplitSearch::sort_classes(std::size_t place, std::span<const std::uint32_t> rows) {
+    const auto codes = features_[place].codes, target = packed_.target();
     starts_.assign(codes + 1, 0);
-    for (const auto row : rows) ++starts_[std::size_t{column[row]} + 1];
+    for (const auto row : rows) ++starts_[std::size_t{packed_[row][place]} + 1];
     for (std::size_t code = 0; code < codes; ++code) starts_[code + 1] += starts_[code];
     next_.assign(starts_.begin(), starts_.end() - 1);
     sorted_.resize(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) sorted_[next_[column[rows[i]]]++] = classes_[i];
+    for (const auto row : rows) sorted_[next_[packed_[row][place]]++] = packed_[row][target];
 }
 
-void SplitSearch::classes_of(std::size_t code, bool jointly) {
-    of_code_.clear();
-    if (jointly) {
-        const auto* counts = joint_.data() + code * totals_.size();
-        for (std::size_t c = 0; c < totals_.size(); ++c)
-            if (counts[c] > 0) of_code_.emplace_back(static_cast<Code>(c), counts[c]);
-        return;
-    }
-    for (auto i = starts_[code]; i < starts_[code + 1]; ++i)
-        if (here_[sorted_[i]]++ == 0) of_code_.emplace_back(sorted_[i], 0);
-    for (auto& [label, count] : of_code_) count = std::exchange(here_[label], 0);
-}
-
-void SplitSearch::by_gini(std::size_t feature, std::span<const std::uint32_t> rows, Split& best) {
-    // Moving rows of a class from one side to the other changes the sums of squares by a difference that needs only that
-    // class's counts: one pass over the feature's codes is enough, whatever the number of classes.
-    const auto codes = data_.code_counts[feature];
-    const Code* column = data_.codes[feature].data();
-    const bool jointly = rows.size() >= codes * totals_.size() / 4;
-    if (jointly) count_jointly(column, codes, rows);
-    else sort_classes(column, codes, rows);
-
-    left_.assign(totals_.size(), 0);
-    const bool ordered = data_.ordered[feature];
-    double left_squares = 0, right_squares = squares_;
-    const double whole = squares_ / rows_;
-    for (std::size_t code = 0; code < codes; ++code) {
-        if (starts_[code] == starts_[code + 1]) continue;
-        const double n = starts_[code + 1] - starts_[code], below = starts_[code + 1];
-        const bool alone = (!ordered || code == 0) && enough(n);
-        if (!ordered && !alone) continue;
-        classes_of(code, jointly);
-        if (alone) {
-            double own = 0, across = 0;
-            for (const auto& [label, count] : of_code_) {
-                own += static_cast<double>(count) * count;
-                across += static_cast<double>(count) * totals_[label];
-            }
-            const double rest = squares_ - 2 * across + own;
-            consider(feature, code, true, own / n + rest / (rows_ - n) - whole, best);
+void SplitSearch::look_through_rows(std::size_t place, std::span<const std::uint32_t> rows, Split& best) {
+    sort_classes(place, rows);
+    const auto& feature = features_[place];
+    std::fill(left_.begin(), left_.end(), 0U);
+    std::uint64_t squares = 0, across = 0;
+    for (std::size_t code = 0; code < feature.codes; ++code) {
+        const auto begin = starts_[code], end = starts_[code + 1];
+        const double n = feature.ordered ? end : end - begin;
+        if (begin == end || (!feature.ordered && !enough(n))) continue;
+        for (auto i = begin; i < end; ++i) {
+            squares += 2 * left_[sorted_[i]]++ + 1;
+            across += totals_[sorted_[i]];
         }
-        if (!ordered) continue;
-        for (const auto& [label, count] : of_code_) {
-            const double moved = count, left = left_[label], right = totals_[label] - left_[label];
-            left_squares += moved * (2 * left + moved);
-            right_squares -= moved * (2 * right - moved);
-            left_[label] += count;
-        }
-        if (enough(below))
-            consider(feature, code, false, left_squares / below + right_squares / (rows_ - below) - whole, best);
+        if (enough(n)) consider(place, code, !feature.ordered || code == 0, gini_gain(n, squares, across), best);
+        if (feature.ordered) continue;
+        squares = across = 0;
+        for (auto i = begin; i < end; ++i) left_[sorted_[i]] = 0;
     }
 }
 

@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "grow.hpp"
+#include "packed_rows.hpp"
 
 namespace persona::seqtree {
 
 struct Split {
-    std::size_t feature = 0;
+    std::size_t place = 0;  ///< of the feature, among those looked at
     Code code = 0;
     bool equals = false;
     double gain = 0;  ///< in units of the node's impurity for one row
@@ -27,9 +27,12 @@ struct Split {
 /// see that a group has the same mean and another spread. Sums are whole numbers, so that no order of adding matters.
 class SplitSearch {
 public:
-    SplitSearch(const Training& data, std::size_t target, const std::vector<std::size_t>& features);
-    /// The best split that leaves about `least_rows` rows or more on each side and gains at least `least_gain`. Of many
-    /// rows an even sample is looked at: it finds the split, the counts are made from all.
+    /// `rows`, which must live as long, hold `features` and `target` of `data`.
+    SplitSearch(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
+                const PackedRows& rows);
+    /// The best split of these rows (places in what was packed) that leaves about `least_rows` or more on each side and
+    /// gains at least `least_gain`. Of many rows an even sample is looked at: it finds the split, the counts are made
+    /// from all.
     [[nodiscard]] std::optional<Split> best(std::span<const std::uint32_t> rows, std::size_t least_rows,
                                             double least_gain);
 
@@ -42,40 +45,60 @@ private:
         [[nodiscard]] double rows() const noexcept;
         [[nodiscard]] std::array<double, measures> sums() const noexcept;
     };
-    /// Rows of each class that a feature's code has.
-    using ClassCounts = std::vector<std::pair<Code, std::uint32_t>>;
+    struct Feature {
+        std::size_t codes;
+        bool ordered;
+        bool jointly = false;   ///< Gini: in the node at hand its codes are counted together with the target's
+        std::size_t begin = 0;  ///< where its sums begin
+    };
+    /// Sums of the rows on the left side of splits that may be the best, one place each.
+    struct Sides {
+        std::array<Code, most_codes> code;
+        std::array<double, most_codes> rows;
+        std::array<std::array<double, most_codes>, measures> sums;
+        std::array<double, most_codes> gain;
+    };
 
-    void weigh_codes(std::span<const std::uint64_t> counts);
+    void weigh_codes(std::span<const std::uint64_t> counts, double rows);
     [[nodiscard]] std::optional<Split> search(std::span<const std::uint32_t> rows, std::size_t least_rows,
                                               double least_gain);
+    void sum_moments(std::span<const std::uint32_t> rows);
     void measure_variance();
+    void by_variance(std::size_t place, Split& best);
+    void gain_of_sides(std::size_t count) noexcept;
+    void count_classes(std::span<const std::uint32_t> rows);
     void measure_gini();
-    void by_variance(std::size_t feature, std::span<const std::uint32_t> rows, Split& best) const;
-    [[nodiscard]] double variance_gain(const Moments& left) const noexcept;
-    void by_gini(std::size_t feature, std::span<const std::uint32_t> rows, Split& best);
-    void count_jointly(const Code* column, std::size_t codes, std::span<const std::uint32_t> rows);
-    void sort_classes(const Code* column, std::size_t codes, std::span<const std::uint32_t> rows);
-    void classes_of(std::size_t code, bool jointly);
+    /// Of a side of so many rows: its sum of squares of counts, and of counts times the whole node's.
+    [[nodiscard]] double gini_gain(double rows, std::uint64_t squares, std::uint64_t across) const noexcept;
+    void by_gini(std::size_t place, std::span<const std::uint32_t> rows, Split& best);
+    /// Both go through a feature's codes in turn.
+    void look_through_counts(std::size_t place, Split& best);
+    void look_through_rows(std::size_t place, std::span<const std::uint32_t> rows, Split& best);
+    void sort_classes(std::size_t place, std::span<const std::uint32_t> rows);
     [[nodiscard]] bool enough(double rows) const noexcept { return rows >= least_ && rows_ - rows >= least_; }
-    void consider(std::size_t feature, std::size_t code, bool equals, double gain, Split& best) const;
+    void consider(std::size_t place, std::size_t code, bool equals, double gain, Split& best) const;
 
-    const Training& data_;
-    const std::vector<Code>& target_;
-    const std::vector<std::size_t>& features_;
+    const PackedRows& packed_;
+    std::vector<Feature> features_;
+    std::size_t classes_;
     bool variance_ = false;
     std::vector<Moments> moments_;  ///< by code: those of one row
     std::array<double, measures> weights_{};
     std::vector<std::uint32_t> sample_;
     double rows_ = 0, least_ = 0, impurity_ = 0;
     // Of the node at hand.
-    std::vector<Code> classes_;  ///< per row: its code
+    std::vector<std::uint32_t> totals_;  ///< by the target's code
     Moments all_;
-    double squares_ = 0;
-    std::vector<std::uint32_t> totals_;  ///< by code
-    std::vector<std::uint32_t> joint_;   ///< by the feature's code, then the target's
-    std::vector<std::uint32_t> starts_, next_, left_, here_;
+    std::vector<Moments> bins_;  ///< by feature, then its code
+    Sides sides_;
+    std::uint64_t squares_ = 0;
+    std::vector<std::uint32_t> joint_;  ///< by feature, then its code, then the target's
+    struct Counted {
+        std::size_t place, begin;
+    };
+    std::vector<Counted> counted_;  ///< the features that are counted jointly
+    std::vector<std::uint32_t> starts_, next_, left_;
     std::vector<Code> sorted_;  ///< classes, sorted by the feature's code
-    ClassCounts of_code_;
 };
 
 }  // namespace persona::seqtree
