@@ -3,6 +3,8 @@
 
 #include <memory>
 
+#include <persona/provider.hpp>
+
 #include "framework/plugin/registry.hpp"
 
 namespace persona::config_test {

@@ -55,6 +55,7 @@ public:
 
 private:
     Status prepare();
+    Status open_providers();
     void run_phases();
     void open_stages(int phase);
     void wire_artifacts(StagePlan& stage, std::size_t index, int available);
@@ -79,7 +80,7 @@ Status Executor::prepare() {
                                                  : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     // Enough for every thread to have one in hand and one waiting; more would only hold memory.
     run_.credits = std::make_shared<CreditPool>(4 * threads + 4, run_.options.memory);
-    for (const auto& provider : plan().providers) run_.providers.emplace(provider.name, provider.provider);
+    PERSONA_TRY(open_providers());
     for (std::size_t s = 0; s < plan().stages.size(); ++s) {
         // Made before any thread looks for them.
         for (const auto& input : plan().stages[s].batch_inputs) run_.states[s][input.port] = nullptr;
@@ -235,6 +236,16 @@ Status Executor::reset_from(int phase) {
     return {};
 }
 
+/// Before anything is read: who named a server that is not there wants to know at once.
+Status Executor::open_providers() {
+    for (const auto& provider : plan().providers) {
+        ProviderContext context(run_, provider.name);
+        run_.providers.emplace(provider.name, provider.provider);
+        PERSONA_TRY(guarded(provider.name, [&] { return provider.provider->open(context); }));
+    }
+    return {};
+}
+
 void Executor::run_phases() {
     for (int phase = 0; phase < plan().phases && !run_.failed(); ++phase) {
         run_.phase = phase;
@@ -321,6 +332,7 @@ RunOutcome Executor::run() {
         if (!run_.failed()) commit_writers();
         abort_writers();
     }
+    for (const auto& [name, provider] : run_.providers) provider->close();
     if (run_.options.progress) run_.options.progress(run_.snapshot());
     out.error = run_.failure();
     out.stages = run_.snapshot().stages;

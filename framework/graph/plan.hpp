@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <persona/provider.hpp>
 #include <persona/stage.hpp>
 
 namespace persona {

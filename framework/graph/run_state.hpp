@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "framework/graph/bare_context.hpp"
 #include "framework/graph/credits.hpp"
 #include "framework/graph/executor.hpp"
 #include "framework/graph/spool.hpp"
@@ -104,6 +105,18 @@ private:
     std::size_t stage_;
     std::string_view port_;
     State* state_;
+};
+
+/// The Context in which a provider is opened: its warnings reach the log, and the run's end stops it.
+class ProviderContext final : public BareContext {
+public:
+    ProviderContext(RunState& run, const std::string& name) : BareContext(name, run.stop()), run_(run) {}
+    void log(LogLevel level, std::string_view text) override {
+        if (run_.options.log) run_.options.log(level, "provider '" + stage() + "': " + std::string(text));
+    }
+
+private:
+    RunState& run_;
 };
 
 /// Calls a stage; what it throws becomes an Error, and its errors carry its name.

@@ -105,6 +105,7 @@ struct Harness::Inside final : Context {
     std::shared_ptr<Stage> instance;
     Description description;
     std::map<std::string, std::vector<ArtifactPtr>, std::less<>> wired;
+    std::map<std::string, std::shared_ptr<Provider>, std::less<>> providers;
     std::uint64_t seed_value = 1;
     std::string key_bytes = std::string(32, 'k');
     std::int64_t k_value = 10;
@@ -138,7 +139,10 @@ struct Harness::Inside final : Context {
     void made(std::int64_t rows) override { made_rows += rows; }
     void log(LogLevel, std::string_view text) override { lines.emplace_back(text); }
     void progress(std::int64_t, std::int64_t) override {}
-    [[nodiscard]] std::shared_ptr<Provider> provider(std::string_view) const override { return nullptr; }
+    [[nodiscard]] std::shared_ptr<Provider> provider(std::string_view provider_name) const override {
+        const auto found = providers.find(provider_name);
+        return found == providers.end() ? nullptr : found->second;
+    }
     [[nodiscard]] std::filesystem::path spool_folder() const override { return folder.path(); }
 
     template <class T>
@@ -216,6 +220,11 @@ Harness& Harness::k(std::int64_t value) {
     inside_->k_value = value;
     return *this;
 }
+Harness& Harness::provider(const std::string& name, std::shared_ptr<Provider> provider) {
+    inside_->providers[name] = std::move(provider);
+    return *this;
+}
+
 Harness& Harness::artifact(const std::string& port, ArtifactPtr artifact) {
     inside_->wired[port].push_back(std::move(artifact));
     return *this;

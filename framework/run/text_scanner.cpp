@@ -4,39 +4,15 @@
 #include <optional>
 #include <span>
 
-#include <persona/stage.hpp>
 #include <persona/text.hpp>
 
+#include "framework/graph/bare_context.hpp"
 #include "framework/run/job.hpp"
 
 namespace persona {
 namespace {
 
 constexpr std::string_view pipeline_name = "scan", stage_name = "detect";
-
-/// A stage called outside a run has no artifacts, no providers and no files.
-class BareContext final : public Context {
-public:
-    [[nodiscard]] const std::string& stage() const noexcept override { return name_; }
-    [[nodiscard]] std::uint64_t seed() const noexcept override { return 0; }
-    [[nodiscard]] std::string_view key() const noexcept override { return {}; }
-    [[nodiscard]] int round() const noexcept override { return 0; }
-    [[nodiscard]] std::stop_token stop() const noexcept override { return {}; }
-    [[nodiscard]] std::int64_t k() const noexcept override { return 1; }
-    [[nodiscard]] std::span<const ArtifactPtr> artifacts(std::string_view) const override { return {}; }
-    [[nodiscard]] std::string_view port() const noexcept override { return "from"; }
-    [[nodiscard]] State* state() const noexcept override { return nullptr; }
-    void drop(std::int64_t) override {}
-    void reject(std::int64_t, const Error&) override {}
-    void made(std::int64_t) override {}
-    void log(LogLevel, std::string_view) override {}
-    void progress(std::int64_t, std::int64_t) override {}
-    [[nodiscard]] std::shared_ptr<Provider> provider(std::string_view) const override { return nullptr; }
-    [[nodiscard]] std::filesystem::path spool_folder() const override { return {}; }
-
-private:
-    const std::string name_{stage_name};
-};
 
 }  // namespace
 
@@ -62,12 +38,12 @@ struct TextScanner::Inside {
         if (detector == nullptr)
             return Error(ErrorCode::configuration, "the pipeline 'scan' has no transform 'detect'",
                          "install persona's own pipelines again, or look at PERSONA_PIPELINES");
-        BareContext context;
+        BareContext context{std::string(stage_name)};
         return detector->open(context);
     }
     [[nodiscard]] Result<Batch> detected(Batch batch) const {
         PERSONA_TRY(ready);
-        BareContext context;
+        BareContext context{std::string(stage_name)};
         PERSONA_ASSIGN(auto out, detector->process(batch, context));
         if (out.spans == nullptr)
             return Error(ErrorCode::internal, "no detector has looked at the text",

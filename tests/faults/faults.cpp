@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <persona/plugin.hpp>
+#include <persona/provider.hpp>
 #include <persona/random.hpp>
 
 namespace {
@@ -122,15 +123,20 @@ public:
     void describe(Description& d) override {
         d.doc("Answers nothing").waits(1);
         d.parameter("local", local_, "what it says about itself");
+        d.parameter("absent", absent_, "that it can not be reached");
     }
     bool local() const override { return local_; }
+    Status open(Context& context) override {
+        context.log(LogLevel::info, "looking for the model");
+        return absent_ ? Error(ErrorCode::io, "the model is not there", "start it") : Status();
+    }
     Result<Capabilities> capabilities(Context&) override { return Capabilities(); }
     Result<Completion> complete(const Prompt&, std::stop_token) override { return Completion(); }
     Result<std::vector<std::vector<float>>> embed(std::span<const std::string>, std::stop_token) override {
         return std::vector<std::vector<float>>();
     }
 private:
-    bool local_ = false;
+    bool local_ = false, absent_ = false;
 };
 
 /// Shows its rows to a model, or tries to get at one that it has not named.

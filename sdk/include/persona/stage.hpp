@@ -1,4 +1,5 @@
-// The seven kinds of stage. A useful stage is one describe(), one process() and one registration line (plugin.hpp).
+// The kinds of stage, but for the provider (provider.hpp). A useful stage is one describe(), one process() and one registration
+// line (plugin.hpp).
 //
 // Life of a stage: constructed → describe() binds parameters → the framework stores the values → configure()
 // checks them together (no I/O: lint calls it too) → open() at the start of its phase, artifacts at hand →
@@ -176,37 +177,6 @@ public:
     virtual void abort() noexcept = 0;
     /// The files or tables written, for the report, after commit(). See OutputFile::written().
     [[nodiscard]] virtual std::vector<WrittenTarget> targets() const { return {}; }
-};
-
-/// A request to a model.
-struct Prompt {
-    std::string system, user;
-    std::string schema;  ///< JSON Schema of the answer; empty: free text
-    std::int64_t max_tokens = 1024;
-    double temperature = 0.8, top_p = 0.95;
-    std::uint64_t seed = 0;
-};
-struct Completion {
-    std::string text;
-    std::int64_t prompt_tokens = 0, answer_tokens = 0;
-    bool truncated = false;
-};
-/// What a provider can do: asked, never assumed.
-struct Capabilities {
-    bool structured_output = false, seed = false, embeddings = false;
-    bool frontier = true;  ///< anything but a local model: gets `cleared` data only
-    std::int64_t context_tokens = 0, parallel_slots = 1;
-};
-/// A named, shared resource; never a node. Thread-safe. Waits only in threads of the runtime's pool for it.
-class Provider : public Stage {
-public:
-    [[nodiscard]] StageKind stage_kind() const noexcept final { return StageKind::provider; }
-    /// Asked after configure(), before the run: what it is given stays on this machine for certain. Then `anonymised`
-    /// data is enough; any other provider is a frontier model and gets `cleared` data only.
-    [[nodiscard]] virtual bool local() const { return false; }
-    virtual Result<Capabilities> capabilities(Context&) = 0;
-    virtual Result<Completion> complete(const Prompt& prompt, std::stop_token stop) = 0;
-    virtual Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts, std::stop_token stop) = 0;
 };
 
 }  // namespace persona

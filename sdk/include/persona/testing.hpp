@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include <persona/stage.hpp>
+#include <persona/provider.hpp>
 
 namespace persona::testing {
 
@@ -44,6 +44,8 @@ public:
     Harness& seed(std::uint64_t value);
     Harness& k(std::int64_t value);
     Harness& artifact(const std::string& port, ArtifactPtr artifact);
+    /// What Context::provider() gives for the name; open it yourself.
+    Harness& provider(const std::string& name, std::shared_ptr<Provider> provider);
     /// Calls that need open() do it themselves, once.
     [[nodiscard]] Batch process(const Batch& batch);                       ///< Transform
     [[nodiscard]] std::vector<Batch> process_to_many(const Batch& batch);  ///< Transform

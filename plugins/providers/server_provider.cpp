@@ -1,0 +1,227 @@
+#include "server_provider.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "memory.hpp"
+
+namespace persona::providers {
+namespace {
+
+/// The user's folder for what a program writes beside its results.
+std::filesystem::path state_folder() {
+    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') return state;
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
+        return std::filesystem::path(home) / ".local" / "state";
+    return {};
+}
+
+}  // namespace
+
+ServerProvider::ServerProvider(std::unique_ptr<Protocol> protocol)
+    : protocol_(std::move(protocol)), url_(protocol_->default_url()) {}
+
+Address ServerProvider::address() const {
+    auto parsed = parse_address(url_, "url");
+    return parsed ? *std::move(parsed) : Address();
+}
+
+Status ServerProvider::configure(StageFactory&) {
+    PERSONA_ASSIGN(const auto server, parse_address(url_, "url"));
+    PERSONA_TRY(proxy_for(server, proxy_).ok() ? Status() : proxy_for(server, proxy_).error());
+    if (local_ && !server.loopback())
+        return Error(ErrorCode::configuration,
+                     "'local' says that the model runs on this machine, but 'url' names another",
+                     "leave 'local' out: the data is then cleared before it is shown");
+    if (most_cost_ && prompt_price_ + answer_price_ <= 0)
+        return Error(ErrorCode::configuration, "'most_cost' can not be kept without prices",
+                     "give 'prompt_price' and 'answer_price'");
+    return {};
+}
+
+Result<std::shared_ptr<EgressLog>> ServerProvider::open_log(bool leaves) const {
+    if (egress_log_) return EgressLog::open(egress_log_->value);
+    // What leaves the machine is always written down.
+    if (!leaves) return std::shared_ptr<EgressLog>();
+    const auto folder = state_folder();
+    if (folder.empty())
+        return Error(ErrorCode::configuration, "there is no place for the egress log", "give one as 'egress_log'");
+    return EgressLog::open(folder / "persona" / "egress" / (protocol_->name() + ".jsonl"));
+}
+
+Status ServerProvider::connect(bool leaves) {
+    TransportOptions options;
+    options.server = address();
+    options.proxy = proxy_;
+    options.ca_file = ca_file_ ? ca_file_->string() : "";
+    auto key = key_.value;
+    if (const auto variable = protocol_->key_variable(); key.empty() && !variable.empty())
+        if (const char* value = std::getenv(variable.c_str()); value != nullptr) key = value;
+    options.headers = protocol_->headers(key);
+    options.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(timeout_ * 1000));
+    PERSONA_ASSIGN(options.log, open_log(leaves));
+    const auto who = protocol_->name() + " at " + options.server.text();
+    PERSONA_ASSIGN(auto transport, Transport::make(std::move(options)));
+    CallOptions calls;
+    calls.parallel = static_cast<int>(parallel_);
+    calls.tries = static_cast<int>(tries_);
+    calls.who = who;
+    calls.start_hint = protocol_->start_hint();
+    caller_ = std::make_unique<Caller>(std::move(transport), std::move(calls));
+    budget_ = std::make_unique<Budget>(Limits{most_tokens_, most_cost_}, Prices{prompt_price_, answer_price_});
+    cache_ = std::make_unique<Cache>(cache_size_.value);
+    return {};
+}
+
+Ask ServerProvider::asker(std::stop_token stop) {
+    return [this, stop = std::move(stop)](const HttpRequest& request) { return caller_->call(request, stop); };
+}
+
+Status ServerProvider::choose_model(Context& context) {
+    PERSONA_ASSIGN(model_.info, protocol_->choose(model_name_, asker(context.stop())));
+    const bool here = address().loopback();
+    if (local_ && model_.info.remote)
+        return Error(ErrorCode::configuration,
+                     "'local' says that the model runs on this machine, but the server runs it on another",
+                     "take another model, or leave 'local' out: the data is then cleared before it is shown");
+    if (!model_.info.completes)
+        return Error(ErrorCode::configuration, "the model '" + model_.info.name + "' writes no texts",
+                     "'persona models --provider " + protocol_->name() + "' shows which do");
+    if (const auto memory = free_memory(); here && !model_.info.remote && !fits(model_.info.bytes, memory))
+        context.log(
+            LogLevel::warning,
+            fmt::format("the model '{}' takes about {:.1f} GB, and {:.1f} GB of memory are free: it may be slow "
+                        "or not start at all, unless a graphics card holds it",
+                        model_.info.name, static_cast<double>(model_.info.bytes) * 1.2e-9,
+                        static_cast<double>(memory) * 1e-9));
+    if (base_) model_.info.tuned = false;
+    model_.structured = structured_;
+    const auto most = model_.info.context_tokens;
+    model_.context_tokens = most > 0 ? std::min(most, context_) : context_;
+    capabilities_ = protocol_->abilities();
+    capabilities_.structured_output = capabilities_.structured_output && structured_;
+    capabilities_.tuned = model_.info.tuned;
+    // Ollama tells of every model whether it runs there. Of other servers on this machine only their owner can say it.
+    capabilities_.frontier = !here || model_.info.remote || (protocol_->name() != "ollama" && !local_);
+    capabilities_.context_tokens = model_.context_tokens;
+    capabilities_.parallel_slots = parallel_;
+    capabilities_.model = model_.info.name;
+    capabilities_.where = protocol_->name() + " at " + address().text();
+    return {};
+}
+
+Status ServerProvider::open(Context& context) {
+    const bool leaves = !address().loopback();
+    PERSONA_TRY(connect(leaves));
+    PERSONA_TRY(choose_model(context));
+    // A server on this machine that passes everything on to another.
+    if (capabilities_.frontier && !leaves) PERSONA_TRY(connect(true));
+    recording_.begin(capabilities_);
+    // Now, when something can be done about a folder that is not there.
+    return record_ ? recording_.save(record_->value) : Status();
+}
+
+void ServerProvider::close() noexcept {
+    if (record_ && caller_) {
+        const auto saved = recording_.save(record_->value);
+        // Half a record would be taken for a whole one.
+        std::error_code ignored;
+        if (!saved) std::filesystem::remove(record_->value, ignored);
+    }
+    caller_ = nullptr;
+}
+
+Result<Capabilities> ServerProvider::capabilities(Context&) {
+    if (!caller_) return Error(ErrorCode::internal, "the provider is not open");
+    return capabilities_;
+}
+
+Result<std::vector<ModelInfo>> ServerProvider::models(std::stop_token stop) {
+    if (!caller_) PERSONA_TRY(connect(!address().loopback()));
+    return protocol_->models(asker(std::move(stop)));
+}
+
+Outcome ServerProvider::ask(const Prompt& prompt, const std::stop_token& stop) {
+    Outcome out;
+    const auto request = protocol_->completion_request(prompt, model_);
+    const auto reserved = most_tokens(prompt.system.size() + prompt.user.size() + prompt.schema.size());
+    if (auto room = budget_->reserve(reserved, prompt.max_tokens); !room) {
+        out.error = std::move(room).error();
+        return out;
+    }
+    auto answer = caller_->call(request, stop);
+    auto completion = answer ? protocol_->completion(*answer) : Result<Completion>(std::move(answer).error());
+    if (!completion) {
+        // What a failed call cost is not known: nothing is what most servers take.
+        budget_->settle(reserved, prompt.max_tokens, 0, 0);
+        out.error = std::move(completion).error();
+        return out;
+    }
+    out.completion = *std::move(completion);
+    budget_->settle(reserved, prompt.max_tokens, out.completion.prompt_tokens, out.completion.answer_tokens);
+    return out;
+}
+
+Result<Completion> ServerProvider::complete(const Prompt& prompt, std::stop_token stop) {
+    if (!caller_) return Error(ErrorCode::internal, "the provider is not open");
+    const auto key = exchange_key(model_.info.name, prompt);
+    const auto cached = cache_->find(key);
+    Outcome outcome;
+    if (cached) outcome.completion = *cached;
+    else outcome = ask(prompt, stop);
+    const bool new_answer = !cached && !outcome.error;
+    if (record_ && !(outcome.error && outcome.error->code == ErrorCode::cancelled))
+        outcome = recording_.add(key, std::move(outcome));
+    if (new_answer) cache_->put(key, outcome.completion);
+    const std::lock_guard lock(mutex_);
+    ++usage_.asked;
+    usage_.answered += outcome.error ? 0 : 1;
+    usage_.cached += outcome.error || new_answer ? 0 : 1;
+    if (new_answer) {
+        usage_.prompt_tokens += outcome.completion.prompt_tokens;
+        usage_.answer_tokens += outcome.completion.answer_tokens;
+        usage_.cost += budget_->cost(outcome.completion.prompt_tokens, outcome.completion.answer_tokens);
+    }
+    return outcome.result();
+}
+
+Result<std::vector<std::vector<float>>> ServerProvider::embed(std::span<const std::string> texts,
+                                                              std::stop_token stop) {
+    if (!caller_) return Error(ErrorCode::internal, "the provider is not open");
+    if (!capabilities_.embeddings)
+        return Error(ErrorCode::configuration, "the provider '" + protocol_->name() + "' has no embeddings");
+    if (texts.empty()) return std::vector<std::vector<float>>{};
+    std::size_t bytes = 0;
+    for (const auto& text : texts) bytes += text.size();
+    const auto reserved = most_tokens(bytes);
+    PERSONA_TRY(budget_->reserve(reserved, 0));
+    auto answer = caller_->call(protocol_->embedding_request(texts, model_), stop);
+    // Few servers tell what it took: the most that it can have been counts.
+    budget_->settle(reserved, 0, answer ? reserved : 0, 0);
+    {
+        const std::lock_guard lock(mutex_);
+        ++usage_.asked;
+        usage_.answered += answer ? 1 : 0;
+    }
+    if (!answer) return std::move(answer).error();
+    PERSONA_ASSIGN(auto out, protocol_->embeddings(*answer));
+    if (out.size() != texts.size() || std::any_of(out.begin(), out.end(), [](const auto& one) { return one.empty(); }))
+        return Error(ErrorCode::invalid_data, "the server did not embed every text");
+    return out;
+}
+
+ProviderUsage ServerProvider::usage() const {
+    const std::lock_guard lock(mutex_);
+    auto out = usage_;
+    if (!caller_) return out;
+    const auto calls = caller_->usage();
+    out.requests = calls.requests;
+    out.pushed_back = calls.pushed_back;
+    out.timed_out = calls.timed_out;
+    out.seconds = calls.seconds;
+    return out;
+}
+
+}  // namespace persona::providers
