@@ -1,6 +1,8 @@
 #include <persona/known_values.hpp>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include <persona/surrogates.hpp>
 #include <persona/text.hpp>
@@ -60,14 +62,17 @@ void KnownValues::look_through_folded(std::string_view folded) {
     for (std::size_t first = 0; first < tokens_.size(); ++first) {
         // Tokens stand one blank apart, so a run is a piece of the text as it is.
         const auto runs = std::min<std::size_t>(known_.longest, tokens_.size() - first);
-        for (std::size_t length = 1; length <= runs; ++length)
-            look_up(folded.substr(tokens_[first].begin, tokens_[first + length - 1].end - tokens_[first].begin));
+        for (std::size_t length = 1; length <= runs; ++length) {
+            const auto run =
+                folded.substr(tokens_[first].begin, tokens_[first + length - 1].end - tokens_[first].begin);
+            if (run.size() < folded.size()) look_up(run);  // the whole of it has been looked up
+        }
         digits_.clear();
         for (auto last = first; last < tokens_.size() && !tokens_[last].letters; ++last) {
             digits_ += folded.substr(tokens_[last].begin, tokens_[last].end - tokens_[last].begin);
             if (digits_.size() > most_digits) break;
             if (digits_.size() < least_digits) continue;
-            look_up(digits_);
+            if (last > first) look_up(digits_);  // one token by itself is a run, too
             if (digits_.size() > without_country)
                 look_up(std::string_view(digits_).substr(digits_.size() - without_country));
         }
@@ -212,7 +217,11 @@ bool is_complete(const Findings& known) noexcept { return known.find(known.hash(
 Surrogates::Taken taken_by(std::shared_ptr<const Findings> known) {
     if (known == nullptr || !is_complete(*known)) return {};
     return [known = std::move(known)](std::string_view folded) {
-        return !KnownValues(*known).find_folded(folded).empty();
+        // Kept from call to call for its room to work in.
+        thread_local const Findings* looked_in = nullptr;
+        thread_local std::optional<KnownValues> values;
+        if (std::exchange(looked_in, known.get()) != known.get()) values.emplace(*known);
+        return !values->find_folded(folded).empty();
     };
 }
 

@@ -175,21 +175,21 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
     }
     if (!out.empty() && entity != "PERSON" && entity != "EMAIL_ADDRESS") return out;
     const auto shape = prefix > 0 ? shape_with_prefix(value, prefix) : shape_of(entity, value);
-    const auto plan = surrogate::plan_for(entity, shape, 0);
+    const auto plan = surrogate::kept_plan(entity, shape, 0);
     const auto numbered = surrogate::has_general_plan(entity) ? number_of(shape, value) : Numbered{0, 1, false};
-    if (numbered.ok && plan.capacity() == numbered.size) {
+    if (numbered.ok && plan->capacity() == numbered.size) {
         // A keyed permutation of all values of the shape: two numbers never meet. One that is taken grows by a digit.
         auto key = keyed_draw(secret, entity, shape).next64();
         const auto index = surrogate::shuffled(numbered.index, numbered.size, key);
-        out = plan.make(index);
+        out = plan->make(index);
         if (fine(out)) return out;
         for (int tier = 1; tier <= 4; ++tier) {
-            const auto longer = surrogate::plan_for(entity, shape, tier);
+            const auto longer = surrogate::kept_plan(entity, shape, tier);
             std::uint64_t added = 1;
             for (int i = 0; i < tier; ++i) added *= 10;
             auto random = keyed_draw(secret, "added digits", folded, static_cast<std::uint16_t>(tier));
             for (int attempt = 0; attempt < 10; ++attempt) {
-                out = longer.make(index * added + random.below(added));
+                out = longer->make(index * added + random.below(added));
                 if (fine(out)) return out;
             }
         }

@@ -239,4 +239,18 @@ Plan plan_for(std::string_view entity, std::string_view shape, int tier) {
     return general_plan(shape, tier);
 }
 
+PlanPtr kept_plan(std::string_view entity, std::string_view shape, int tier) {
+    struct Kept {
+        std::string entity, shape;
+        int tier = 0;
+        PlanPtr plan;
+    };
+    thread_local std::array<Kept, 16> all;
+    auto& kept = all[stable_hash(shape, stable_hash(entity, static_cast<std::uint64_t>(tier))) % all.size()];
+    if (kept.plan == nullptr || kept.tier != tier || kept.entity != entity || kept.shape != shape)
+        kept = {std::string(entity), std::string(shape), tier,
+                std::make_shared<const Plan>(plan_for(entity, shape, tier))};
+    return kept.plan;
+}
+
 }  // namespace persona::surrogate

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -80,6 +81,9 @@ struct NamePart {
 
 // Plans for (shape, tier): tier 0 is the shape itself, higher ones make longer values. A plan without slots: no such tier.
 [[nodiscard]] Plan plan_for(std::string_view entity, std::string_view shape, int tier);
+/// The same, kept for the next of a column's values, which mostly have few shapes.
+using PlanPtr = std::shared_ptr<const Plan>;
+[[nodiscard]] PlanPtr kept_plan(std::string_view entity, std::string_view shape, int tier);
 /// Whether an entity is written by its shape alone: record numbers, and whatever has no range of its own.
 [[nodiscard]] bool has_general_plan(std::string_view entity) noexcept;
 [[nodiscard]] Plan person_plan(std::string_view shape, int tier);

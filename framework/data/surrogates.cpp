@@ -62,11 +62,11 @@ bool Surrogates::is_taken(std::string_view entity, std::string_view value) const
 std::string Surrogates::draw(std::string_view entity, std::string_view shape, Random& random) const {
     std::string value;
     for (int tier = 0; tier <= deepest_tier; ++tier) {
-        const surrogate::Plan plan = surrogate::plan_for(entity, shape, tier);
-        const auto size = plan.capacity();
+        const auto plan = surrogate::kept_plan(entity, shape, tier);
+        const auto size = plan->capacity();
         if (size == 0) break;
         for (std::uint64_t attempt = 0; attempt < last_attempts; ++attempt) {
-            value = plan.make(random.below(size));
+            value = plan->make(random.below(size));
             if (!is_taken(entity, value)) return value;
         }
     }
@@ -81,33 +81,33 @@ std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::str
     std::uint64_t index = row;
     std::uint64_t last_size = 0;
     for (int tier = 0; tier <= deepest_tier; ++tier) {
-        const surrogate::Plan plan = surrogate::plan_for(entity, shape, tier);
-        const auto size = plan.capacity();
+        const auto plan = surrogate::kept_plan(entity, shape, tier);
+        const auto size = plan->capacity();
         if (size == 0) break;
         last_size = size;
         std::uint64_t tries = 1;
         if (is_taken_)
             tries = std::min(
-                surrogate::plan_for(entity, shape, tier + 1).slots.empty() ? last_attempts : first_attempts, size);
+                surrogate::kept_plan(entity, shape, tier + 1)->slots.empty() ? last_attempts : first_attempts, size);
         const auto own = size / tries;
         if (index >= own) {
             index = (index - own) * 2;
             continue;
         }
         for (std::uint64_t attempt = 0; attempt < tries; ++attempt) {
-            auto value = plan.make(shuffled(index + attempt * own, size, key + static_cast<std::uint64_t>(tier)));
+            auto value = plan->make(shuffled(index + attempt * own, size, key + static_cast<std::uint64_t>(tier)));
             if (!is_taken(entity, value)) return value;
         }
         index = index * 2 + 1;
     }
     // Nothing longer can be made (dates, numbers of fixed length): the list begins again.
     return last_size == 0 ? std::string{}
-                          : surrogate::plan_for(entity, shape, 0)
-                                .make(shuffled(row % capacity(entity, shape), capacity(entity, shape), key));
+                          : surrogate::kept_plan(entity, shape, 0)
+                                ->make(shuffled(row % capacity(entity, shape), capacity(entity, shape), key));
 }
 
 std::uint64_t Surrogates::capacity(std::string_view entity, std::string_view shape) {
-    return surrogate::plan_for(entity, shape, 0).capacity();
+    return surrogate::kept_plan(entity, shape, 0)->capacity();
 }
 
 Random keyed_draw(std::string_view secret, std::string_view entity, std::string_view folded, std::uint16_t attempt) {

@@ -1,6 +1,7 @@
 #include "codes.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <persona/text.hpp>
@@ -180,7 +181,8 @@ double ColumnCodes::in_precision(double value) const {
     if (step > 0) value = offset + std::round((value - offset) / step) * step;
     if (field.type != Type::float64 || use == Profile::Use::free_text) return std::round(value);
     if (decimals > 9) return value;
-    const double scale = std::pow(10.0, static_cast<double>(decimals));
+    constexpr std::array powers = {1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+    const double scale = powers[static_cast<std::size_t>(std::max<std::int64_t>(decimals, 0))];
     return std::round(value * scale) / scale;
 }
 

@@ -86,9 +86,12 @@ ColumnPtr Decoder::categories(std::size_t column, const Rows& rows) const {
             continue;
         }
         const auto own = number(column, rows.place(i));
-        const auto* value = chosen
-                                ? index.category(codes, rows.labels[column][rows.at(i)])
-                                : codes.category(code, Random(key_, own, static_cast<std::uint32_t>(column)).uniform());
+        const auto value_of = [&] {
+            if (chosen) return index.category(codes, rows.labels[column][rows.at(i)]);
+            const bool one = codes.labels[code].size() == 1;  // nothing to draw
+            return codes.category(code, one ? 0 : Random(key_, own, static_cast<std::uint32_t>(column)).uniform());
+        };
+        const auto* value = value_of();
         if (value != nullptr) builder.append(*value);
         else builder.append(rare(column, own));
     }

@@ -6,7 +6,7 @@ namespace persona::seqtree {
 namespace {
 
 constexpr std::size_t few_codes = 24;
-constexpr std::size_t enough_rows = std::size_t{1} << 15;  // to find a split by
+constexpr std::size_t enough_rows = std::size_t{1} << 13;  // to find a split by
 constexpr double unit = 255;                               // the largest value of a measure
 constexpr std::size_t ahead = 8;                           // rows are fetched so many before they are needed
 constexpr std::uint64_t low_half = 0xffffffffU;

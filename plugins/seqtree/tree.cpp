@@ -21,15 +21,14 @@ Code LeafDraw::draw(double u) noexcept {
 LeafDraw::Own LeafDraw::own_codes() const noexcept {
     Own out{};
     for (const auto& cell : cells_)
-        if (cell.single()) out[cell.first] = true;
+        if (cell.single()) out.add(cell.first);
     return out;
 }
 
 LeafDraw::Sharing LeafDraw::sharing(const Cell& cell, const Own& own) const noexcept {
     for (const auto* weights : {&backoff_, &whole_}) {
         Sharing out{weights, std::min<std::size_t>(std::size_t{cell.last} + 1, weights->size()), 0};
-        for (std::size_t code = cell.first; code < out.end; ++code)
-            if (!own[code]) out.total += (*weights)[code];
+        for (std::size_t code = cell.first; code < out.end; ++code) out.total += own[code] ? 0 : (*weights)[code];
         if (out.total > 0) return out;
     }
     return {};

@@ -66,7 +66,17 @@ public:
     /// The whole leaf: the share of every code; `out` has room for all of them.
     void shares(std::span<double> out) const;
 private:
-    using Own = std::array<bool, most_codes>;
+    /// A set of codes.
+    class Own {
+    public:
+        void add(Code code) noexcept { bits_[code / 64U] |= std::uint64_t{1} << (code % 64U); }
+        [[nodiscard]] bool operator[](std::size_t code) const noexcept {
+            return ((bits_[code / 64] >> (code % 64)) & 1U) != 0;
+        }
+
+    private:
+        std::array<std::uint64_t, most_codes / 64> bits_{};
+    };
     /// How the rows of a cell that is a range are shared out: by the ancestor's weights, or the whole column's.
     struct Sharing {
         const std::vector<std::uint32_t>* weights = nullptr;
