@@ -24,7 +24,7 @@ bool digits_only(std::string_view folded) noexcept {
 }  // namespace
 
 KnownPlaces::KnownPlaces(std::shared_ptr<const Findings> known, OriginOf origin_of) : known_(std::move(known)) {
-    if (known_ == nullptr || !is_complete(*known_)) {
+    if (known_ == nullptr || !is_searchable(*known_)) {
         known_ = nullptr;
         return;
     }

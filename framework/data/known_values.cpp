@@ -214,6 +214,10 @@ std::string prefix_mark(std::string_view prefix) { return "\x02prefix " + std::s
 
 bool is_complete(const Findings& known) noexcept { return known.find(known.hash(completeness_mark)) != nullptr; }
 
+bool is_searchable(const Findings& known) noexcept {
+    return is_complete(known) || known.find(known.hash(searchable_mark)) != nullptr;
+}
+
 Surrogates::Taken taken_by(std::shared_ptr<const Findings> known) {
     if (known == nullptr || !is_complete(*known)) return {};
     return [known = std::move(known)](std::string_view folded) {

@@ -28,6 +28,7 @@ public:
     void progress(std::int64_t, std::int64_t) override {}
     [[nodiscard]] std::shared_ptr<Provider> provider(std::string_view) const override { return nullptr; }
     [[nodiscard]] std::filesystem::path spool_folder() const override { return {}; }
+    [[nodiscard]] std::int64_t memory() const noexcept override { return std::int64_t{64} << 20; }
 
 private:
     std::string name_;

@@ -96,6 +96,7 @@ public:
     void progress(std::int64_t done, std::int64_t total) override;
     [[nodiscard]] std::shared_ptr<Provider> provider(std::string_view name) const override;
     [[nodiscard]] std::filesystem::path spool_folder() const override { return run_.folder->path(); }
+    [[nodiscard]] std::int64_t memory() const noexcept override { return run_.options.memory / 2; }
 
     std::int64_t dropped = 0, rejected = 0, made_rows = 0;
     /// Adds this call's counts to the stage's.

@@ -144,6 +144,7 @@ struct Harness::Inside final : Context {
         return found == providers.end() ? nullptr : found->second;
     }
     [[nodiscard]] std::filesystem::path spool_folder() const override { return folder.path(); }
+    [[nodiscard]] std::int64_t memory() const noexcept override { return std::int64_t{256} << 20; }
 
     template <class T>
     T& as() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include <persona/known_values.hpp>
+
 #include "cells.hpp"
 
 namespace persona::anonymisers {
@@ -50,7 +52,7 @@ bool dated(Type type) noexcept { return type == Type::date || type == Type::time
 std::shared_ptr<const SpanOrigin> residue_origin(const std::string& group) {
     if (group == "text cell" || group == "seal" || group.starts_with("prefix ")) return nullptr;
     std::string entity = "PERSON";  // a word that no list has is a name more often than anything else
-    if (group.starts_with("found ")) entity = group.substr(6);
+    if (group.starts_with(found_group)) entity = group.substr(found_group.size());
     if (group == "confidential") entity = "CONFIDENTIAL";
     return std::make_shared<const SpanOrigin>(SpanOrigin{std::move(entity), "known values", group});
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <persona/known_values.hpp>
+
 #include "merge.hpp"
 #include "record_names.hpp"
 
@@ -10,8 +12,9 @@ namespace {
 
 /// Found values alone: a word that no list has is no finding, only something that may not come out.
 std::shared_ptr<const SpanOrigin> origin_of(const std::string& group) {
-    if (!group.starts_with("found ")) return nullptr;
-    return std::make_shared<const SpanOrigin>(SpanOrigin{group.substr(6), "propagate", "found elsewhere in the data"});
+    if (!group.starts_with(found_group)) return nullptr;
+    return std::make_shared<const SpanOrigin>(
+        SpanOrigin{group.substr(found_group.size()), "propagate", "found elsewhere in the data"});
 }
 
 /// What says nothing about who somebody is, wherever else it stands.

@@ -18,9 +18,9 @@ namespace {
 constexpr std::size_t most_near = std::size_t{1} << 21;
 
 struct Known final : State {
-    explicit Known(std::int64_t k) : values(k), near(std::make_unique<Dictionary>(k)) {}
+    Known(std::int64_t k, bool with_near) : values(k), near(with_near ? std::make_unique<Dictionary>(k) : nullptr) {}
     Dictionary values;
-    std::unique_ptr<Dictionary> near;  ///< null: too many
+    std::unique_ptr<Dictionary> near;  ///< null: too many, or not asked for
     NameCounts names;
     bool detection_ran = true;
 };
@@ -49,8 +49,14 @@ void AnalyserFindings::describe(Description& description) {
     description
         .parameter(
             "memory", memory_,
-            "The most memory the dictionary may take. While it grows, a quarter: what is beyond goes through the "
-            "private spool. The run fails when the finished table, fourteen bytes a value, needs more.")
+            "The most memory the dictionary may take. While it grows, a quarter, and no more than an eighth of the "
+            "run's memory: what is beyond goes through the private spool. The run fails when the finished table, "
+            "fourteen bytes a value, needs more.")
+        .advanced();
+    description
+        .parameter("search", search_,
+                   "Keep only what detectors found, for a detector.propagate that searches all rows for it: far "
+                   "smaller. A leak scan does not pass with such a dictionary.")
         .advanced();
     description.artifact_output("main", std::string(Findings::kind_name), "The dictionary.");
 }
@@ -58,6 +64,8 @@ void AnalyserFindings::describe(Description& description) {
 Status AnalyserFindings::open(Context& context) {
     k_ = context.k();
     spool_ = context.spool_folder();
+    // A quarter: reading the runs again and the finished table want their share, too.
+    grow_ = std::min(memory_.value / 4, context.memory() / 2);
     key_ = hmac_number(context.key(), "findings");
     words_ = std::make_unique<const WordLists>();
     secrets_.clear();
@@ -84,16 +92,16 @@ Status AnalyserFindings::open(Context& context) {
     return {};
 }
 
-StatePtr AnalyserFindings::start() const { return std::make_unique<Known>(k_); }
+StatePtr AnalyserFindings::start() const { return std::make_unique<Known>(k_, !search_); }
 
 Status AnalyserFindings::observe(State& state, const Batch& batch, Context&) const {
     auto& known = static_cast<Known&>(state);
     known.detection_ran = batch.spans != nullptr;
     Collector collector(known.values, known.near.get(), *words_, key_, batch);
-    collector.all();
+    collector.all(search_ ? Collector::For::search : Collector::For::guard);
     collector.count_names(known.names);
     known.values.tidy();
-    known.near->tidy();
+    if (known.near != nullptr) known.near->tidy();
     return {};
 }
 
@@ -110,8 +118,7 @@ Status AnalyserFindings::merge(State& into, State& from) const {
         // Half: else they would be sorted again with every batch.
         if (whole.near->most_values() > most_near / 2) whole.near.reset();
     }
-    // A quarter: reading the runs again and the finished table want their share, too.
-    return whole.values.merge(part.values, memory_.value / 4, spool_);
+    return whole.values.merge(part.values, grow_, spool_);
 }
 
 Status AnalyserFindings::pour_near(Dictionary& dictionary, Findings& findings) const {
@@ -149,7 +156,7 @@ std::vector<std::pair<std::uint64_t, Findings::Entry>> AnalyserFindings::extras(
     };
     for (const auto& secret : secrets_)
         add("confidential", secret, static_cast<std::size_t>(std::count(secret.begin(), secret.end(), ' ')) + 1);
-    add(completeness_group, completeness_mark, 1);
+    add(completeness_group, search_ ? searchable_mark : completeness_mark, 1);
     std::sort(out.begin(), out.end(), [](const auto& x, const auto& y) { return x.first < y.first; });
     return out;
 }
@@ -173,6 +180,7 @@ Status AnalyserFindings::pour(Dictionary& dictionary, const NameCounts& names, F
             if (names.is_name(value.hash, k_)) often->add(value.hash, {0, value.tokens, group});
             return {};
         }
+        if (search_ && !findings.groups[value.group].starts_with(found_group)) return {};
         if (findings.size() * bytes_a_value > static_cast<std::size_t>(memory_.value))
             return Error(ErrorCode::limit,
                          "the table of known values needs more than the " + std::to_string(memory_.value >> 20) +
@@ -206,7 +214,7 @@ Result<std::vector<ArtifactPtr>> AnalyserFindings::finish(State& state, Context&
     findings->groups = known.values.names();
     for (const auto& [entity, times] : known.values.counts()) findings->counts[entity] = times;
     if (known.near != nullptr) PERSONA_TRY(pour_near(*known.near, *findings));
-    else context.log(LogLevel::info, "there are too many names to look for those with a letter changed");
+    else if (!search_) context.log(LogLevel::info, "there are too many names to look for those with a letter changed");
     PERSONA_TRY(pour(known.values, known.names, *findings));
     if (known.values.spilled_runs() > 0)
         context.log(LogLevel::info,

@@ -31,6 +31,8 @@ private:
     Status pour_near(Dictionary& dictionary, Findings& findings) const;
     std::optional<Path> confidential_;
     ByteSize memory_{std::int64_t{512} << 20};
+    bool search_ = false;
+    std::int64_t grow_ = 0;  ///< bytes before the dictionary spills
     std::int64_t k_ = 10;
     std::uint64_t key_ = 0;
     std::filesystem::path spool_;

@@ -28,7 +28,8 @@ void AnalyserRuns::describe(Description& description) {
     description
         .parameter(
             "memory", memory_,
-            "The most memory the runs may take; half while they are collected: what is beyond goes through the "
+            "The most memory the runs may take; half while they are collected, and no more than a sixteenth of the "
+            "run's: what is beyond goes through the "
             "private spool. Where the finished list, eight bytes a run, does not fit, fewer runs are looked for.")
         .advanced();
     description.artifact_output("main", std::string(TextRuns::kind_name), "The runs.");
@@ -38,6 +39,7 @@ Status AnalyserRuns::open(Context& context) {
     k_ = context.k();
     key_ = hmac_number(context.key(), "text runs");
     spool_ = context.spool_folder();
+    grow_ = std::min(memory_.value / 2, context.memory() / 4);
     return {};
 }
 
@@ -62,7 +64,7 @@ Status AnalyserRuns::observe(State& state, const Batch& batch, Context&) const {
 }
 
 Status AnalyserRuns::merge(State& into, State& from) const {
-    return static_cast<RunState&>(into).runs.merge(static_cast<RunState&>(from).runs, memory_.value / 2, spool_);
+    return static_cast<RunState&>(into).runs.merge(static_cast<RunState&>(from).runs, grow_, spool_);
 }
 
 Result<std::vector<ArtifactPtr>> AnalyserRuns::finish(State& state, Context&) {

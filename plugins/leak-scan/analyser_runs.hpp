@@ -19,6 +19,7 @@ public:
 
 private:
     ByteSize memory_{std::int64_t{128} << 20};
+    std::int64_t grow_ = 0;  ///< bytes before the runs are spilled
     std::int64_t k_ = 10;
     std::uint64_t key_ = 0;
     std::filesystem::path spool_;

@@ -69,7 +69,7 @@ void Collector::span(const Span& span) {
     dictionary_.count(span.origin->entity);
     if (span.origin->entity == "TITLE") return;  // a form of address is everyone's
     note_beside(span.origin->entity, value, span.row);
-    known_as_read(span.origin->entity, value, subjects_.of(span.row), "found " + span.origin->entity);
+    known_as_read(span.origin->entity, value, subjects_.of(span.row), std::string(found_group) + span.origin->entity);
 }
 
 /// Tokens that no public list has. Addresses and codes found in the text are known whole; their parts ("org", "c70")
@@ -105,6 +105,7 @@ bool Collector::rare_tokens(std::string_view value, std::size_t column, std::int
 }
 
 void Collector::put(std::string_view folded, std::uint64_t subject, std::size_t tokens, std::string_view group) {
+    if (purpose_ == For::search && run_length(tokens) == 0) return;  // no run of words meets it
     dictionary_.add(hasher_.hash(folded), subject, run_length(tokens), group);
 }
 
@@ -136,6 +137,7 @@ void Collector::known(std::string_view entity, std::string_view value, std::uint
         put(other, subject, tokens, group);
     }
     if (entity == "PERSON" && near_ != nullptr && !ordinary(folded)) near(folded, subject);
+    if (purpose_ == For::search) return;
     for (const auto& mark : marked_renderings(entity, value)) dictionary_.add(hasher_.hash(mark), subject, 1, group);
 }
 
@@ -183,6 +185,7 @@ void Collector::find_names() {
 
 /// Of a name or a weak value, what beside() puts together.
 void Collector::note_beside(std::string_view entity, std::string_view value, std::int64_t row) {
+    if (purpose_ == For::search) return;
     constexpr std::size_t most = 12;  // of a record: a text of many people and days is no record of one
     if (entity == "PERSON") {
         auto& names = names_[row];
@@ -225,7 +228,8 @@ void Collector::beside() {
     }
 }
 
-void Collector::all() {
+void Collector::all(For purpose) {
+    purpose_ = purpose;
     find_names();
     for (std::size_t column = 0; column < batch_.columns.size(); ++column) {
         const auto& field = batch_.field(column);
@@ -240,7 +244,7 @@ void Collector::all() {
     }
     if (batch_.spans != nullptr)
         for (const auto& each : *batch_.spans) span(each);
-    beside();
+    if (purpose_ == For::guard) beside();
 }
 
 }  // namespace persona::leaks

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include <persona/known_values.hpp>
+
 namespace persona::leaks {
 namespace {
 
@@ -20,9 +22,22 @@ bool before(const Holding& a, const Holding& b) noexcept {
 /// 0 (a whole cell) is no run at all, so any run is shorter.
 std::uint8_t shorter(std::uint8_t a, std::uint8_t b) noexcept { return a == 0 || b == 0 ? a | b : std::min(a, b); }
 
-/// The place of each group in alphabetical order.
+/// What detectors found and is no date comes first, the others follow; each in alphabetical order.
+struct FoundFirst {
+    static bool telling(const std::string& group) noexcept {
+        return group.starts_with(found_group) &&
+               !std::string_view(group).substr(found_group.size()).starts_with("DATE");
+    }
+    bool operator()(const std::string& a, const std::string& b) const noexcept {
+        const bool first = telling(a), second = telling(b);
+        return first != second ? first : a < b;
+    }
+};
+using GroupOrder = std::set<std::string, FoundFirst>;
+
+/// The place of each group in that order.
 std::vector<std::uint8_t> ranks(const std::vector<std::string>& names) {
-    const std::set<std::string> sorted(names.begin(), names.end());
+    const GroupOrder sorted(names.begin(), names.end());
     std::vector<std::uint8_t> out;
     for (const auto& name : names)
         out.push_back(static_cast<std::uint8_t>(std::distance(sorted.begin(), sorted.find(name))));
@@ -147,7 +162,7 @@ Status Dictionary::merge(Dictionary& other, std::int64_t limit, const std::files
 }
 
 std::vector<std::string> Dictionary::names() const {
-    const std::set<std::string> sorted(groups_.begin(), groups_.end());
+    const GroupOrder sorted(groups_.begin(), groups_.end());
     return {sorted.begin(), sorted.end()};
 }
 

@@ -41,7 +41,8 @@ public:
     };
     /// Every value once, in the order of the hashes, whatever order they came in. Ends at the first error.
     Status each(const std::function<Status(const Value&)>& visit);
-    /// The groups in alphabetical order; of a value in several groups, the first stands.
+    /// The groups of findings other than dates, then the rest; of a value in several groups, the first stands: the type of a
+    /// finding says more than where else the value stands, and a date that is a record's number is no mere date.
     [[nodiscard]] std::vector<std::string> names() const;
     [[nodiscard]] const std::map<std::string, std::int64_t, std::less<>>& counts() const noexcept { return counts_; }
     /// No fewer than each() will visit.

@@ -86,6 +86,41 @@ TEST_CASE("what no detector found is known all the same") {
     CHECK(identified->find(identified->hash(prefix_mark("INT-"))) != nullptr);
 }
 
+TEST_CASE("a dictionary to search with holds findings, knows what is everyone's, and proves nothing") {
+    const std::string text = "Quillmere wrote to Siân Clutterbuck on the first of May about Zumthor";
+    const auto one = with_span(source({{"t", {text}}}), 19, 36, "PERSON");
+    const auto all = known({one}), found = known({one}, {{"search", "true"}});
+    CHECK(is_complete(*all));
+    CHECK(is_searchable(*all));
+    CHECK_FALSE(is_complete(*found));
+    CHECK(is_searchable(*found));
+    for (const auto* value : {"sian clutterbuck", "clutterbuck sian"}) {
+        CHECK(all->find(all->hash(value)) != nullptr);
+        CHECK(found->find(found->hash(value)) != nullptr);
+    }
+    CHECK(all->find(all->hash("quillmere")) != nullptr);
+    CHECK(found->find(found->hash("quillmere")) == nullptr);
+    CHECK(found->near == nullptr);
+    CHECK(found->size() < all->size());
+    CHECK(scan(all, persona::testing::batch({{"out", {"nobody"}}}))->passed());
+    CHECK_FALSE(scan(found, persona::testing::batch({{"out", {"nobody"}}}))->passed());
+    // Found once, and standing in nine other rows where no detector saw it.
+    std::vector<std::optional<std::string>> cells{"Zumthor"};
+    cells.resize(10, "to Zumthor and back");
+    const auto often = known({with_span(source({{"t", cells}}), 0, 7, "PERSON")}, {{"search", "true"}});
+    CHECK(often->find(often->hash("zumthor")) == nullptr);
+}
+
+TEST_CASE("what a value was found to be says more than that it stands in an identifying column; a date does not") {
+    auto cell = source({{"name", {"Zumthor Kilvert", "2024-05-17"}}}, {{Role::identifier, "PERSON"}});
+    cell.spans = std::make_shared<const Spans>(Spans{persona::testing::finding(0, 0, 0, 15, "PERSON", 0),
+                                                     persona::testing::finding(1, 0, 0, 10, "DATE_TIME", 0)});
+    const auto table = known({cell});
+    const auto group = [&](const char* value) { return table->groups[table->find(table->hash(value))->group]; };
+    CHECK(group("zumthor kilvert") == "found PERSON");
+    CHECK(group("2024 05 17") == "cell of an identifying column");
+}
+
 TEST_CASE("names and words of public lists alone are everyone's") {
     const auto table = known({source({{"name", {"Mary", "Smith", "Mary Smith"}}}, {{Role::identifier, "PERSON"}})});
     CHECK(leaked(table, "Mary met Smith") == 0);

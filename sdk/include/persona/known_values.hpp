@@ -85,11 +85,18 @@ struct NearRendering {
 /// What stands in the table for a prefix that fewer than k subjects share; one that is not in a complete table may be kept.
 [[nodiscard]] std::string prefix_mark(std::string_view prefix);
 
+/// How the names of Findings::groups begin that hold what a detector found; the entity type follows ("found PERSON").
+inline constexpr std::string_view found_group = "found ";
+
 /// Whether `known` was finished by analyser.findings: an empty or cut-off dictionary is not.
 [[nodiscard]] bool is_complete(const Findings& known) noexcept;
 /// The text whose hash says so; a dictionary's maker adds it last. No folded text holds its first byte.
 inline constexpr std::string_view completeness_mark = "\x01sealed";
-/// The group that it stands in.
+/// Stands there instead where the dictionary holds findings alone: to search for them, and to prove nothing.
+inline constexpr std::string_view searchable_mark = "\x01search";
+/// Whether texts can be searched for what is in `known`: it is complete, or was made for that.
+[[nodiscard]] bool is_searchable(const Findings& known) noexcept;
+/// The group that either stands in.
 inline constexpr std::string_view completeness_group = "seal";
 
 /// For Surrogates: true for values in which the leak scan would find something. Thread-safe. Null or incomplete: nothing is taken.

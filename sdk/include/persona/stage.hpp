@@ -72,6 +72,8 @@ public:
     [[nodiscard]] virtual std::shared_ptr<Provider> provider(std::string_view name) const = 0;
     /// A private folder for temporary files (0700), removed at the end of the run. Encrypt what is not cleared.
     [[nodiscard]] virtual std::filesystem::path spool_folder() const = 0;
+    /// Bytes that a stage which keeps what it has seen may hold; what is more belongs into the spool.
+    [[nodiscard]] virtual std::int64_t memory() const noexcept = 0;
 
     /// The one artifact of a port as a T; null when not wired or of another class.
     template <class T>
