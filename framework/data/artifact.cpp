@@ -84,9 +84,16 @@ void Findings::seal() {
 
 const Findings::Entry* Findings::find(std::uint64_t hashed) const noexcept {
     if (!sealed_ || (likely_[likely_word(hashed)] & likely_bit(hashed)) == 0) return nullptr;
-    // Hashes are spread evenly, so the place is known to within a few entries: look around it before halving.
+    // Hashes are spread evenly: the first guess is off by about the root of their number, and each further one, from what
+    // stands at the guess before, by about the root of that. The last few are looked through.
     const auto size = hashes_.size();
-    const auto guess = std::min(size - 1, static_cast<std::size_t>(((hashed >> 32) * size) >> 32));
+    auto guess = std::min(size - 1, static_cast<std::size_t>(((hashed >> 32) * size) >> 32));
+    for (int again = 0; again < 2; ++again) {
+        const auto off = std::ldexp(
+            (static_cast<double>(hashed) - static_cast<double>(hashes_[guess])) * static_cast<double>(size), -64);
+        guess =
+            static_cast<std::size_t>(std::clamp(static_cast<double>(guess) + off, 0.0, static_cast<double>(size - 1)));
+    }
     std::size_t low = guess;
     std::size_t high = guess;
     for (std::size_t step = 4; low > 0 && hashes_[low] > hashed; step *= 2) low -= std::min(low, step);

@@ -29,16 +29,40 @@ public:
         OPENSSL_cleanse(key_.data(), key_.size());
     }
     [[nodiscard]] bool digest(std::string_view key, std::string_view message, std::array<std::uint8_t, 32>& out) {
-        std::size_t length = 0;
-        const auto* bytes = reinterpret_cast<const unsigned char*>(message.data());
-        return prepare(key) && EVP_MAC_update(context_, bytes, message.size()) == 1 &&
-               EVP_MAC_final(context_, out.data(), &length, out.size()) == 1 && length == out.size();
+        if (!ready_ || key != key_) {
+            ready_ = false;
+            if (!renew(key)) return false;
+        }
+        if (message.size() > longest_kept) return compute(message, out);
+        auto& kept = kept_[stable_hash(message) % kept_.size()];
+        if (!kept.known || kept.message != message) {
+            kept.known = false;
+            if (!compute(message, kept.digest)) return false;
+            kept.message = message;
+            kept.known = true;
+        }
+        out = kept.digest;
+        return true;
     }
 
 private:
-    [[nodiscard]] bool prepare(std::string_view key) {
-        if (ready_ && key == key_) return EVP_MAC_init(context_, nullptr, 0, nullptr) == 1;
-        ready_ = false;
+    static constexpr std::size_t longest_kept = 128;
+    /// A short value that comes again soon (a category, a shape) is not hashed again.
+    struct Kept {
+        bool known = false;
+        std::string message;
+        std::array<std::uint8_t, 32> digest{};
+    };
+
+    [[nodiscard]] bool compute(std::string_view message, std::array<std::uint8_t, 32>& out) {
+        std::size_t length = 0;
+        const auto* bytes = reinterpret_cast<const unsigned char*>(message.data());
+        return EVP_MAC_init(context_, nullptr, 0, nullptr) == 1 &&
+               EVP_MAC_update(context_, bytes, message.size()) == 1 &&
+               EVP_MAC_final(context_, out.data(), &length, out.size()) == 1 && length == out.size();
+    }
+    [[nodiscard]] bool renew(std::string_view key) {
+        for (auto& each : kept_) each.known = false;
         if (context_ == nullptr) {
             auto* algorithm = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
             context_ = algorithm != nullptr ? EVP_MAC_CTX_new(algorithm) : nullptr;
@@ -58,6 +82,7 @@ private:
     }
 
     EVP_MAC_CTX* context_ = nullptr;
+    std::array<Kept, 64> kept_;
     std::string key_;
     bool ready_ = false;
 };

@@ -173,7 +173,13 @@ bool Collector::may_be_overlooked(std::string_view folded) const {
 }
 
 void Collector::find_names() {
+    for (std::size_t column = 0; column < batch_.columns.size(); ++column) {
+        const auto& field = batch_.field(column);
+        named_ = named_ || (field.role == Role::identifier && field.entity == "PERSON");
+    }
     if (batch_.spans == nullptr) return;
+    named_ = named_ || std::any_of(batch_.spans->begin(), batch_.spans->end(),
+                                   [](const Span& span) { return span.origin->entity == "PERSON"; });
     for (const auto& span : *batch_.spans) {
         const auto& field = batch_.field(span.column);
         if (span.origin->entity != "PERSON" || field.type != Type::text || field.role == Role::identifier) continue;
@@ -201,6 +207,7 @@ void Collector::note_beside(std::string_view entity, std::string_view value, std
         }
         return;
     }
+    if (!named_) return;
     auto& weak = weak_[row];
     for (auto& mark : weak_renderings(entity, value))
         if (weak.size() < most && std::find(weak.begin(), weak.end(), mark) == weak.end())
@@ -210,6 +217,7 @@ void Collector::note_beside(std::string_view entity, std::string_view value, std
 /// The days of a record: of a table's own dates too, which are in the dictionary for nothing else.
 void Collector::date_cells(std::size_t column) {
     constexpr std::size_t day = 10;  // bytes: "2024-05-01"
+    if (!named_) return;
     for (std::int64_t row = 0; row < batch_.rows; ++row) {
         if (!batch_.columns[column]->valid(row)) continue;
         text_.clear();

@@ -63,6 +63,7 @@ private:
     std::vector<FoldedToken> tokens_;
     Reading reading_;
     std::string text_;
+    bool named_ = false;  ///< whether the batch holds any name: what many share counts beside one alone
     /// Of each row: what many share, and the names that it stands beside.
     std::map<std::int64_t, std::vector<std::string>> weak_, names_;
 };

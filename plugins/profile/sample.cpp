@@ -30,6 +30,8 @@ void RowSample::merge(RowSample& from) {
         std::swap(*this, from);
         return;
     }
+    if (from.limit_ < limit_) limit_ = from.limit_;
+    if (!whole_) from.keep_below(limit_);  // what so many others are below will not stay
     keys_.insert(keys_.end(), from.keys_.begin(), from.keys_.end());
     subjects_.insert(subjects_.end(), from.subjects_.begin(), from.subjects_.end());
     for (std::size_t c = 0; c < values_.size(); ++c)
@@ -43,11 +45,22 @@ void RowSample::cut() {
     auto sorted = keys_;
     const auto last = sorted.begin() + static_cast<std::ptrdiff_t>(most_);
     std::nth_element(sorted.begin(), last, sorted.end());
+    limit_ = *last;
+    keep_below(limit_);
+}
+
+void RowSample::keep_below(Key limit) {
     std::vector<std::size_t> places;
-    places.reserve(most_);
     for (std::size_t i = 0; i < keys_.size(); ++i)
-        if (keys_[i] < *last) places.push_back(i);
-    keep(places);
+        if (keys_[i] < limit) places.push_back(i);
+    // In place: room that is given back and taken anew is cleared by the system each time.
+    const auto pick = [&](auto& from) {
+        for (std::size_t i = 0; i < places.size(); ++i) from[i] = from[places[i]];
+        from.resize(places.size());
+    };
+    pick(keys_);
+    pick(subjects_);
+    for (auto& column : values_) pick(column);
 }
 
 void RowSample::settle() {
@@ -55,10 +68,6 @@ void RowSample::settle() {
     std::vector<std::size_t> places(keys_.size());
     std::iota(places.begin(), places.end(), std::size_t{0});
     std::sort(places.begin(), places.end(), [&](std::size_t a, std::size_t b) { return keys_[a].row < keys_[b].row; });
-    keep(places);
-}
-
-void RowSample::keep(const std::vector<std::size_t>& places) {
     const auto picked = [&](auto& from) {
         std::remove_reference_t<decltype(from)> out;
         out.reserve(places.size());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace persona::profile {
@@ -33,12 +34,14 @@ private:
             return hash != other.hash ? hash < other.hash : row < other.row;
         }
     };
-    void keep(const std::vector<std::size_t>& places);
+    void keep_below(Key limit);
     void cut();
     std::vector<Key> keys_;
     std::vector<std::int64_t> subjects_;
     std::vector<std::vector<double>> values_;
     std::size_t most_ = 0;
+    /// What is not below can not be among the `most` rows.
+    Key limit_{~std::uint64_t{0}, std::numeric_limits<std::int64_t>::max()};
     bool whole_ = true;
 };
 

@@ -253,6 +253,7 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     model->constraints = written_;
     PERSONA_TRY(learn_constraints({*profile_, *candidates_, find_constraints_}, learned.evidence, model->columns, data,
                                   model->whose, model->constraints));
+    learned.evidence = {};  // room for the trees
     tell_constraints(*model, context);
     for (const auto& column : model->columns) {
         data.code_counts.push_back(column.count());

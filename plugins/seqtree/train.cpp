@@ -13,7 +13,7 @@ namespace persona::seqtree {
 namespace {
 
 constexpr std::size_t order_sample = 20'000;
-constexpr std::size_t most_tree_rows = std::size_t{1} << 23;  // half of what the histograms can count
+constexpr std::size_t most_tree_rows = std::size_t{1} << 20;  // more tell no more, and are held beside the table
 
 /// The share of the subjects that each of the trees learns from: half of them; of large tables less, down to a fifth, so
 /// that with five trees everybody is in one of them on average.
