@@ -1,5 +1,6 @@
 // Ollama's own protocol (https://github.com/ollama/ollama, docs/api.md).
 #include <algorithm>
+#include <cstdlib>
 
 #include "memory.hpp"
 #include "protocol.hpp"
@@ -22,6 +23,16 @@ public:
                "address.";
     }
     std::string default_url() const override { return "http://127.0.0.1:11434"; }
+    /// OLLAMA_HOST as Ollama's own programs read it: scheme and port may be missing, and all of the machine's addresses mean
+    /// this machine.
+    std::string environment_url() const override {
+        const char* given = std::getenv("OLLAMA_HOST");
+        std::string out = given == nullptr ? "" : given;
+        constexpr std::string_view every = "0.0.0.0";
+        if (out.starts_with(every)) out.replace(0, every.size(), "127.0.0.1");
+        if (out.empty() || out.find("://") != std::string::npos) return out;
+        return "http://" + out + (out.find(':') == std::string::npos ? ":11434" : "");
+    }
     std::string key_variable() const override { return "OLLAMA_API_KEY"; }
     std::vector<Header> headers(const std::string& key) const override {
         if (key.empty()) return {};
@@ -38,9 +49,20 @@ public:
 
     Result<std::vector<ModelInfo>> models(const Ask& ask) const override {
         PERSONA_ASSIGN(auto out, installed(ask));
+        const auto memory = free_memory();
         for (auto& model : out) {
             PERSONA_ASSIGN(model, looked_up(std::move(model), ask));
+            if (!model.remote) model.fits = fits(model.bytes, memory);
         }
+        if (const auto best = best_of(out)) {
+            out[*best].recommended = true;
+            return out;
+        }
+        ModelInfo absent;
+        absent.name = recommended_for(memory);
+        absent.get = "ollama pull " + absent.name;
+        absent.recommended = true;
+        out.push_back(std::move(absent));
         return out;
     }
 
@@ -52,12 +74,10 @@ public:
             return looked_up(std::move(found), ask);
         }
         PERSONA_ASSIGN(const auto all, models(ask));
-        const auto* best = best_of(all);
-        if (best == nullptr)
-            return Error(ErrorCode::configuration,
-                         "Ollama has no model that writes texts and fits into the free memory",
-                         "get one with 'ollama pull " + std::string(recommended_for(free_memory())) + "'");
-        return *best;
+        const auto best = std::find_if(all.begin(), all.end(), [](const ModelInfo& one) { return one.recommended; });
+        if (best->get.empty()) return *best;
+        return Error(ErrorCode::configuration, "Ollama has no model that writes texts and fits into the free memory",
+                     "get one with '" + best->get + "'");
     }
 
     HttpRequest completion_request(const Prompt& prompt, const Model& model) const override {
@@ -144,12 +164,12 @@ private:
     }
 
     /// The largest that runs here; an instructed one before one that is not.
-    static const ModelInfo* best_of(const std::vector<ModelInfo>& all) {
-        const ModelInfo* best = nullptr;
-        for (const auto& model : all) {
-            if (model.remote || !model.completes || !fits(model.bytes, free_memory())) continue;
-            if (best == nullptr || std::pair(model.tuned, model.bytes) > std::pair(best->tuned, best->bytes))
-                best = &model;
+    static std::optional<std::size_t> best_of(const std::vector<ModelInfo>& all) {
+        std::optional<std::size_t> best;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto& model = all[i];
+            if (model.remote || !model.completes || !model.fits.value_or(false)) continue;
+            if (!best || std::pair(model.tuned, model.bytes) > std::pair(all[*best].tuned, all[*best].bytes)) best = i;
         }
         return best;
     }

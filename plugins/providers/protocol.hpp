@@ -30,11 +30,12 @@ public:
     Protocol& operator=(const Protocol&) = delete;
     virtual ~Protocol() = default;
 
-    [[nodiscard]] virtual std::string name() const = 0;          ///< "ollama"
-    [[nodiscard]] virtual std::string summary() const = 0;       ///< for describe()
-    [[nodiscard]] virtual std::string details() const = 0;       ///< Markdown
-    [[nodiscard]] virtual std::string default_url() const = 0;   ///< of the server
-    [[nodiscard]] virtual std::string key_variable() const = 0;  ///< of the environment; empty: none
+    [[nodiscard]] virtual std::string name() const = 0;                       ///< "ollama"
+    [[nodiscard]] virtual std::string summary() const = 0;                    ///< for describe()
+    [[nodiscard]] virtual std::string details() const = 0;                    ///< Markdown
+    [[nodiscard]] virtual std::string default_url() const = 0;                ///< of the server
+    [[nodiscard]] virtual std::string environment_url() const { return {}; }  ///< goes before it; empty: none
+    [[nodiscard]] virtual std::string key_variable() const = 0;               ///< of the environment; empty: none
     [[nodiscard]] virtual std::vector<Header> headers(const std::string& key) const = 0;
     /// What the server can do, whatever the model.
     [[nodiscard]] virtual Capabilities abilities() const = 0;

@@ -14,7 +14,8 @@ void ServerProvider::describe(Description& description) {
             "`no_proxy`). "
             "A limit of tokens or money is never passed: what a request could take at most is set aside before it is "
             "sent. Everything that leaves the machine is written to the egress log, byte for byte, but for the key.");
-    description.parameter("url", url_, "Address of the server.");
+    const std::string from = protocol_->name() == "ollama" ? ", or what OLLAMA_HOST says" : "";
+    description.parameter("url", url_, "Address of the server (default: " + protocol_->default_url() + from + ").");
     description.parameter("model", model_name_, "The model's name; left out, the provider chooses where it can.")
         .example(protocol_->name() == "ollama" ? "qwen2.5:7b" : "NAME");
     const auto variable = protocol_->key_variable();

@@ -20,16 +20,21 @@ std::filesystem::path state_folder() {
 
 }  // namespace
 
-ServerProvider::ServerProvider(std::unique_ptr<Protocol> protocol)
-    : protocol_(std::move(protocol)), url_(protocol_->default_url()) {}
+ServerProvider::ServerProvider(std::unique_ptr<Protocol> protocol) : protocol_(std::move(protocol)) {}
+
+std::string ServerProvider::server_url() const {
+    if (!url_.empty()) return url_;
+    const auto given = protocol_->environment_url();
+    return given.empty() ? protocol_->default_url() : given;
+}
 
 Address ServerProvider::address() const {
-    auto parsed = parse_address(url_, "url");
+    auto parsed = parse_address(server_url(), "url");
     return parsed ? *std::move(parsed) : Address();
 }
 
 Status ServerProvider::configure(StageFactory&) {
-    PERSONA_ASSIGN(const auto server, parse_address(url_, "url"));
+    PERSONA_ASSIGN(const auto server, parse_address(server_url(), "url"));
     PERSONA_TRY(proxy_for(server, proxy_).ok() ? Status() : proxy_for(server, proxy_).error());
     if (local_ && !server.loopback())
         return Error(ErrorCode::configuration,
@@ -140,7 +145,13 @@ Result<Capabilities> ServerProvider::capabilities(Context&) {
 
 Result<std::vector<ModelInfo>> ServerProvider::models(std::stop_token stop) {
     if (!caller_) PERSONA_TRY(connect(!address().loopback()));
-    return protocol_->models(asker(std::move(stop)));
+    PERSONA_ASSIGN(auto out, protocol_->models(asker(std::move(stop))));
+    if (address().loopback()) return out;
+    for (auto& model : out) {
+        model.remote = true;
+        model.fits.reset();
+    }
+    return out;
 }
 
 Outcome ServerProvider::ask(const Prompt& prompt, const std::stop_token& stop) {

@@ -36,6 +36,7 @@ private:
     [[nodiscard]] Result<std::shared_ptr<EgressLog>> open_log(bool leaves) const;
     [[nodiscard]] Ask asker(std::stop_token stop);
     Outcome ask(const Prompt& prompt, const std::stop_token& stop);
+    [[nodiscard]] std::string server_url() const;
     [[nodiscard]] Address address() const;
 
     std::unique_ptr<Protocol> protocol_;

@@ -8,7 +8,7 @@ from tool import PERSONA, RUNNER, SOURCE, Case
 
 COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "model inspect", "report", "privacy scan", "privacy anonymise", "privacy leaks", "privacy canaries", "privacy restore", "privacy classes", "pipeline lint",
             "pipeline graph", "pipeline schema", "pipeline test", "pipeline echo", "pipeline create", "plugin list", "plugin describe",
-            "plugin check", "plugin new", "plugin docs"]
+            "plugin check", "plugin new", "plugin docs", "models"]
 
 
 class Messages(Case):
@@ -51,8 +51,9 @@ class Messages(Case):
                  ["synthesize"], ["pipeline", "lnit"], ["synthesise", "valdate"], ["frobnicate"], ["privacy", "scan", "--inptu", "x"],
                  ["privacy", "scan"], ["synthesise", "--input", "a.csv"], ["synthesise", "--input", "a.csv", "--output", "b.csv", "--count", "many"],
                  ["synthesise", "--input", "a.csv", "--output", "b.csv", "--count", "-5"],
-                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--provider", "ollama"],
-                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--model", "gpt"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--provider", "olama"],
+                 ["synthesise", "--input", "a.csv", "--output", "b.csv", "--model", "gpt"], ["sample", "--model-file", "m", "--output", "b.csv", "--provider", "ollama"],
+                 ["models", "--provider", "embedded"], ["models", "--provider", "opnai"], ["models", "--url", "nowhere"],
                  ["synthesise", "--input", "a.csv", "--output", "b.csv", "--memory", "3"],
                  ["synthesise", "--input", "a.csv", "--output", "b.csv", "--seed", "-1"],
                  ["synthesise", "--input", "a.csv", "--output", "b.csv", "--threads", "-1"],
@@ -133,8 +134,8 @@ class Messages(Case):
         self.assertEqual(sorted(self.completed("persona", "privacy", "scan", "--input", "sur")), ["survey.csv", "surveys"])
         self.assertEqual(self.completed("persona", "plugin", "list", "--plugin-dir", "sur"), ["surveys"])
         self.assertEqual(self.completed("persona", "plugin", "describe", "reader.js"), ["reader.json", "reader.jsonl"])
-        self.assertEqual(self.completed("persona", "pipeline", "lint", "synth"), ["synthesise"])
-        self.assertEqual(self.completed("persona-run", "synth"), ["synthesise"])
+        self.assertEqual(self.completed("persona", "pipeline", "lint", "synth"), ["synthesise", "synthesise-model"])
+        self.assertEqual(self.completed("persona-run", "synth"), ["synthesise", "synthesise-model"])
         self.assertEqual(self.completed("persona-run", "scan", "--re"), ["--report", "--record", "--repeat"])
         self.assertEqual(self.completed("persona-run", "scan", "--seed", ""), [])
         # Every option of every command is offered, and one that is there is not offered again.

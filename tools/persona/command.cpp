@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "framework/run/ready_made.hpp"
+#include "framework/run/writer_choice.hpp"
 
 namespace persona::cli {
 
@@ -17,6 +20,7 @@ std::vector<CommandPtr> all_commands() {
     add_classes_command(out);
     add_pipeline_commands(out);
     add_plugin_commands(out);
+    add_provider_commands(out);
     return out;
 }
 
@@ -72,7 +76,9 @@ void PipelineRun::as_typed(Error& error) const {
     for (const auto& typed : options_.sets)
         if (typed.starts_with(name + "=")) return;
     // Settings of stages come from files; those of the pipeline have the options' own names.
-    if (name == "model.constraints") error.place->file = "--constraints";
+    if (name == "model_name") error.place->file = "--model";
+    else if (name == "writer.use") error.place->file = "--provider";
+    else if (name == "model.constraints") error.place->file = "--constraints";
     else if (name == "generate.conditions" || name == "model.first") error.place->file = "--condition";
     else if (name.find('.') != std::string::npos) error.place->file = "--columns";
     else error.place->file = "--" + name;
@@ -80,9 +86,24 @@ void PipelineRun::as_typed(Error& error) const {
     std::replace(error.place->file.begin(), error.place->file.end(), '_', '-');
 }
 
+PipelineRun& PipelineRun::writer(const std::string& provider, const std::string& model) {
+    provider_ = provider;
+    model_ = model;
+    return *this;
+}
+
+void PipelineRun::choose_pipeline() {
+    if (provider_.empty()) return;
+    const auto choice = choose_writer(*registry_, provider_, model_).value();
+    pipeline_ = choice.pipeline;
+    sets_.insert(sets_.end(), choice.sets.begin(), choice.sets.end());
+    if (!choice.note.empty() && !options_.quiet) fmt::print(stderr, "note: {}\n", choice.note);
+}
+
 bool PipelineRun::prepare() {
     registry_ = open_registry(options_, code_);
     if (!registry_) return false;
+    choose_pipeline();
     const auto file = ready_made_pipeline(pipeline_).value();
     // What was typed with --set comes last, so it wins.
     auto sets = sets_;

@@ -54,6 +54,7 @@ void add_restore_command(std::vector<CommandPtr>& to);
 void add_classes_command(std::vector<CommandPtr>& to);
 void add_pipeline_commands(std::vector<CommandPtr>& to);
 void add_plugin_commands(std::vector<CommandPtr>& to);
+void add_provider_commands(std::vector<CommandPtr>& to);
 
 /// An option that a command can not do without; throws Failure with `example` as the hint when it is empty.
 void need(const std::string& value, const char* option, const char* example);
@@ -74,6 +75,8 @@ public:
     /// Only when there is a value.
     PipelineRun& set_given(std::string_view name, const std::string& value);
     PipelineRun& sets(const std::vector<std::string>& arguments);
+    /// Who writes the texts, as --provider and --model name it: decides which pipeline runs.
+    PipelineRun& writer(const std::string& provider, const std::string& model);
     /// Loads and checks; false after the errors were printed, with the exit code in code().
     [[nodiscard]] bool prepare();
     /// prepare(), run with progress, tell the end.
@@ -91,9 +94,11 @@ public:
 private:
     /// The user typed --format, not the --set that the command made of it.
     void as_typed(Error& error) const;
+    void choose_pipeline();
     std::string pipeline_;
     const RunOptions& options_;
     std::vector<std::string> sets_;
+    std::string provider_, model_;
     bool shows_ = false;
     std::unique_ptr<Registry> registry_;
     std::optional<Job> job_;

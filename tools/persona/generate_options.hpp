@@ -19,7 +19,7 @@ struct GenerateOptions {
     std::vector<std::string> conditions;
     bool no_schema = false, no_distribution = false;
     void declare(options::options_description& to);
-    /// Checks them (a provider or model that is not there throws) and puts them into a request.
+    /// Checks them and puts them into a request; who writes is PipelineRun::writer()'s to check.
     void fill(SynthesiseRequest& request) const;
     /// The --set arguments that the conditions come to; throws Failure for one that is none. `learns`: the pipeline
     /// trains the model, which puts the columns chosen first, and judges it.

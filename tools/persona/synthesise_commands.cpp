@@ -28,6 +28,7 @@ by the files' names: CSV, JSON, JSON Lines, YAML, XLSX, and databases by URL (sq
   persona synthesise --input survey.csv --output safe.csv --confidential projects.txt
   persona synthesise --input survey.csv --output safe.csv --condition region=north --condition 'sex={f: 0.7, m: 0.3}'
   persona synthesise --input survey.csv --output safe.csv --constraints rules.yaml  what holds in every row
+  persona synthesise --input survey.csv --output safe.csv --provider ollama         a language model writes the texts
   cat survey.csv | persona synthesise --input - --output - > safe.csv
 
 columns.yaml gives what you know of columns:
@@ -59,7 +60,8 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
         generate_.fill(request_);
         request_.subject = read_.subject;
         PipelineRun pipeline("synthesise", run_);
-        return pipeline.sets(sets_of(request_))
+        return pipeline.writer(generate_.provider, generate_.model)
+            .sets(sets_of(request_))
             .set_given("confidential", confidential_.file)
             .sets(read_.sets())
             .sets(constraints_.sets())

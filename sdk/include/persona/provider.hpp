@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -44,6 +45,9 @@ struct ModelInfo {
     bool remote = false;              ///< runs on another machine
     bool completes = true, embeds = false;
     bool tuned = true;
+    std::optional<bool> fits;  ///< into the free memory of this machine; none: not told, or it runs elsewhere
+    bool recommended = false;  ///< the one to take here
+    std::string get;           ///< the command that fetches it; empty: it is there
 };
 /// What a provider has done so far.
 struct ProviderUsage {

@@ -1,0 +1,83 @@
+#include "framework/run/writer_choice.hpp"
+
+#include <algorithm>
+
+#include <persona/text.hpp>
+
+#include "framework/run/ready_made.hpp"
+
+namespace persona {
+namespace {
+
+constexpr std::string_view kind = "provider.", embedded = "embedded", embedded_model = "seqtree";
+
+/// The names that --provider takes.
+std::vector<std::string> provider_names(const Registry& registry) {
+    std::vector<std::string> out{std::string(embedded), "auto"};
+    for (const auto& name : registry.names())
+        if (name.starts_with(kind)) out.push_back(name.substr(kind.size()));
+    return out;
+}
+
+WriterChoice by_model(const std::string& provider, const std::string& model) {
+    WriterChoice out;
+    out.pipeline = "synthesise-model";
+    out.sets.push_back(set_argument("writer.use", std::string(kind) + provider));
+    if (!model.empty()) out.sets.push_back(set_argument("model_name", model));
+    return out;
+}
+
+Status check_name(const Registry& registry, const std::string& provider) {
+    const auto names = provider_names(registry);
+    if (std::find(names.begin(), names.end(), provider) != names.end()) return {};
+    const auto near = nearest_name(provider, names);
+    return Error(ErrorCode::configuration, "there is no provider '" + provider + "'",
+                 near ? "did you mean '" + *near + "'?" : "'persona plugin list' names them: provider.NAME");
+}
+
+/// Asks the server that would be there by itself, for no longer than a moment.
+Result<std::string> model_here(const Registry& registry, const std::string& wanted) {
+    const Value once(std::int64_t{1});
+    const Value seconds(std::int64_t{5});
+    PERSONA_ASSIGN(const auto ollama,
+                   make_provider(registry, "ollama", {{"tries", once, {}}, {"timeout", seconds, {}}}));
+    PERSONA_ASSIGN(const auto models, ollama->models({}));
+    for (const auto& model : models) {
+        const bool named = model.name == wanted || model.name == wanted + ":latest";
+        if (model.get.empty() && !model.remote && (wanted.empty() ? model.recommended : named)) return model.name;
+    }
+    return Error(ErrorCode::not_found, "Ollama has no such model that runs on this machine");
+}
+
+}  // namespace
+
+Result<std::shared_ptr<Provider>> make_provider(const Registry& registry, const std::string& name,
+                                                Value::Map parameters) {
+    PERSONA_TRY(check_name(registry, name));
+    RegistryFactory factory(registry);
+    PERSONA_ASSIGN(auto stage, factory.create(std::string(kind) + name, Value(std::move(parameters))));
+    auto provider = std::dynamic_pointer_cast<Provider>(stage);
+    if (!provider) return Error(ErrorCode::configuration, "'" + name + "' is no provider");
+    return provider;
+}
+
+Result<WriterChoice> choose_writer(const Registry& registry, const std::string& provider, const std::string& model) {
+    if (provider.empty() || provider == embedded) {
+        if (model.empty() || model == embedded_model) return WriterChoice{};
+        return Error(ErrorCode::configuration, "the provider 'embedded' has no model '" + model + "'",
+                     "its only model is 'seqtree': leave --model out, or name another provider");
+    }
+    PERSONA_TRY(check_name(registry, provider));
+    if (provider != "auto") return by_model(provider, model);
+    const auto here = model_here(registry, model);
+    if (here) {
+        auto out = by_model("ollama", *here);
+        out.note = "texts: written by '" + *here + "' of Ollama on this machine";
+        return out;
+    }
+    WriterChoice out;
+    out.note = "texts: written by the embedded writer (" + here.error().message + ")";
+    return out;
+}
+
+}  // namespace persona

@@ -1,0 +1,30 @@
+// Who writes the texts: nobody but the program itself, or a language model that somebody named.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <persona/provider.hpp>
+
+#include "framework/plugin/registry.hpp"
+
+namespace persona {
+
+struct WriterChoice {
+    std::string pipeline = "synthesise";  ///< the ready-made one that it takes
+    std::vector<std::string> sets;        ///< what is set in it
+    std::string note;                     ///< for the user: what "auto" came to; empty: nothing to say
+};
+
+/// `provider`: "embedded" or empty; the name of a provider ("ollama"); or "auto": Ollama where it answers at its own
+/// address and has a model that runs there, else embedded. `model`: one of the provider's; empty: its choice. The error
+/// names the nearest provider.
+[[nodiscard]] Result<WriterChoice> choose_writer(const Registry& registry, const std::string& provider,
+                                                 const std::string& model);
+
+/// A configured provider outside a run, to ask for its models. `parameters`: those of its own, such as `url`.
+[[nodiscard]] Result<std::shared_ptr<Provider>> make_provider(const Registry& registry, const std::string& name,
+                                                              Value::Map parameters);
+
+}  // namespace persona

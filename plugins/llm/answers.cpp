@@ -1,0 +1,181 @@
+#include "answers.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <boost/json.hpp>
+#include <persona/text.hpp>
+
+namespace persona::llm {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::array<std::string_view, faults> fault_names{"",
+                                                           "the server gave no answer",
+                                                           "the budget was used up",
+                                                           "no JSON",
+                                                           "another form",
+                                                           "too short",
+                                                           "too long",
+                                                           "odd signs",
+                                                           "another language",
+                                                           "a copy of another text",
+                                                           "a value of the source"};
+
+/// The text that an answer begins with '{' for: models like to talk around it.
+std::string_view from_brace(std::string_view text) {
+    const auto open = text.find('{');
+    return open == std::string_view::npos ? std::string_view() : text.substr(open);
+}
+
+std::optional<json::object> parsed(std::string_view text) {
+    boost::system::error_code failed;
+    json::stream_parser parser;
+    // What stands behind the object is passed over.
+    parser.write_some(text.data(), text.size(), failed);
+    if (failed || !parser.done()) return std::nullopt;
+    auto value = parser.release();
+    if (!value.is_object()) return std::nullopt;
+    return std::move(value.get_object());
+}
+
+/// An object that was cut off, with its open text and itself closed.
+std::string closed(std::string_view text) {
+    bool inside = false;
+    bool escaped = false;
+    std::size_t whole = 0;  // behind the last character that is not part of an escape
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (escaped) escaped = false;
+        else if (inside && c == '\\') escaped = true;
+        else if (c == '"') inside = !inside;
+        if (!escaped) whole = i + 1;
+    }
+    std::string out(text.substr(0, whole));
+    out.resize(valid_utf8_prefix(out));
+    return out + (inside ? "\"}" : "}");
+}
+
+/// The end of the last whole sentence; npos: there is none.
+std::size_t sentence_end(std::string_view text) {
+    for (auto i = text.size(); i-- > 0;)
+        if ((text[i] == '.' || text[i] == '!' || text[i] == '?') &&
+            (i + 1 == text.size() || text[i + 1] == ' ' || text[i + 1] == '"'))
+            return i + 1;
+    return std::string_view::npos;
+}
+
+std::string trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    return std::string(text.substr(begin, text.find_last_not_of(blanks) - begin + 1));
+}
+
+/// Signs that no text of a person has: control characters, and those that change the direction of what follows.
+bool has_odd_signs(std::string_view text) {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f) return true;
+        const auto sign = text.substr(i, utf8_width(text[i]));
+        if (sign == "\u202a" || sign == "\u202b" || sign == "\u202d" || sign == "\u202e" || sign == "\u2066" ||
+            sign == "\u2067" || sign == "\ufffd" ||
+            (byte == 0xc2 && sign.size() == 2 && static_cast<unsigned char>(sign[1]) < 0xa0))
+            return true;
+        i += sign.size();
+    }
+    return false;
+}
+
+/// One text of an answer: cut where it was cut off or is too long.
+Fault mend(std::string& text, bool truncated, const TextColumn& column, std::int64_t words, bool& mended) {
+    if (valid_utf8_prefix(text) != text.size() || has_odd_signs(text)) return Fault::odd;
+    auto whole = trimmed(text);
+    const auto most = std::max<std::int64_t>({4 * words, 2 * column.many_words, 40});
+    auto length = words_in(whole);
+    if (truncated || length > most) {
+        // As many words as may be, then back to the end of a sentence.
+        std::size_t end = whole.size();
+        for (std::int64_t seen = length; seen > most; --seen) end = whole.find_last_of(" \n\t", end == 0 ? 0 : end - 1);
+        const auto stop = sentence_end(std::string_view(whole).substr(0, end));
+        if (stop == std::string::npos) return truncated ? Fault::other_form : Fault::too_long;
+        mended = mended || stop != whole.size();
+        whole.resize(stop);
+        length = words_in(whole);
+    }
+    text = std::move(whole);
+    // A word or two where sentences are usual is no text.
+    return length == 0 || (column.few_words >= 6 && length < 3) ? Fault::too_short : Fault::none;
+}
+
+/// At least one word in twelve is among the most frequent ones of the column's texts.
+bool same_language(const std::vector<std::string>& words, const TextColumn& column) {
+    constexpr std::size_t enough_known = 60, enough_words = 8;
+    const auto common = std::count_if(words.begin(), words.end(),
+                                      [&](const std::string& word) { return column.common_words.contains(word); });
+    return column.common_words.size() < enough_known || words.size() < enough_words ||
+           12 * static_cast<std::size_t>(common) >= words.size();
+}
+
+/// More than half of it stands in the examples, too.
+bool made_of_examples(const std::vector<std::string>& words, const TextColumn& column) {
+    const auto runs = runs_of(words);
+    const auto met =
+        std::count_if(runs.begin(), runs.end(), [&](const std::string& run) { return column.runs.contains(run); });
+    return 2 * static_cast<std::size_t>(met) > runs.size();
+}
+
+}  // namespace
+
+std::string_view to_string(Fault fault) noexcept { return fault_names[static_cast<std::size_t>(fault)]; }
+
+Answer read_answer(std::string_view text, bool truncated, const std::vector<TextColumn>& columns,
+                   const std::vector<std::int64_t>& words) {
+    Answer out;
+    out.texts.resize(columns.size());
+    const auto object = from_brace(text);
+    auto values = parsed(object);
+    bool cut_off = truncated;
+    if (!values && !object.empty()) {
+        values = parsed(closed(object));
+        cut_off = out.mended = values.has_value();
+    }
+    if (!values) {
+        out.fault = Fault::not_json;
+        return out;
+    }
+    if (object.data() != text.data()) out.mended = true;
+    for (std::size_t c = 0; c < columns.size() && out.fault == Fault::none; ++c) {
+        if (words[c] == 0) continue;
+        const auto* value = values->if_contains(columns[c].name);
+        if (value == nullptr || !value->is_string()) {
+            out.fault = Fault::other_form;
+            break;
+        }
+        out.texts[c] = std::string(std::string_view(value->get_string()));
+        out.fault = mend(out.texts[c], cut_off, columns[c], words[c], out.mended);
+    }
+    return out;
+}
+
+AnswerCheck::AnswerCheck(const Guide& guide, std::shared_ptr<const Findings> known)
+    : guide_(guide), known_(std::move(known)), scan_(known_ ? std::make_unique<KnownValues>(*known_) : nullptr) {}
+
+Fault AnswerCheck::check_one(const std::string& text, const TextColumn& column) {
+    if (scan_ != nullptr && !scan_->find(text).empty()) return Fault::known;
+    const auto words = folded_words(text);
+    if (!same_language(words, column)) return Fault::other_language;
+    if (made_of_examples(words, column) || taken_.contains(fold(text))) return Fault::copied;
+    return Fault::none;
+}
+
+void AnswerCheck::check(Answer& answer) {
+    for (std::size_t c = 0; c < answer.texts.size() && answer.fault == Fault::none; ++c)
+        if (!answer.texts[c].empty()) answer.fault = check_one(answer.texts[c], guide_.texts[c]);
+    if (answer.fault != Fault::none) return;
+    for (const auto& text : answer.texts)
+        if (!text.empty()) taken_.insert(fold(text));
+}
+
+}  // namespace persona::llm

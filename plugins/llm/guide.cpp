@@ -1,0 +1,70 @@
+#include "guide.hpp"
+
+#include <algorithm>
+
+#include <boost/json.hpp>
+#include <persona/text.hpp>
+
+namespace persona::llm {
+
+namespace json = boost::json;
+
+std::string Guide::inspect() const {
+    json::array names;
+    for (const auto& column : texts) names.emplace_back(column.name);
+    return json::serialize(
+        json::object{{"rows", rows}, {"text_columns", std::move(names)}, {"examples", examples.size()}});
+}
+
+std::int64_t words_in(std::string_view text) noexcept {
+    std::int64_t out = 0;
+    bool inside = false;
+    for (const char c : text) {
+        const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        out += !blank && !inside ? 1 : 0;
+        inside = !blank;
+    }
+    return out;
+}
+
+std::vector<std::string> folded_words(std::string_view text) {
+    std::vector<std::string> out(1);
+    for (const char c : fold(text)) {
+        if (c != ' ') out.back() += c;
+        else if (!out.back().empty()) out.emplace_back();
+    }
+    if (out.back().empty()) out.pop_back();
+    return out;
+}
+
+std::vector<std::string> runs_of(const std::vector<std::string>& words) {
+    constexpr std::size_t length = 5;
+    std::vector<std::string> out;
+    for (std::size_t first = 0; first == 0 || first + length <= words.size(); ++first) {
+        std::string run;
+        for (auto w = first; w < std::min(words.size(), first + length); ++w) run += words[w] + " ";
+        out.push_back(std::move(run));
+    }
+    return out;
+}
+
+std::string record_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts) {
+    constexpr std::size_t longest = 120;
+    json::object out;
+    std::string value;
+    for (std::size_t c = 0; c < batch.columns.size(); ++c) {
+        const auto& field = batch.field(c);
+        const bool text =
+            std::any_of(texts.begin(), texts.end(), [&](const auto& one) { return one.name == field.name; });
+        if (text || !batch.columns[c]->valid(row)) continue;
+        value.clear();
+        append_value(value, *batch.columns[c], field, row);
+        if (value.size() > longest) value.resize(valid_utf8_prefix(std::string_view(value).substr(0, longest)));
+        const auto number = field.type == Type::int64 ? parse_int64(value) : std::nullopt;
+        if (number) out[field.name] = *number;
+        else out[field.name] = value;
+    }
+    return json::serialize(out);
+}
+
+}  // namespace persona::llm

@@ -1,0 +1,50 @@
+// What a model is told of a table before it writes: columns, what is usual, a few whole records. All of it is made from
+// synthetic rows that were cleared, never from the source.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <persona/artifact.hpp>
+
+namespace persona::llm {
+
+/// A text column that a model is to write.
+struct TextColumn {
+    std::string name;
+    std::int64_t few_words = 0, usual_words = 0, many_words = 0;  ///< the 10th, 50th and 90th percentile
+    std::set<std::string> common_words;  ///< folded; the most frequent, which any text of the language has
+    std::set<std::string> runs;  ///< folded runs of five words in the examples: a text is not to be made of them
+};
+/// A record as a prompt shows it, both parts one JSON object.
+struct Example {
+    std::string record, texts;
+};
+
+/// Kind "llm-guide".
+class Guide final : public Artifact {
+public:
+    static constexpr std::string_view kind_name = "llm-guide";
+    std::int64_t rows = 0;  ///< cleared synthetic rows that it was made from
+    std::vector<TextColumn> texts;
+    std::vector<std::string> columns;   ///< a line each: name and type
+    std::vector<std::string> guidance;  ///< a line each: what is usual
+    std::vector<Example> examples;
+    [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
+    [[nodiscard]] std::string inspect() const override;
+};
+
+/// A row without its text columns, as a JSON object; missing values are left out, long ones cut.
+[[nodiscard]] std::string record_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts);
+
+[[nodiscard]] std::int64_t words_in(std::string_view text) noexcept;
+
+/// The words of a text, folded.
+[[nodiscard]] std::vector<std::string> folded_words(std::string_view text);
+/// Its runs of five words; of a shorter one all of it.
+[[nodiscard]] std::vector<std::string> runs_of(const std::vector<std::string>& words);
+
+}  // namespace persona::llm

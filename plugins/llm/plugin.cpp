@@ -1,0 +1,10 @@
+// Texts by language models.
+#include <persona/plugin.hpp>
+
+#include "analyser_guide.hpp"
+#include "llm_text.hpp"
+
+PERSONA_PLUGIN("llm", PERSONA_VERSION) {
+    stages.add<persona::llm::AnalyserGuide>("analyser.llm-guide");
+    stages.add<persona::llm::LlmText>("generator.llm-text");
+}

@@ -1,0 +1,108 @@
+#include "writing.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include <persona/random.hpp>
+
+namespace persona::llm {
+
+void TextCounts::add(const TextCounts& other) {
+    texts += other.texts;
+    written += other.written;
+    mended += other.mended;
+    for (std::size_t f = 0; f < faults; ++f) fell_back[f] += other.fell_back[f];
+}
+
+/// The rows that have a text at all, with the lengths of the drawn texts: whether one is missing and how long it is was
+/// drawn with the row.
+std::vector<BatchWriter::Row> BatchWriter::rows_of(const Batch& batch) const {
+    std::vector<Row> out;
+    std::vector<std::size_t> columns;
+    for (const auto& text : guide_.texts) columns.push_back(*batch.schema->find(text.name));
+    for (std::int64_t row = 0; row < batch.rows; ++row) {
+        Row one;
+        one.row = row;
+        one.words.resize(columns.size());
+        for (std::size_t t = 0; t < columns.size(); ++t) {
+            const auto& column = *batch.columns[columns[t]];
+            if (!column.valid(row)) continue;
+            const auto drawn = words_in(column.text(row));
+            one.words[t] = std::max<std::int64_t>(drawn > 0 ? drawn : guide_.texts[t].usual_words, 1);
+        }
+        if (std::any_of(one.words.begin(), one.words.end(), [](std::int64_t words) { return words > 0; }))
+            out.push_back(std::move(one));
+    }
+    return out;
+}
+
+void BatchWriter::ask(Row& row, const Batch& batch, std::uint64_t seed, const std::stop_token& stop) const {
+    const auto prompt = prompts_.make(batch, row.row, row.words, seed);
+    const auto answer = provider_.complete(prompt, stop);
+    if (answer) {
+        row.answer = read_answer(answer->text, answer->truncated, guide_.texts, row.words);
+        return;
+    }
+    row.answer = {};
+    row.answer.texts.resize(guide_.texts.size());
+    row.answer.fault = answer.error().code == ErrorCode::limit ? Fault::budget : Fault::no_answer;
+}
+
+/// On threads of its own: a call waits for a server, which a worker must not.
+void BatchWriter::ask_all(const std::vector<Row*>& rows, const Batch& batch, std::uint64_t key, int attempt,
+                          const std::stop_token& stop) const {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (auto i = next++; i < rows.size() && !stop.stop_requested(); i = next++) {
+            Random draw(key, static_cast<std::uint64_t>(batch.first_row + rows[i]->row), 0,
+                        static_cast<std::uint16_t>(attempt));
+            ask(*rows[i], batch, draw.next64(), stop);
+        }
+    };
+    std::vector<std::jthread> threads;
+    const auto count = std::min<std::size_t>(static_cast<std::size_t>(std::max<std::int64_t>(slots_, 1)), rows.size());
+    for (std::size_t t = 0; t < count; ++t) threads.emplace_back(work);
+}
+
+Result<Written> BatchWriter::write(const Batch& batch, AnswerCheck& check, std::uint64_t key,
+                                   const std::stop_token& stop) const {
+    auto rows = rows_of(batch);
+    std::vector<Row*> left;
+    for (auto& row : rows) left.push_back(&row);
+    check.begin();
+    for (int attempt = 0; attempt < attempts_ && !left.empty(); ++attempt) {
+        ask_all(left, batch, key, attempt, stop);
+        if (stop.stop_requested()) return Error(ErrorCode::cancelled, "interrupted while a model wrote");
+        std::vector<Row*> failed;
+        for (auto* row : left) {
+            check.check(row->answer);
+            // What a budget or a server refuses once it will refuse again.
+            const bool again = row->answer.fault != Fault::none && row->answer.fault != Fault::budget &&
+                               row->answer.fault != Fault::no_answer;
+            if (again) failed.push_back(row);
+        }
+        left = std::move(failed);
+    }
+    Written out;
+    out.counts.resize(guide_.texts.size());
+    out.texts.resize(guide_.texts.size());
+    for (auto& texts : out.texts) texts.resize(static_cast<std::size_t>(batch.rows));
+    for (auto& row : rows) {
+        for (std::size_t t = 0; t < guide_.texts.size(); ++t) {
+            if (row.words[t] == 0) continue;
+            auto& counts = out.counts[t];
+            ++counts.texts;
+            if (row.answer.fault != Fault::none) {
+                ++counts.fell_back[static_cast<std::size_t>(row.answer.fault)];
+                continue;
+            }
+            ++counts.written;
+            counts.mended += row.answer.mended ? 1 : 0;
+            out.texts[t][static_cast<std::size_t>(row.row)] = std::move(row.answer.texts[t]);
+        }
+    }
+    return out;
+}
+
+}  // namespace persona::llm

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""Whole runs whose texts a language model writes: a scripted server stands in for the model."""
+import json
+import pathlib
+import random
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+import schemas  # noqa: E402
+import whole_run  # noqa: E402
+from fake_ollama import fake_ollama  # noqa: E402
+
+ROWS, CANARIES = 400, 200
+# How well a stand-in writes is not what is tested.
+EASY = [part for name, least in (("distribution", 0), ("distribution_of_ceiling", 0), ("semantic", 0), ("diversity", 0), ("diversity_least", 0))
+        for part in ("--set", f"report.{name}={least}")]
+PLACES = ["ward", "desk", "garden", "canteen", "waiting room", "car park"]
+FEELINGS = ["kind", "slow", "friendly", "loud", "clean", "far away"]
+
+
+def write(request):
+    """A text that fits the form asked for and differs by seed."""
+    draw = random.Random(request["options"]["seed"])
+    words = " ".join(f"the {draw.choice(PLACES)} was {draw.choice(FEELINGS)} and" for _ in range(3))
+    return json.dumps({name: f"We found that {words} we came back {draw.randrange(10**6)} times." for name in request["format"]["required"]})
+
+
+class Models(whole_run.WholeRun):
+    def setUp(self):
+        super().setUp()
+        draw = random.Random(7)
+        self.canaries = [f"Quill{i:03d}worth Vaster{i * 7 % 1000:03d}gard" for i in range(CANARIES)]
+        self.secrets = self.canaries
+        with open(self.data / "in.csv", "w", encoding="utf-8") as out:
+            out.write("name,region,stars,comment\n")
+            for row in range(ROWS):
+                name = self.canaries[row % CANARIES]
+                out.write(f'{name},{draw.choice(["north", "south"])},{draw.randrange(1, 6)},'
+                          f'"I am {name}. The {draw.choice(PLACES)} was {draw.choice(FEELINGS)}, and I waited for a while there."\n')
+
+    def synthesise(self, *options, name="out.csv", code=0, provider="ollama", **more):
+        return self.run_it(None, "synthesise", "--input", "in.csv", "--output", name, "--count", "40", "--seed", "5", "--key-file", self.key(),
+                           "--no-record", "--provider", provider, *EASY, *options, code=code, program=whole_run.PERSONA, **more)
+
+    def key(self):
+        path = self.folder / "key"
+        path.write_text("a key for this test alone")
+        return str(path)
+
+    def outcome(self):
+        report = json.loads((self.data / "r.json").read_text(encoding="utf-8"))
+        self.assertEqual(schemas.faults_of_report(report), [])
+        return report["verdicts"]["write.verdict"]["details"]["writers"]["comment"]
+
+    def test_written_scanned_recorded_and_repeated(self):
+        with fake_ollama(write) as server:
+            self.synthesise("--set", f"writer.url={server.url}", "--set", "writer.record=run.jsonl", "--set", "writer.egress_log=egress.jsonl", "--report", "r.json")
+            sent = [body for path, body in server.received]
+        self.assertEqual(self.outcome()["written_by"], {f"small:latest (ollama at {server.url})": 40, "embedded": 0})
+        first = (self.data / "out.csv").read_bytes()
+        self.assertEqual(first.count(b"We found that the "), 40)
+        # The log holds every byte of every request, and no request anything of the source's people.
+        logged = [json.loads(line)["body"] for line in (self.data / "egress.jsonl").read_text(encoding="utf-8").splitlines()]
+        self.assertEqual(sorted(logged), sorted(sent))
+        for canary in self.canaries:
+            for part in (canary, *canary.split()):
+                self.assertNotIn(part, "".join(sent))
+        # All but the row is the same in every request.
+        chats = server.chats()
+        self.assertEqual(len({chat["messages"][0]["content"] for chat in chats}), 1)
+        self.assertTrue(all(chat["messages"][1]["content"].startswith("Record: ") for chat in chats))
+        for threads in ("1", "8"):
+            self.synthesise("--set", "writer.file=run.jsonl", "--threads", threads, provider="replay", name=f"again{threads}.csv")
+            self.assertEqual((self.data / f"again{threads}.csv").read_bytes(), first)
+
+    def test_what_a_server_does_wrong_is_counted_and_the_run_goes_on(self):
+        for answer, reason in ((lambda request: 500, "the server gave no answer"), (lambda request: "Yes, with pleasure!", "no JSON"),
+                               (lambda request: json.dumps({"comment": f"I am {self.canaries[3]}, and I waited there."}), "a value of the source")):
+            with self.subTest(reason=reason), fake_ollama(answer) as server:
+                done = self.synthesise("--set", f"writer.url={server.url}", "--set", "writer.tries=1", "--report", "r.json")
+                self.assertEqual(self.outcome()["written_by"]["embedded"], 40)
+                self.assertEqual(self.outcome()["fell_back"], {reason: 40})
+                self.assertIn("40 of 40 texts are the embedded writer's", done.err)
+
+    def test_a_budget_is_never_passed_and_what_is_left_is_told(self):
+        with fake_ollama(write) as server:
+            self.synthesise("--set", f"writer.url={server.url}", "--set", "writer.most_tokens=6000", "--set", "writer.parallel=1", "--report", "r.json")
+            asked = len(server.chats())
+        outcome = self.outcome()
+        self.assertGreater(asked, 3)
+        self.assertLess(asked, 40)
+        self.assertLessEqual(120 * asked, 6000)
+        self.assertEqual(outcome["written_by"]["embedded"], 40 - asked)
+        self.assertEqual(outcome["fell_back"], {"the budget was used up": 40 - asked})
+
+    def test_an_interrupt_ends_open_requests_at_once(self):
+        with fake_ollama(lambda request: None) as server:
+            run = self.start(None, "synthesise", "--input", "in.csv", "--output", "out.csv", "--count", "40", "--no-record", "--provider", "ollama",
+                             "--set", f"writer.url={server.url}", "--set", "writer.parallel=16", program=whole_run.PERSONA)
+            deadline = time.monotonic() + 60
+            while len(server.chats()) < 16 and run.running() and time.monotonic() < deadline:
+                time.sleep(0.02)
+            self.assertEqual(len(server.chats()), 16)
+            began = time.monotonic()
+            run.interrupt()
+            done = run.wait(30)
+            took = time.monotonic() - began
+        self.assertEqual(done.code, 130, str(done))
+        if not whole_run.SANITIZED:
+            self.assertLess(took, 1.5)  # of it, up to a tenth of a second until the signal is seen
+        self.assert_nothing_left(self.data / "out.csv")
+
+    def test_auto_takes_what_is_there(self):
+        with fake_ollama(write) as server:
+            self.assertIn("written by 'small:latest' of Ollama", self.auto(server.url).err)
+            self.assertEqual(len(server.chats()), 5)
+        done = self.auto(server.url)
+        self.assertIn("written by the embedded writer", done.err)
+
+    def auto(self, url):
+        run = whole_run.Running([whole_run.PERSONA, "synthesise", "--input", "in.csv", "--output", "out.csv", "--count", "5", "--no-record", "--provider", "auto", *EASY],
+                                self.data, self.environment(OLLAMA_HOST=url.removeprefix("http://")))
+        done = run.wait()
+        self.assertEqual(done.code, 0, str(done))
+        return done
+
+    def test_what_is_missing_is_said(self):
+        with fake_ollama(write) as server:
+            done = self.synthesise("--set", f"writer.url={server.url}", "--model", "qwen2.5:72b", code=2)
+            self.assertIn("ollama pull qwen2.5:72b", done.err)
+            listed = self.run_it(None, "models", "--url", server.url, program=whole_run.PERSONA).out
+            self.assertRegex(listed, r"small:latest +1K +0.0 GB +8192  recommended\n")
+            told = json.loads(self.run_it(None, "models", "--url", server.url, "--json", program=whole_run.PERSONA).out)
+            self.assertEqual([model["name"] for model in told["models"]], ["small:latest"])
+        done = self.synthesise("--set", f"writer.url={server.url}", "--set", "writer.tries=1", code=1)
+        self.assertIn("ollama serve", done.err)
+        self.assert_nothing_left(self.data / "out.csv")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
