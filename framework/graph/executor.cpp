@@ -236,9 +236,15 @@ Status Executor::reset_from(int phase) {
     return {};
 }
 
-/// Before anything is read: who named a server that is not there wants to know at once.
+/// Before anything is read: who named a server that is not there wants to know at once. One that no stage names is left alone.
 Status Executor::open_providers() {
     for (const auto& provider : plan().providers) {
+        const bool named = std::any_of(plan().stages.begin(), plan().stages.end(), [&](const StagePlan& stage) {
+            const auto& names = stage.instance.providers;
+            return std::any_of(names.begin(), names.end(),
+                               [&](const ProviderText& one) { return one.name == provider.name; });
+        });
+        if (!named) continue;
         ProviderContext context(run_, provider.name);
         run_.providers.emplace(provider.name, provider.provider);
         PERSONA_TRY(guarded(provider.name, [&] { return provider.provider->open(context); }));

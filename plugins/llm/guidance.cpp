@@ -159,6 +159,8 @@ Result<std::shared_ptr<const Guide>> make_guide(const Batch& sample, std::int64_
         if (text) {
             out->texts.push_back(describe_text(sample, c));
             usual = about_texts(out->texts.back());
+        } else if (field.role == Role::identifier) {
+            // Every record has one of its own.
         } else if (field.type == Type::text || field.type == Type::boolean) {
             usual = about_values(sample, c);
         } else {

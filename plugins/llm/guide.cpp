@@ -27,6 +27,17 @@ std::int64_t words_in(std::string_view text) noexcept {
     return out;
 }
 
+std::vector<std::int64_t> words_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts) {
+    std::vector<std::int64_t> out(texts.size());
+    for (std::size_t t = 0; t < texts.size(); ++t) {
+        const auto& column = *batch.columns[*batch.schema->find(texts[t].name)];
+        if (!column.valid(row)) continue;
+        const auto drawn = words_in(column.text(row));
+        out[t] = std::max<std::int64_t>(drawn > 0 ? drawn : texts[t].usual_words, 1);
+    }
+    return out;
+}
+
 std::vector<std::string> folded_words(std::string_view text) {
     std::vector<std::string> out(1);
     for (const char c : fold(text)) {

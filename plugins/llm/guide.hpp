@@ -40,6 +40,10 @@ public:
 /// A row without its text columns, as a JSON object; missing values are left out, long ones cut.
 [[nodiscard]] std::string record_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts);
 
+/// How long a row's texts are to be, by text column: as long as the drawn ones. 0: the row has none there.
+[[nodiscard]] std::vector<std::int64_t> words_of(const Batch& batch, std::int64_t row,
+                                                 const std::vector<TextColumn>& texts);
+
 [[nodiscard]] std::int64_t words_in(std::string_view text) noexcept;
 
 /// The words of a text, folded.

@@ -2,9 +2,11 @@
 #include <persona/plugin.hpp>
 
 #include "analyser_guide.hpp"
+#include "analyser_prompt.hpp"
 #include "llm_text.hpp"
 
 PERSONA_PLUGIN("llm", PERSONA_VERSION) {
     stages.add<persona::llm::AnalyserGuide>("analyser.llm-guide");
+    stages.add<persona::llm::AnalyserPrompt>("analyser.llm-prompt");
     stages.add<persona::llm::LlmText>("generator.llm-text");
 }

@@ -19,18 +19,10 @@ void TextCounts::add(const TextCounts& other) {
 /// drawn with the row.
 std::vector<BatchWriter::Row> BatchWriter::rows_of(const Batch& batch) const {
     std::vector<Row> out;
-    std::vector<std::size_t> columns;
-    for (const auto& text : guide_.texts) columns.push_back(*batch.schema->find(text.name));
     for (std::int64_t row = 0; row < batch.rows; ++row) {
         Row one;
         one.row = row;
-        one.words.resize(columns.size());
-        for (std::size_t t = 0; t < columns.size(); ++t) {
-            const auto& column = *batch.columns[columns[t]];
-            if (!column.valid(row)) continue;
-            const auto drawn = words_in(column.text(row));
-            one.words[t] = std::max<std::int64_t>(drawn > 0 ? drawn : guide_.texts[t].usual_words, 1);
-        }
+        one.words = words_of(batch, row, guide_.texts);
         if (std::any_of(one.words.begin(), one.words.end(), [](std::int64_t words) { return words > 0; }))
             out.push_back(std::move(one));
     }

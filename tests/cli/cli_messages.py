@@ -8,7 +8,7 @@ from tool import PERSONA, RUNNER, SOURCE, Case
 
 COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "model inspect", "report", "privacy scan", "privacy anonymise", "privacy leaks", "privacy canaries", "privacy restore", "privacy classes", "pipeline lint",
             "pipeline graph", "pipeline schema", "pipeline test", "pipeline echo", "pipeline create", "plugin list", "plugin describe",
-            "plugin check", "plugin new", "plugin docs", "models"]
+            "plugin check", "plugin new", "plugin docs", "models", "prompt show"]
 
 
 class Messages(Case):
@@ -126,7 +126,7 @@ class Messages(Case):
     def test_completion(self):
         self.write("survey.csv", "")
         (self.folder / "surveys").mkdir()
-        self.assertEqual(self.completed("persona", "pr"), ["privacy"])
+        self.assertEqual(self.completed("persona", "pr"), ["privacy", "prompt"])
         self.assertLessEqual({"anonymise", "scan"}, set(self.completed("persona", "privacy", "")))
         self.assertEqual(self.completed("persona", "synthesise", "v"), ["validate"])
         self.assertEqual(self.completed("persona", "privacy", "scan", "--en"), ["--entities"])

@@ -112,6 +112,24 @@ class Models(whole_run.WholeRun):
             self.assertLess(took, 1.5)  # of it, up to a tenth of a second until the signal is seen
         self.assert_nothing_left(self.data / "out.csv")
 
+    def test_what_would_be_sent_is_what_is_sent(self):
+        done = self.run_it(None, "prompt", "show", "--input", "in.csv", "--seed", "5", program=whole_run.PERSONA)
+        for words in ("--- system\nYou write texts", "--- user\nRecord: {", "Words: {", '"required":["comment"]', "row        a synthetic row that passed the leak scan"):
+            self.assertIn(words, done.out)
+        with fake_ollama(write) as server:
+            shown = json.loads(self.run_it(None, "prompt", "show", "--input", "in.csv", "--seed", "5", "--provider", "ollama", "--json",
+                                           "--set", f"writer.url={server.url}", program=whole_run.PERSONA).out)
+            self.assertEqual(server.chats(), [])
+            self.synthesise("--set", f"writer.url={server.url}")
+            sent = server.chats()[0]
+        # The rows are others, for here nobody was held out; what says what to do, and in which form, is the same.
+        rules = shown["system"][shown["system"].index("Rules:"):]
+        self.assertTrue(sent["messages"][0]["content"].endswith(rules))
+        self.assertEqual(json.loads(shown["schema"]), sent["format"])
+        self.assertEqual([part["place"] for part in shown["parts"]], ["template", "columns", "guidance", "examples", "row"])
+        self.assertTrue(shown["user"].startswith(shown["parts"][-1]["text"]))
+        self.run_it(None, "prompt", "show", "--input", "in.csv", "--model", "m", code=2, program=whole_run.PERSONA)
+
     def test_auto_takes_what_is_there(self):
         with fake_ollama(write) as server:
             self.assertIn("written by 'small:latest' of Ollama", self.auto(server.url).err)

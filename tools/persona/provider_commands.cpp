@@ -1,9 +1,11 @@
-// persona models: what a provider could write with.
+// persona models: what a provider could write with; persona prompt show: what it would be sent.
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include "command.hpp"
+#include "generate_options.hpp"
 
 #include "framework/config/yaml.hpp"
 #include "framework/data/json_text.hpp"
@@ -99,8 +101,77 @@ private:
     std::string provider_ = "ollama", url_;
 };
 
+class PromptShow final : public Command {
+public:
+    std::string_view name() const override { return "prompt show"; }
+    std::string_view summary() const override {
+        return "what a language model would be sent for a row, and why each part may be";
+    }
+    std::string_view usage() const override { return "--input FILE [--provider NAME] [options]"; }
+    std::string_view teaching() const override {
+        return R"(Draws a few rows as synthesise does, searches and clears them, and prints the request for the first one, to the byte.
+Nothing is sent. With --provider the model is asked what it is, for its form picks the template; without, the prompt is that of
+an instructed model.
+
+  persona prompt show --input survey.csv
+  persona prompt show --input survey.csv --provider ollama --model qwen2.5:7b
+  persona prompt show --input survey.csv --json | jq -r .user)";
+    }
+    void declare(options::options_description& to) override {
+        to.add_options()("input", options::value(&input_)->value_name("FILE"),
+                         "the table to learn from; '-' is standard input")(
+            "provider", options::value(&provider_)->value_name("NAME"),
+            "whose model is asked for its form: ollama, openai, anthropic, gemini")(
+            "model", options::value(&model_)->value_name("NAME"), "the provider's model (default: its choice)");
+        read_.declare(to);
+        run_.declare(to, "the prompt and its parts as one object on standard output and nothing else there");
+    }
+    int run() override {
+        need(input_, "--input", "persona prompt show --input survey.csv");
+        PipelineRun pipeline("prompt", run_);
+        pipeline.set("input", input_)
+            .set_given("subject", read_.subject)
+            .set_given("model_name", model_)
+            .sets(read_.sets());
+        if (!provider_.empty()) pipeline.set("asked", "writer").set("writer.use", "provider." + provider_);
+        else if (!model_.empty()) misused("--model is a provider's", "name it as --provider");
+        const auto* result = pipeline.shows().run();
+        if (result == nullptr) return pipeline.code();
+        const auto shown = result->outcome.artifacts.find("prompt.prompt");
+        if (result->outcome.error || shown == result->outcome.artifacts.end()) {
+            tell_result(pipeline.job(), *result, pipeline.talk());
+            return result->exit_code;
+        }
+        const auto prompt = json::parse(shown->second->inspect());
+        if (run_.json) fmt::print("{}\n", json_text(prompt, 2));
+        else print(prompt.get_object());
+        return 0;
+    }
+
+private:
+    static void section(std::string_view title, const json::object& prompt, std::string_view name) {
+        const std::string_view text = prompt.at(name).as_string();
+        if (!text.empty()) fmt::print("--- {}\n{}\n", title, text);
+    }
+    static void print(const json::object& prompt) {
+        section("system", prompt, "system");
+        section("user", prompt, "user");
+        section("form of the answer, as JSON Schema", prompt, "schema");
+        fmt::print("--- where it comes from\n");
+        for (const auto& part : prompt.at("parts").as_array())
+            fmt::print("{:<9}  {}\n", std::string_view(part.at("place").as_string()),
+                       std::string_view(part.at("why").as_string()));
+    }
+    RunOptions run_;
+    ReadOptions read_;
+    std::string input_, provider_, model_;
+};
+
 }  // namespace
 
-void add_provider_commands(std::vector<CommandPtr>& to) { to.push_back(std::make_unique<Models>()); }
+void add_provider_commands(std::vector<CommandPtr>& to) {
+    to.push_back(std::make_unique<Models>());
+    to.push_back(std::make_unique<PromptShow>());
+}
 
 }  // namespace persona::cli

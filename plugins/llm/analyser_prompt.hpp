@@ -1,0 +1,43 @@
+// analyser.llm-prompt: what a model would be sent for the first row, without sending it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <persona/stage.hpp>
+
+#include "guide.hpp"
+#include "prompts.hpp"
+
+namespace persona::llm {
+
+/// Kind "llm-prompt": a request, and why each part of it may be sent.
+class ShownPrompt final : public Artifact {
+public:
+    static constexpr std::string_view kind_name = "llm-prompt";
+    Prompt prompt;
+    std::vector<PromptPart> parts;
+    [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
+    /// All of it: it is made of cleared data.
+    [[nodiscard]] std::string inspect() const override;
+};
+
+class AnalyserPrompt final : public Analyser {
+public:
+    void describe(Description& description) override;
+    Status open(Context& context) override;
+    StatePtr start() const override;
+    Status observe(State& state, const Batch& batch, Context& context) const override;
+    Status merge(State& into, State& from) const override;
+    Result<std::vector<ArtifactPtr>> finish(State& state, Context& context) override;
+
+private:
+    std::string provider_name_;
+    std::optional<Path> template_;
+    std::shared_ptr<const Guide> guide_;
+    std::unique_ptr<PromptMaker> prompts_;
+};
+
+}  // namespace persona::llm
