@@ -17,6 +17,10 @@ set_source_files_properties(framework/data/word_lists.cpp PROPERTIES
   COMPILE_DEFINITIONS "PERSONA_LISTS=\"${CMAKE_SOURCE_DIR}/framework/data/lists/\"" OBJECT_DEPENDS "${word_lists}"
   SKIP_PRECOMPILE_HEADERS ON)
 
+# Each draw takes five small functions that are all in this file; nobody else's could stand for them.
+set_source_files_properties(framework/data/random.cpp PROPERTIES
+  COMPILE_OPTIONS -fno-semantic-interposition SKIP_PRECOMPILE_HEADERS ON)
+
 add_library(persona SHARED ${framework_sources} "${CMAKE_BINARY_DIR}/generated/library_version.cpp")
 add_library(PersonaSDK::persona ALIAS persona)
 set_target_properties(persona PROPERTIES

@@ -20,6 +20,19 @@ struct Ordered {
     bool exact = false;
 };
 
+/// Of ascending values the first that is not below `value`, as std::lower_bound finds it; without branches, half of which
+/// would be guessed wrongly.
+std::size_t first_not_below(const std::vector<double>& values, double value) noexcept {
+    if (values.empty()) return 0;
+    const double* at = values.data();
+    for (auto left = values.size(); left > 1;) {
+        const auto half = left / 2;
+        at += static_cast<std::size_t>(at[half - 1] < value) * half;
+        left -= half;
+    }
+    return static_cast<std::size_t>(at - values.data()) + static_cast<std::size_t>(*at < value);
+}
+
 }  // namespace
 
 ColumnCodes::ColumnCodes(const Profile::ColumnProfile& profile, std::int64_t profile_rows, std::int64_t k)
@@ -122,18 +135,16 @@ void ColumnCodes::make_categories(const Profile::ColumnProfile& profile) {
 
 Code ColumnCodes::code_of_number(double value) const noexcept {
     if (std::isnan(value)) return 0;
-    const auto exact = std::lower_bound(exact_.begin(), exact_.end(), value);
-    if (exact != exact_.end() && *exact == value) return exact_codes_[static_cast<std::size_t>(exact - exact_.begin())];
+    const auto exact = first_not_below(exact_, value);
+    if (exact < exact_.size() && exact_[exact] == value) return exact_codes_[exact];
     if (!cuts_.empty()) {
-        const auto cut = static_cast<std::size_t>(std::lower_bound(cuts_.begin(), cuts_.end(), value) - cuts_.begin());
-        return cut_codes_[std::min(cut, cuts_.size() - 1)];
+        return cut_codes_[std::min(first_not_below(cuts_, value), cuts_.size() - 1)];
     }
     if (exact_.empty()) return 0;  // nothing of the column may be told
     // Too few subjects hold other values for these to be told: the nearest one stands for them.
-    if (exact == exact_.end()) return exact_codes_.back();
-    const auto above = static_cast<std::size_t>(exact - exact_.begin());
-    return above > 0 && value - exact_[above - 1] < exact_[above] - value ? exact_codes_[above - 1]
-                                                                          : exact_codes_[above];
+    if (exact == exact_.size()) return exact_codes_.back();
+    return exact > 0 && value - exact_[exact - 1] < exact_[exact] - value ? exact_codes_[exact - 1]
+                                                                          : exact_codes_[exact];
 }
 
 Code ColumnCodes::code_of_category(std::string_view value) const {

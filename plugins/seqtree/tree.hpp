@@ -31,7 +31,7 @@ struct Node {
     bool operator==(const Node&) const = default;
     /// The child of a row with this code in `feature`. Without a branch: half of them would be guessed wrongly.
     [[nodiscard]] std::uint32_t next(Code of_row) const noexcept {
-        const auto low = static_cast<Code>(equals ? code : 0);
+        const auto low = static_cast<Code>(code & (0U - static_cast<unsigned>(equals)));
         return left + (static_cast<Code>(of_row - low) > static_cast<Code>(code - low) ? 1U : 0U);
     }
 };
