@@ -14,6 +14,7 @@ namespace persona::page {
 [[nodiscard]] std::string columns_section(View report);
 [[nodiscard]] std::string pairs_section(View report);
 [[nodiscard]] std::string texts_section(View report);
+[[nodiscard]] std::string writers_section(View report);
 [[nodiscard]] std::string privacy_section(View report);
 /// Of a verdict's `details.distances` and `details.attacks`; empty where they have another form.
 [[nodiscard]] std::string distance_plot(View distances);

@@ -124,6 +124,29 @@ TEST_CASE("names from the data are text, whatever they hold") {
     }
 }
 
+TEST_CASE("who wrote the texts is told, whatever the writers are called") {
+    auto value = report(2, "c");
+    CHECK(page(value).find("Who wrote the texts") == std::string::npos);
+    value["verdicts"].as_object()["write.verdict"] = json::object{
+        {"title", "model writer"},
+        {"passed", true},
+        {"figures", json::array{}},
+        {"details",
+         json::object{
+             {"frontier", true},
+             {"writers",
+              json::object{{"<b>comment", json::object{{"written_by", json::object{{"m<i>", 1700}, {"embedded", 3}}},
+                                                       {"mended", 2},
+                                                       {"fell_back", json::object{{"no JSON", 3}}}}}}}}}};
+    const auto text = page(value);
+    for (const auto* part : {"Who wrote the texts", "may run on another machine", "&lt;b&gt;comment",
+                             "1,700 <span class=\"quiet\">by m&lt;i&gt;", "3 no JSON"})
+        CHECK(text.find(part) != std::string::npos);
+    CHECK(text.find("<b>comment") == std::string::npos);
+    value["verdicts"].as_object()["write.verdict"].as_object()["details"] = json::object{{"writers", "nonsense"}};
+    CHECK(page(value).find("Who wrote the texts") == std::string::npos);
+}
+
 TEST_CASE("nothing is asked of any network, and no script runs") {
     const auto text = page(report(30, "c"));
     for (const auto* part : {"http://", "https://", "//", "url(", "@import", "<script", "javascript:", " on", "<iframe",

@@ -100,6 +100,8 @@ TEST_CASE("the C++ library says what is out of range, before anything is read") 
     CHECK(said({}, {.output = "o.csv"}) == "`input` and `output` must name files");
     CHECK(said({}, {.input = "i.csv", .output = "o.csv", .count = 0}) == "`count` must be at least 1");
     const SynthesiseRequest fine{.input = "i.csv", .output = "o.csv"};
+    CHECK(said({}, {.input = "i.csv", .output = "o.csv", .provider = "olama"}) == "there is no provider 'olama'");
+    CHECK(said({}, {.input = "i.csv", .output = "o.csv", .model = "m"}).find("has no model 'm'") != std::string::npos);
     CHECK(said({.threads = -1}, fine).find("`threads`") == 0);
     CHECK(said({.memory = 1024}, fine).find("`memory`") == 0);
     CHECK(said({.k = 0}, fine).find("`k`") == 0);

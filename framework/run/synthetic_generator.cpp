@@ -3,6 +3,7 @@
 #include "framework/run/job.hpp"
 #include "framework/run/requests.hpp"
 #include "framework/run/run_options.hpp"
+#include "framework/run/writer_choice.hpp"
 
 namespace persona {
 
@@ -59,7 +60,11 @@ Result<SynthesiseResult> SyntheticGenerator::synthesise(const SynthesiseRequest&
     if (request.count && *request.count < 1)
         return Error(ErrorCode::configuration, "`count` must be at least 1",
                      "leave it out for as many rows as came in");
-    PERSONA_ASSIGN(auto job, inside_->prepare("synthesise", sets_of(request)));
+    PERSONA_ASSIGN(auto writer, choose_writer(*inside_->registry, request.provider, request.model));
+    auto sets = std::move(writer.sets);
+    const auto others = sets_of(request);
+    sets.insert(sets.end(), others.begin(), others.end());
+    PERSONA_ASSIGN(auto job, inside_->prepare(writer.pipeline, std::move(sets)));
     auto run = inside_->run(job);
     if (run.outcome.error) return *std::move(run.outcome.error);
     if (!run.warnings.empty()) return run.warnings.front();

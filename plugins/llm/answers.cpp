@@ -66,6 +66,18 @@ std::size_t sentence_end(std::string_view text) {
     return std::string_view::npos;
 }
 
+/// Where so many words end, or the text does.
+std::size_t end_of_words(std::string_view text, std::int64_t most) {
+    std::int64_t words = 0;
+    bool inside = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool blank = text[i] == ' ' || text[i] == '\n' || text[i] == '\t' || text[i] == '\r';
+        if (!blank && !inside && ++words > most) return i;
+        inside = !blank;
+    }
+    return text.size();
+}
+
 std::string trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     const auto begin = text.find_first_not_of(blanks);
@@ -96,8 +108,7 @@ Fault mend(std::string& text, bool truncated, const TextColumn& column, std::int
     auto length = words_in(whole);
     if (truncated || length > most) {
         // As many words as may be, then back to the end of a sentence.
-        std::size_t end = whole.size();
-        for (std::int64_t seen = length; seen > most; --seen) end = whole.find_last_of(" \n\t", end == 0 ? 0 : end - 1);
+        const auto end = end_of_words(whole, most);
         const auto stop = sentence_end(std::string_view(whole).substr(0, end));
         if (stop == std::string::npos) return truncated ? Fault::other_form : Fault::too_long;
         mended = mended || stop != whole.size();

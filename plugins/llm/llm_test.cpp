@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 #include <boost/json.hpp>
+#include <persona/random.hpp>
 #include <persona/testing.hpp>
 #include <persona/text.hpp>
 
@@ -245,6 +246,44 @@ TEST_CASE("hostile answers: mended where that is plain, else said why not") {
         CAPTURE(one.first.substr(0, 60));
         CHECK(read(one.first).fault == one.second);
     }
+}
+
+TEST_CASE("whatever a model answers, a text that is taken is whole, short enough and without odd signs") {
+    const auto guide = guide_of(visits(70), 1);
+    const std::vector<std::string> pieces{"{\"comment\":\"",
+                                          "\"}",
+                                          "It went well. ",
+                                          "word  ",
+                                          "\\n",
+                                          "\\u0041",
+                                          "\\\"",
+                                          "{",
+                                          "}",
+                                          "\x80",
+                                          "é",
+                                          "\\ud83d",
+                                          "\u202e",
+                                          "\n",
+                                          "?\"",
+                                          "null",
+                                          "[",
+                                          ","};
+    int taken = 0;
+    for (std::uint64_t i = 0; i < 20'000; ++i) {
+        Random draw(11, "answers", i);
+        std::string text = draw.below(4) == 0 ? "" : pieces[0];
+        for (auto left = draw.below(120); left > 0; --left)
+            text += pieces[draw.below(draw.below(3) == 0 ? pieces.size() : 4)];
+        const auto answer = read_answer(text, draw.below(2) == 0, guide->texts, {17});
+        if (answer.fault != Fault::none) continue;
+        ++taken;
+        const auto& said = answer.texts.at(0);
+        CHECK(valid_utf8_prefix(said) == said.size());
+        CHECK(words_in(said) <= 68);
+        CHECK(words_in(said) >= 3);
+        CHECK(said.find("\u202e") == std::string::npos);
+    }
+    CHECK(taken > 1000);
 }
 
 TEST_CASE("the model's texts replace the drawn ones, the same for any number of slots; what is missing stays missing") {

@@ -70,7 +70,7 @@ bool Caller::sleep(std::chrono::milliseconds time, const std::stop_token& stop) 
     return !wake_.wait_for(lock, stop, time, [&] { return stop.stop_requested(); });
 }
 
-Result<json::value> Caller::call(const HttpRequest& request, const std::stop_token& stop) {
+Result<json::value> Caller::call(const HttpRequest& request, const std::stop_token& stop, Losses* losses) {
     for (int attempt = 0;; ++attempt) {
         if (!breaker_.allows(Breaker::Clock::now()))
             return Error(ErrorCode::io, options_.who + " failed several times in a row and is not asked for a while",
@@ -78,6 +78,7 @@ Result<json::value> Caller::call(const HttpRequest& request, const std::stop_tok
         if (!limiter_.acquire(stop)) return *cut_error(Watchdog::Cut::stopped);
         const auto began = std::chrono::steady_clock::now();
         const auto made = transport_->send(request, stop);
+        if (losses != nullptr) losses->last = made.error && made.sent;
         const bool stopped = made.error && made.error->code == ErrorCode::cancelled;
         const bool pushed_back = !made.error && pushes_back(made.answer.status);
         auto verdict = judge(made);
@@ -93,6 +94,7 @@ Result<json::value> Caller::call(const HttpRequest& request, const std::stop_tok
         // A server that says that it is busy is well.
         if (!pushed_back && (verdict.repeat || made.timed_out)) breaker_.failed(Breaker::Clock::now());
         if (!verdict.repeat || attempt + 1 >= options_.tries) return *std::move(verdict.error);
+        if (losses != nullptr && losses->last) PERSONA_TRY(losses->again());
         std::uint64_t number = 0;
         {
             const std::lock_guard lock(mutex_);

@@ -1,7 +1,7 @@
 // One request carried through: places, repetition, and when to give a server up.
 #pragma once
 
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -23,13 +23,21 @@ struct CallOptions {
     std::string start_hint;
 };
 
+/// Tries that were sent and not answered: nobody knows what they cost.
+struct Losses {
+    std::function<Status()> again;  ///< asked before another try; an error ends the call
+    bool last = false;              ///< whether the last try was one
+};
+
 /// Thread-safe.
 class Caller {
 public:
     Caller(std::unique_ptr<Transport> transport, CallOptions options);
     /// The parsed answer of a request that succeeded in the end. `not_found` for status 404, `configuration` for what no
     /// repetition mends.
-    [[nodiscard]] Result<json::value> call(const HttpRequest& request, const std::stop_token& stop);
+    /// `losses`: may be null.
+    [[nodiscard]] Result<json::value> call(const HttpRequest& request, const std::stop_token& stop,
+                                           Losses* losses = nullptr);
     /// Requests and waiting; the rest is counted by who knows of it.
     [[nodiscard]] ProviderUsage usage() const;
     [[nodiscard]] int limit() const { return limiter_.limit(); }

@@ -18,6 +18,22 @@ std::filesystem::path state_folder() {
     return {};
 }
 
+/// What a server says that a request took; the most that it can have been where it says nothing or nonsense, so that no
+/// limit is passed for it.
+std::int64_t believed(std::int64_t told, std::int64_t most) {
+    constexpr std::int64_t nonsense = std::int64_t{1} << 31;
+    return told > 0 && told < nonsense ? told : most;
+}
+
+/// A name goes to terminals: one with control characters in it is none.
+bool printable(const ModelInfo& model) {
+    const auto odd = [](const std::string& text) {
+        return std::any_of(text.begin(), text.end(),
+                           [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    };
+    return !model.name.empty() && !odd(model.name) && !odd(model.parameters);
+}
+
 }  // namespace
 
 ServerProvider::ServerProvider(std::unique_ptr<Protocol> protocol) : protocol_(std::move(protocol)) {}
@@ -86,6 +102,7 @@ Ask ServerProvider::asker(std::stop_token stop) {
 
 Status ServerProvider::choose_model(Context& context) {
     PERSONA_ASSIGN(model_.info, protocol_->choose(model_name_, asker(context.stop())));
+    if (!printable(model_.info)) return unreadable_answer();
     const bool here = address().loopback();
     if (local_ && model_.info.remote)
         return Error(ErrorCode::configuration,
@@ -146,6 +163,7 @@ Result<Capabilities> ServerProvider::capabilities(Context&) {
 Result<std::vector<ModelInfo>> ServerProvider::models(std::stop_token stop) {
     if (!caller_) PERSONA_TRY(connect(!address().loopback()));
     PERSONA_ASSIGN(auto out, protocol_->models(asker(std::move(stop))));
+    std::erase_if(out, [](const ModelInfo& model) { return !printable(model); });
     if (address().loopback()) return out;
     for (auto& model : out) {
         model.remote = true;
@@ -162,15 +180,19 @@ Outcome ServerProvider::ask(const Prompt& prompt, const std::stop_token& stop) {
         out.error = std::move(room).error();
         return out;
     }
-    auto answer = caller_->call(request, stop);
+    Losses losses;
+    losses.again = [&] { return budget_->reserve(reserved, prompt.max_tokens); };
+    auto answer = caller_->call(request, stop, &losses);
     auto completion = answer ? protocol_->completion(*answer) : Result<Completion>(std::move(answer).error());
     if (!completion) {
-        // What a failed call cost is not known: nothing is what most servers take.
-        budget_->settle(reserved, prompt.max_tokens, 0, 0);
+        // What a lost try took stays set aside.
+        if (!losses.last) budget_->settle(reserved, prompt.max_tokens, 0, 0);
         out.error = std::move(completion).error();
         return out;
     }
     out.completion = *std::move(completion);
+    out.completion.prompt_tokens = believed(out.completion.prompt_tokens, reserved);
+    out.completion.answer_tokens = believed(out.completion.answer_tokens, prompt.max_tokens);
     budget_->settle(reserved, prompt.max_tokens, out.completion.prompt_tokens, out.completion.answer_tokens);
     return out;
 }

@@ -226,7 +226,7 @@ TEST_CASE("a server that fails again and again is left alone") {
 TEST_CASE("no more requests are open than asked for, and four at once take a quarter of the time") {
     TestServer server(ollama_with([](const Seen&) {
         auto out = good_chat({});
-        out.wait = 50ms;
+        out.wait = 100ms;
         return out;
     }));
     const auto run = [&](const std::string& parallel) {
@@ -235,7 +235,7 @@ TEST_CASE("no more requests are open than asked for, and four at once take a qua
         const auto began = std::chrono::steady_clock::now();
         {
             std::vector<std::jthread> threads;
-            for (std::uint64_t i = 0; i < 24; ++i)
+            for (std::uint64_t i = 0; i < 16; ++i)
                 threads.emplace_back([&model, i] { CHECK(model.provider->complete(prompt_of("row", i), {}).ok()); });
         }
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -267,6 +267,43 @@ TEST_CASE("a budget stops before it is passed; an answer that is known costs not
     Opened dear(make_ollama, server.url(), {{"most_cost", "0.0000001"}, {"answer_price", "10"}});
     CHECK(dear.provider->complete(prompt_of("row"), {}).error().code == ErrorCode::limit);
     CHECK_THROWS_AS(Harness("m", std::make_shared<ServerProvider>(make_ollama()), {{"most_cost", "1"}}), Failure);
+}
+
+TEST_CASE("a server that says nothing or nonsense of its tokens is taken for the most that it can have used") {
+    for (const auto* told : {"", R"(,"prompt_eval_count":-1000000,"eval_count":-5)",
+                             R"(,"prompt_eval_count":9223372036854775807,"eval_count":9223372036854775807)"}) {
+        TestServer server(ollama_with([told](const Seen&) {
+            return Reply{200, std::string(R"({"message":{"content":"x"})") + told + "}"};
+        }));
+        Opened model(make_ollama, server.url(), {{"most_tokens", "300"}});
+        REQUIRE(model.status.ok());
+        int done = 0;
+        for (std::uint64_t i = 0; i < 20; ++i) done += model.provider->complete(prompt_of("row", i), {}).ok() ? 1 : 0;
+        // 88 bytes and ten tokens each.
+        CHECK(done == 3);
+        CHECK(model.provider->usage().answer_tokens == 30);
+    }
+}
+
+TEST_CASE("what a request that was never answered has cost is not known, so it counts") {
+    TestServer server(ollama_with([](const Seen&) { return Reply{200, "{}", "", 0ms, false, 1}; }));
+    // 89 bytes and ten tokens each: three tries fit.
+    Opened model(make_ollama, server.url(), {{"most_tokens", "300"}, {"tries", "10"}});
+    REQUIRE(model.status.ok());
+    const auto before = server.seen().size();
+    CHECK(model.provider->complete(prompt_of("row"), {}).error().code == ErrorCode::limit);
+    CHECK(server.seen().size() == before + 3);
+}
+
+TEST_CASE("a model whose name would do something to a terminal is not there") {
+    TestServer server([](const Seen& seen) {
+        if (asks(seen, "/api/tags")) return Reply{200, R"({"models":[{"name":"a\u001b[2Jb:latest","size":1}]})"};
+        return Reply{200, R"({"template":"{{ .Messages }}"})"};
+    });
+    const Opened model(make_ollama, server.url(), {});
+    CHECK_FALSE(model.status.ok());
+    const auto listed = model.provider->models({}).value();
+    for (const auto& one : listed) CHECK(one.name.find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("a recorded run is repeated byte for byte without its server, its failures too") {

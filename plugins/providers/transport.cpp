@@ -100,6 +100,7 @@ Try Transport::send(const HttpRequest& request, const std::stop_token& stop) {
         out.error = std::move(logged).error();
         return out;
     }
+    out.sent = true;
     try {
         auto answer = exchange(**connection, request);
         if (answer) out.answer = *std::move(answer);

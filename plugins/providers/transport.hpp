@@ -36,6 +36,7 @@ struct Try {
     std::optional<Error> error;  ///< holds nothing that was sent or answered
     bool may_repeat = false;     ///< the server was not reached, or hung up: the next try may fare better
     bool timed_out = false;
+    bool sent = false;  ///< it may have reached the server
 };
 
 struct TransportOptions {

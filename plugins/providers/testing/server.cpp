@@ -41,6 +41,22 @@ void send(net::StreamSocket& socket, const std::string& bytes) {
         sent += static_cast<std::size_t>(socket.sendBytes(bytes.data() + sent, static_cast<int>(bytes.size() - sent)));
 }
 
+/// One more while it lives, and the most there were.
+class Counted {
+public:
+    Counted(std::atomic<int>& now, std::atomic<int>& most) : now_(now) {
+        const int count = ++now_;
+        for (int seen = most; seen < count && !most.compare_exchange_weak(seen, count);) {
+        }
+    }
+    ~Counted() { --now_; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+
+private:
+    std::atomic<int>& now_;
+};
+
 }  // namespace
 
 TestServer::TestServer(Handler handler, const std::string& certificate, std::uint16_t behind)
@@ -73,13 +89,11 @@ void TestServer::accept() {
     while (!over_) {
         if (!socket_.poll(Poco::Timespan(0, 20'000), net::Socket::SELECT_READ)) continue;
         threads_.emplace_back([this, socket = socket_.acceptConnection()]() mutable {
-            most_open_ = std::max(most_open_.load(), ++open_);
             try {
                 serve(socket);
             } catch (const std::exception&) {
                 // The other side hung up, which tests do on purpose.
             }
-            --open_;
         });
     }
 }
@@ -98,6 +112,19 @@ void TestServer::tunnel(net::StreamSocket& socket) const {
     }
 }
 
+std::optional<Reply> TestServer::wait_for_reply(net::StreamSocket& socket, const Seen& seen) {
+    // From the whole request to the first byte of the answer: what comes later, the client need not wait for.
+    const Counted counted(open_, most_open_);
+    auto reply = handler_(seen);
+    const auto until = std::chrono::steady_clock::now() + reply.wait;
+    while (!over_ && (reply.hang || std::chrono::steady_clock::now() < until)) {
+        // Until the other side gives up.
+        if (socket.poll(Poco::Timespan(0, 5'000), net::Socket::SELECT_READ) && socket.available() == 0)
+            return std::nullopt;
+    }
+    return reply;
+}
+
 void TestServer::serve(net::StreamSocket socket) {
     Seen seen;
     if (context_) socket = net::SecureStreamSocket::attach(socket, context_);
@@ -107,16 +134,12 @@ void TestServer::serve(net::StreamSocket socket) {
         seen_.push_back(seen);
     }
     if (seen.head.starts_with("CONNECT ")) return tunnel(socket);
-    const auto reply = handler_(seen);
-    const auto until = std::chrono::steady_clock::now() + reply.wait;
-    while (!over_ && (reply.hang || std::chrono::steady_clock::now() < until)) {
-        // Until the other side gives up.
-        if (socket.poll(Poco::Timespan(0, 5'000), net::Socket::SELECT_READ) && socket.available() == 0) return;
-    }
+    const auto reply = wait_for_reply(socket, seen);
+    if (!reply) return;
     send(socket,
-         "HTTP/1.1 " + std::to_string(reply.status) +
-             " told so\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(reply.body.size()) +
-             "\r\nConnection: close\r\n" + reply.headers + "\r\n" + reply.body.substr(0, reply.cut));
+         "HTTP/1.1 " + std::to_string(reply->status) +
+             " told so\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(reply->body.size()) +
+             "\r\nConnection: close\r\n" + reply->headers + "\r\n" + reply->body.substr(0, reply->cut));
     socket.shutdown();
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -47,6 +48,8 @@ public:
 private:
     void accept();
     void serve(Poco::Net::StreamSocket socket);
+    /// Nothing: the other side gave up.
+    std::optional<Reply> wait_for_reply(Poco::Net::StreamSocket& socket, const Seen& seen);
     void tunnel(Poco::Net::StreamSocket& socket) const;
     Handler handler_;
     std::uint16_t behind_;

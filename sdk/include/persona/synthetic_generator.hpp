@@ -49,6 +49,9 @@ struct SynthesiseRequest {
     std::string format = {};   ///< of the output, when its name does not tell: csv, json, jsonl, yaml, xlsx, sql
     std::string subject = {};  ///< the column that says whose row it is; empty: guessed; "none": each row its own
     std::vector<std::string> sets = {};  ///< further settings, as `--set` takes them: "model.trees=7"
+    /// Who writes the texts: empty or "embedded", "ollama", "openai", "anthropic", "gemini", "replay", "auto".
+    std::string provider = {};
+    std::string model = {};  ///< the provider's; empty: its choice
 };
 
 struct ValidateRequest {

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""A real Ollama with a small real model writes the texts of 20 rows, spoken to in each of the three protocols that it knows."""
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import time
+import unittest
+import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+import schemas  # noqa: E402
+import whole_run  # noqa: E402
+
+SERVERS = pathlib.Path(os.environ.get("PERSONA_SERVERS") or "/nonexistent")
+INTERVIEWS = whole_run.SOURCE / "pipelines" / "data" / "interviews.csv"
+COUNT = 20
+# The model was never tuned and is tiny: that its texts are told from people's is no fault of persona's. Every gate is decided all the same.
+EASY = [part for name, least in (("distribution_of_ceiling", 0.9), ("semantic", 0.2), ("diversity", 0.2), ("diversity_least", 0))
+        for part in ("--set", f"report.{name}={least}")]
+# Short prompts and answers: what is tested is the way there and back.
+SHORT = [part for setting in ("writer.parallel=1", "writer.timeout=600", "writer.context=2048", "guide.examples=2", "write.max_tokens=40", "write.attempts=1")
+         for part in ("--set", setting)]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@unittest.skipUnless((SERVERS / "ollama").exists() and (SERVERS / "model.gguf").exists(),
+                     "PERSONA_SERVERS names no folder with an Ollama and a model: '.ci/run servers' makes one")
+class Servers(whole_run.WholeRun):
+    def setUp(self):
+        super().setUp()
+        self.host = f"127.0.0.1:{free_port()}"
+        environment = {**os.environ, "OLLAMA_HOST": self.host, "OLLAMA_MODELS": str(self.folder / "models"), "OLLAMA_NUM_PARALLEL": "1", "HOME": str(self.folder)}
+        with open(self.folder / "ollama.log", "wb") as log:
+            server = subprocess.Popen([SERVERS / "ollama", "serve"], env=environment, stdout=log, stderr=log)
+        self.addCleanup(lambda: (server.terminate(), server.wait(30)))
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(f"http://{self.host}/api/version", timeout=5).close()
+                break
+            except OSError:
+                self.assertLess(time.monotonic(), deadline, (self.folder / "ollama.log").read_text())
+                time.sleep(0.1)
+        (self.folder / "Modelfile").write_text(f"FROM {SERVERS / 'model.gguf'}\n")
+        subprocess.run([SERVERS / "ollama", "create", "tiny", "-f", self.folder / "Modelfile"], env=environment, check=True, capture_output=True)
+
+    def test_each_of_its_protocols(self):
+        listed = json.loads(self.run_it(None, "models", "--url", f"http://{self.host}", "--json", program=whole_run.PERSONA).out)["models"]
+        self.assertEqual([(model["name"], model["tuned"], model["remote"]) for model in listed], [("tiny:latest", False, False)])
+        self.assertGreater(listed[0]["context_tokens"], 8000)
+        for provider, path, settings in (("ollama", "", ()), ("openai", "/v1", ("writer.base=true",)), ("anthropic", "", ("writer.base=true", "writer.structured=false"))):
+            with self.subTest(provider=provider):
+                began = time.monotonic()
+                more = [part for setting in settings for part in ("--set", setting)]
+                self.run_it(None, "synthesise", "--input", INTERVIEWS, "--output", f"{provider}.csv", "--count", str(COUNT), "--seed", "3", "--no-record",
+                            "--provider", provider, "--model", "tiny:latest", "--set", f"writer.url=http://{self.host}{path}", *SHORT, *more, *EASY,
+                            "--report", f"{provider}.json", program=whole_run.PERSONA, timeout=1200)
+                report = json.loads((self.data / f"{provider}.json").read_text(encoding="utf-8"))
+                self.assertEqual(schemas.faults_of_report(report), [])
+                self.assertEqual(report["outcome"], "released")
+                told = report["verdicts"]["write.verdict"]["details"]
+                writers = told["writers"]["transcript"]
+                by_model = writers["written_by"][f"tiny:latest ({provider} at http://{self.host}{path})"]
+                self.assertEqual(by_model + writers["written_by"]["embedded"], COUNT)
+                self.assertEqual(sum(writers["fell_back"].values()), COUNT - by_model)
+                self.assertEqual(told["provider"]["answered"], COUNT)
+                # What a model of this size writes freely is often no JSON; where its form is enforced it is used.
+                if provider != "anthropic":
+                    self.assertGreaterEqual(by_model, 1, writers)
+                print(f"{provider}: {by_model} of {COUNT} texts by the model, {told['provider']['answer_tokens']} tokens, "
+                      f"{time.monotonic() - began:.0f} s; {writers['fell_back']}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
