@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <persona/repeated_texts.hpp>
 #include <persona/text.hpp>
 
 namespace persona::anonymisers {
@@ -93,6 +94,7 @@ Result<ColumnPtr> replaced_text(const ColumnWork& work, bool whole, const std::v
     TextBuilder builder;
     builder.reserve(work.batch.rows, 0);
     CellWriter cell(work, made);
+    RepeatedTexts<bool> plain;  // whether nothing known stands in it
     for (std::int64_t row = 0; row < work.batch.rows; ++row) {
         const auto here = next;
         while (next != findings.end() && next->row == static_cast<std::uint32_t>(row)) ++next;
@@ -111,10 +113,14 @@ Result<ColumnPtr> replaced_text(const ColumnWork& work, bool whole, const std::v
             const bool found = here != next && here->begin == 0 && here->end == value.size();
             span.origin = found ? here->origin : whole_origin;
             if (!value.empty()) cell.put(value, span);
+        } else if (auto* known = here == next ? plain.find(value) : nullptr;
+                   known != nullptr && known->value_or(false)) {
+            cell.copy(value);
         } else {
             std::size_t at = 0;
             std::vector<Span> all(here, next);
             work.residue.add(value, all, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(work.index));
+            if (known != nullptr) *known = all.empty();
             for (const auto& span : all) {
                 if (span.begin < at || span.end < span.begin || span.end > value.size())
                     return Error(ErrorCode::internal, "findings overlap or point outside their cell")

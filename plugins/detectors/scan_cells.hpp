@@ -3,11 +3,11 @@
 #pragma once
 
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include <persona/batch.hpp>
 #include <persona/reading.hpp>
+#include <persona/repeated_texts.hpp>
 #include <persona/text.hpp>
 
 #include "column_headers.hpp"
@@ -31,31 +31,6 @@ public:
 
 private:
     const Column* rows_ = nullptr;
-};
-
-/// The short texts of a column that come again and again, so that each is scanned once a batch. The texts must stay
-/// where they are. A column in which most are new is given up.
-class RepeatedTexts {
-public:
-    using Range = std::pair<std::size_t, std::size_t>;  ///< of the findings
-    static constexpr std::size_t unknown = ~std::size_t{0};
-
-    /// What is kept of a text, to be filled in when its end is `unknown`; null: the text is not kept.
-    [[nodiscard]] Range* find(std::string_view text) {
-        constexpr std::size_t longest = 64, trial = 512;
-        if (given_up_ || text.size() > longest) return nullptr;
-        if (++asked_ == trial && known_.size() > trial / 2) {
-            given_up_ = true;
-            known_.clear();
-            return nullptr;
-        }
-        return &known_.try_emplace(text, 0, unknown).first->second;
-    }
-
-private:
-    std::unordered_map<std::string_view, Range> known_;
-    std::size_t asked_ = 0;
-    bool given_up_ = false;
 };
 
 /// `scan(text, folded header, out)` adds findings to `out`.
@@ -100,20 +75,21 @@ template <class Scan>
             }
             continue;
         }
-        RepeatedTexts repeated;
+        using Range = std::pair<std::size_t, std::size_t>;  // of `found`
+        RepeatedTexts<Range> repeated;
         found.clear();
         for (std::int64_t row = 0; row < column.size(); ++row) {
             if (!column.valid(row)) continue;
             const auto text = column.text(row);
             auto* known = through_reading(row) ? nullptr : repeated.find(text);
-            if (known != nullptr && known->second != RepeatedTexts::unknown) {
-                for (auto i = known->first; i < known->second; ++i) put(row, found[i]);
+            if (known != nullptr && *known) {
+                for (auto i = (*known)->first; i < (*known)->second; ++i) put(row, found[i]);
                 continue;
             }
             const auto from = found.size();
             scan_read(text, header, through_reading(row));
             for (auto i = from; i < found.size(); ++i) put(row, found[i]);
-            if (known != nullptr) *known = {from, found.size()};
+            if (known != nullptr) *known = Range(from, found.size());
             else found.resize(from);
         }
     }

@@ -6,6 +6,7 @@
 
 #include <persona/files.hpp>
 #include <persona/known_values.hpp>
+#include <persona/repeated_texts.hpp>
 #include <persona/text.hpp>
 
 #include "certificate.hpp"
@@ -124,11 +125,14 @@ Result<Batch> LeakScan::process(const Batch& batch, Context& context) {
             }
             continue;
         }
+        RepeatedTexts<std::vector<std::uint8_t>> repeated;  // the groups met in each
         for (std::int64_t row = 0; row < batch.rows; ++row) {
             if (!column.valid(row)) continue;
             ++cells;
             if (field.type == Type::text) {
-                count(scan.find(column.text(row)), 1);
+                auto* known = repeated.find(column.text(row));
+                if (known != nullptr && !*known) *known = scan.find(column.text(row));
+                count(known != nullptr ? **known : scan.find(column.text(row)), 1);
                 continue;
             }
             text.clear();

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::uint64_t one_in = 4;
 
+bool plain_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
+
 /// Where each character begins, and the end.
 std::vector<std::size_t> characters_of(std::string_view word) {
     std::vector<std::size_t> out;
@@ -39,6 +41,9 @@ void RunReader::characters(std::string_view word, Passage& passage) const {
 
 const std::vector<RunReader::Passage>& RunReader::read(std::string_view text) {
     passages_.clear();
+    // A letter a word and blanks between them: in less there is no run. What is not ASCII may read as several words.
+    if (text.size() + 1 < 2 * run_lengths.front() && std::all_of(text.begin(), text.end(), plain_ascii))
+        return passages_;
     const auto folded = fold(text);
     tokenise(folded, tokens_);
     const auto unbroken = [&](const FoldedToken& token) { return token.end - token.begin > run_characters; };
