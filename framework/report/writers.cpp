@@ -7,7 +7,7 @@
 namespace persona::page {
 namespace {
 
-constexpr std::size_t most_columns = 200, most_writers = 10, most_reasons = 20;
+constexpr std::size_t most_written_columns = 200, most_writers = 10, most_reasons = 20;
 
 std::string writers_row(const View::Member& column) {
     std::string by;
@@ -30,7 +30,7 @@ std::string writers_section(View report) {
     bool elsewhere = false;
     for (const auto& verdict : report["verdicts"].members()) {
         const auto details = verdict.value["details"];
-        for (const auto& column : details["writers"].members(most_columns))
+        for (const auto& column : details["writers"].members(most_written_columns))
             if (column.value["written_by"].is_object()) rows += writers_row(column);
         elsewhere = elsewhere || (details["writers"].is_object() && details["frontier"].flag());
     }
