@@ -34,9 +34,6 @@ std::string filled(const std::string& text, const std::map<std::string, std::str
     return out + text.substr(from);
 }
 
-/// A word of the models' own takes about three bytes; better too many than a prompt that is cut.
-std::int64_t about_tokens(std::size_t bytes) { return static_cast<std::int64_t>(bytes / 3) + 1; }
-
 }  // namespace
 
 std::string answer_schema(const std::vector<TextColumn>& texts, const std::vector<std::int64_t>& words) {

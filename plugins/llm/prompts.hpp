@@ -61,6 +61,11 @@ private:
     std::string system_, before_row_, after_row_;
 };
 
+/// A token of the models' own takes about three bytes; better too many than a prompt that is cut.
+[[nodiscard]] constexpr std::int64_t about_tokens(std::size_t bytes) noexcept {
+    return static_cast<std::int64_t>(bytes / 3) + 1;
+}
+
 /// JSON Schema of an answer with the columns that have a length.
 [[nodiscard]] std::string answer_schema(const std::vector<TextColumn>& texts, const std::vector<std::int64_t>& words);
 

@@ -116,8 +116,9 @@ class Models(whole_run.WholeRun):
         done = self.run_it(None, "prompt", "show", "--input", "in.csv", "--seed", "5", program=whole_run.PERSONA)
         for words in ("--- system\nYou write texts", "--- user\nRecord: {", "Words: {", '"required":["comment"]', "row        a synthetic row that passed the leak scan"):
             self.assertIn(words, done.out)
+        self.assertRegex(done.out, r"\n50 requests, about [\d,]+ tokens sent, at most [\d,]+ received\n$")
         with fake_ollama(write) as server:
-            shown = json.loads(self.run_it(None, "prompt", "show", "--input", "in.csv", "--seed", "5", "--provider", "ollama", "--json",
+            shown = json.loads(self.run_it(None, "prompt", "show", "--input", "in.csv", "--seed", "5", "--provider", "ollama", "--json", "--count", "60", "--set", "prompt.answer_price=1000000",
                                            "--set", f"writer.url={server.url}", program=whole_run.PERSONA).out)
             self.assertEqual(server.chats(), [])
             self.synthesise("--set", f"writer.url={server.url}")
@@ -126,6 +127,9 @@ class Models(whole_run.WholeRun):
         rules = shown["system"][shown["system"].index("Rules:"):]
         self.assertTrue(sent["messages"][0]["content"].endswith(rules))
         self.assertEqual(json.loads(shown["schema"]), sent["format"])
+        self.assertEqual(shown["estimate"]["requests"], 60)
+        self.assertEqual(shown["estimate"]["cost"], 60 * shown["max_tokens"])
+        self.assertAlmostEqual(shown["estimate"]["prompt_tokens"], 60 * len(shown["system"] + shown["user"] + shown["schema"]) / 3, delta=600)
         self.assertEqual([part["place"] for part in shown["parts"]], ["template", "columns", "guidance", "examples", "row"])
         self.assertTrue(shown["user"].startswith(shown["parts"][-1]["text"]))
         self.run_it(None, "prompt", "show", "--input", "in.csv", "--model", "m", code=2, program=whole_run.PERSONA)

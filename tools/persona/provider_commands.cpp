@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
+#include <persona/text.hpp>
 
 #include "command.hpp"
 #include "generate_options.hpp"
@@ -115,21 +116,28 @@ an instructed model.
 
   persona prompt show --input survey.csv
   persona prompt show --input survey.csv --provider ollama --model qwen2.5:7b
-  persona prompt show --input survey.csv --json | jq -r .user)";
+  persona prompt show --input survey.csv --count 5000 --set prompt.prompt_price=3 --set prompt.answer_price=15
+  persona prompt show --input survey.csv --json | jq -r .user
+
+At its end stands what so many rows would take: requests, tokens, and money by the prices of a million tokens.)";
     }
     void declare(options::options_description& to) override {
         to.add_options()("input", options::value(&input_)->value_name("FILE"),
                          "the table to learn from; '-' is standard input")(
             "provider", options::value(&provider_)->value_name("NAME"),
             "whose model is asked for its form: ollama, openai, anthropic, gemini")(
-            "model", options::value(&model_)->value_name("NAME"), "the provider's model (default: its choice)");
+            "model", options::value(&model_)->value_name("NAME"), "the provider's model (default: its choice)")(
+            "count", options::value(&count_)->value_name("N"), "how many rows to estimate for (default: 50)");
         read_.declare(to);
         run_.declare(to, "the prompt and its parts as one object on standard output and nothing else there");
     }
     int run() override {
         need(input_, "--input", "persona prompt show --input survey.csv");
+        if (count_ < 1)
+            misused("--count takes a whole number of at least 1", "it is how many rows the estimate is for");
         PipelineRun pipeline("prompt", run_);
         pipeline.set("input", input_)
+            .set("count", std::to_string(count_))
             .set_given("subject", read_.subject)
             .set_given("model_name", model_)
             .sets(read_.sets());
@@ -161,10 +169,19 @@ private:
         for (const auto& part : prompt.at("parts").as_array())
             fmt::print("{:<9}  {}\n", std::string_view(part.at("place").as_string()),
                        std::string_view(part.at("why").as_string()));
+        const auto& estimate = prompt.at("estimate").as_object();
+        const auto count = [&](std::string_view what) {
+            return with_commas(estimate.at(what).to_number<std::int64_t>());
+        };
+        const auto cost = estimate.at("cost").to_number<double>();
+        fmt::print("--- what the rows would take\n{} requests, about {} tokens sent, at most {} received{}\n",
+                   count("requests"), count("prompt_tokens"), count("answer_tokens"),
+                   cost > 0 ? fmt::format(", at most {:.2f} in money", cost) : "");
     }
     RunOptions run_;
     ReadOptions read_;
     std::string input_, provider_, model_;
+    std::int64_t count_ = 50;
 };
 
 }  // namespace
