@@ -8,7 +8,8 @@ namespace persona {
 
 std::int32_t date_offset(std::string_view secret, std::uint64_t subject) {
     auto random = keyed_draw(secret, "date offset", std::to_string(subject));
-    const auto days = static_cast<std::int32_t>(180 + random.below(366));
+    auto days = static_cast<std::int32_t>(180 + random.below(364));
+    if (days >= 365) days += 2;  // never a whole year: a day without its year would stand as it was
     return random.below(2) == 0 ? days : -days;
 }
 

@@ -203,3 +203,16 @@ TEST_CASE("keyed surrogates: the same for the same, parts consistent, record num
     }
     CHECK(seen.size() == 900);
 }
+
+TEST_CASE("dates move by half a year to one and a half, never by a whole one") {
+    std::set<std::int32_t> moved;
+    for (std::uint64_t subject = 0; subject < 20'000; ++subject) {
+        const auto days = date_offset("a secret of thirty-two bytes, why", subject);
+        moved.insert(days);
+        CHECK(std::abs(days) >= 180);
+        CHECK(std::abs(days) <= 545);
+    }
+    // All others come up; a day without its year would stand as it was.
+    CHECK(moved.size() == 2 * 364);
+    for (const auto year : {-366, -365, 365, 366}) CHECK_FALSE(moved.contains(year));
+}

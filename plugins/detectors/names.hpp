@@ -55,6 +55,8 @@ struct NameText {
 /// Phrases ("my name is") and titles ("Dr") raise the people behind them and find those that the model missed.
 void apply_triggers(const NameText& in, const NamePhrases& introductions, const NamePhrases& titles,
                     std::vector<NameCandidate>& names);
+/// Takes the given name before a person's family name into the finding: "Clement Outhwaite", where the model saw an adjective.
+void complete_people(const NameText& in, std::vector<NameCandidate>& names);
 /// Drops what can be no name, trims articles and marks, lowers countries that a question asks about.
 void sift_names(const NameText& in, std::vector<NameCandidate>& names);
 /// Drops professions ("a teacher") that are taken for titles ("Dr").

@@ -164,8 +164,11 @@ std::vector<std::pair<std::uint64_t, Findings::Entry>> AnalyserFindings::extras(
 Status AnalyserFindings::pour(Dictionary& dictionary, const NameCounts& names, Findings& findings) const {
     auto often = std::make_shared<Findings>();
     often->key = key_;
-    const auto person = std::find(findings.groups.begin(), findings.groups.end(), "found PERSON");
-    const auto group = static_cast<std::uint8_t>(person - findings.groups.begin());
+    const auto group_of = [&](std::string_view entity) {
+        const auto at =
+            std::find(findings.groups.begin(), findings.groups.end(), std::string(found_group).append(entity));
+        return static_cast<std::uint8_t>(at - findings.groups.begin());
+    };
     constexpr std::size_t bytes_a_value = sizeof(std::uint64_t) + sizeof(Findings::Entry) + 2;  // see Findings::add()
     // Everything comes in the order of the hashes: a table that has to be sorted would be held twice.
     const auto more = extras(findings);
@@ -176,10 +179,7 @@ Status AnalyserFindings::pour(Dictionary& dictionary, const NameCounts& names, F
     findings.reserve(std::min(dictionary.most_values(), static_cast<std::size_t>(memory_.value) / bytes_a_value) +
                      more.size());
     PERSONA_TRY(dictionary.each([&](const Dictionary::Value& value) -> Status {
-        if (static_cast<std::int64_t>(value.subjects) >= k_) {  // it may come out
-            if (names.is_name(value.hash, k_)) often->add(value.hash, {0, value.tokens, group});
-            return {};
-        }
+        if (static_cast<std::int64_t>(value.subjects) >= k_) return {};  // it may come out
         if (search_ && !findings.groups[value.group].starts_with(found_group)) return {};
         if (findings.size() * bytes_a_value > static_cast<std::size_t>(memory_.value))
             return Error(ErrorCode::limit,
@@ -196,6 +196,7 @@ Status AnalyserFindings::pour(Dictionary& dictionary, const NameCounts& names, F
     }));
     add_more(~std::uint64_t{0});
     findings.seal();
+    for (const auto& name : names.names(k_)) often->add(name.hash, {0, name.words, group_of(name.type)});
     often->seal();
     if (often->size() > 0) findings.often = std::move(often);
     return {};

@@ -159,8 +159,9 @@ void Collector::near(std::string_view folded, std::uint64_t subject) {
         near_->add(hasher_.hash(mark), subject, 1, is_gate ? near_gate : near_name);
 }
 
-/// A name by which a text can be searched: two words and more that are not all everyday ones, or one that no list has.
-bool Collector::may_be_overlooked(std::string_view folded) const {
+/// A name by which a text can be searched: two words and more, or one that no list has.
+/// Of places, lists know most.
+bool Collector::may_be_overlooked(std::string_view folded, bool place) const {
     constexpr std::size_t least_letters = 2, least_alone = 5;
     std::size_t words = 0;
     for (std::size_t begin = 0; begin < folded.size(); ++words) {
@@ -169,7 +170,8 @@ bool Collector::may_be_overlooked(std::string_view folded) const {
         begin = end + 1;
     }
     if (words == 0 || words > longest_run || folded.find_first_of("0123456789") != std::string_view::npos) return false;
-    return words > 1 ? !ordinary(folded) : folded.size() >= least_alone && !words_.find(folded).known();
+    if (words > 1) return true;
+    return folded.size() >= least_alone && (place || !words_.find(folded).known());
 }
 
 void Collector::find_names() {
@@ -182,10 +184,12 @@ void Collector::find_names() {
                                    [](const Span& span) { return span.origin->entity == "PERSON"; });
     for (const auto& span : *batch_.spans) {
         const auto& field = batch_.field(span.column);
-        if (span.origin->entity != "PERSON" || field.type != Type::text || field.role == Role::identifier) continue;
+        const auto* const type = std::find(counted_names.begin(), counted_names.end(), span.origin->entity);
+        if (type == counted_names.end() || field.type != Type::text || field.role == Role::identifier) continue;
         const auto cell = batch_.columns[span.column]->text(span.row);
         const auto folded = fold(cell.substr(span.begin, span.end - span.begin));
-        if (may_be_overlooked(folded)) places_.add(folded);
+        if (may_be_overlooked(folded, *type == "LOCATION"))
+            places_.add(folded, static_cast<std::size_t>(type - counted_names.begin()), ordinary(folded));
     }
 }
 

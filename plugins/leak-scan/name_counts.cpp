@@ -13,6 +13,9 @@ void NameCounts::add(std::uint64_t name, Count count) {
     auto& all = counts_[name];
     all.found += count.found;
     all.standing += count.standing;
+    all.is_word = count.is_word;
+    all.words = count.words;
+    for (std::size_t i = 0; i < all.as.size(); ++i) all.as[i] += count.as[i];
 }
 
 void NameCounts::merge(const NameCounts& other) {
@@ -27,9 +30,17 @@ void NameCounts::trim() {
     }
 }
 
-bool NameCounts::is_name(std::uint64_t name, std::int64_t least) const {
-    const auto at = counts_.find(name);
-    return at != counts_.end() && at->second.found >= least && at->second.found * 2 >= at->second.standing;
+std::vector<NameCounts::Name> NameCounts::names(std::int64_t least) const {
+    std::vector<Name> out;
+    for (const auto& [hash, count] : counts_) {
+        const bool often_enough =
+            count.is_word ? count.found * 5 >= count.standing * 4 : count.found * 2 >= count.standing;
+        if (count.found < least || !often_enough) continue;
+        const auto most = std::max_element(count.as.begin(), count.as.end()) - count.as.begin();
+        out.push_back({hash, count.words, counted_names[static_cast<std::size_t>(most)]});
+    }
+    std::sort(out.begin(), out.end(), [](const Name& a, const Name& b) { return a.hash < b.hash; });
+    return out;
 }
 
 std::size_t NamePlaces::shape(std::string_view word) noexcept {
@@ -38,10 +49,15 @@ std::size_t NamePlaces::shape(std::string_view word) noexcept {
     return (byte(0) * 31 + byte(size / 2) * 1021 + byte(size - 1) * 8191 + size * 257) & 0xffff;
 }
 
-void NamePlaces::add(std::string_view folded) {
-    ++counts_[hasher_.hash(folded)].found;
+void NamePlaces::add(std::string_view folded, std::size_t type, bool is_word) {
+    auto& count = counts_[hasher_.hash(folded)];
+    ++count.found;
+    ++count.as[type];
+    count.is_word = is_word;
     first_words_.set(shape(folded.substr(0, folded.find(' '))));
-    longest_ = std::max(longest_, static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' ')) + 1);
+    const auto words = static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' ')) + 1;
+    count.words = static_cast<std::uint8_t>(words);
+    longest_ = std::max(longest_, words);
 }
 
 void NamePlaces::look_through(std::string_view folded, const std::vector<FoldedToken>& tokens) {

@@ -2,6 +2,7 @@
 // from a word that they once took for a name.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <string_view>
@@ -12,17 +13,29 @@
 
 namespace persona::leaks {
 
+/// The entity types of findings that are counted.
+inline constexpr std::array<std::string_view, 3> counted_names{"PERSON", "ORGANIZATION", "LOCATION"};
+
 /// In bounded memory: names that are found least often are forgotten when there are too many (Manku and Motwani, "Approximate
 /// frequency counts over data streams", VLDB 2002). By hash of the folded name.
 class NameCounts {
 public:
     struct Count {
         std::uint32_t found = 0, standing = 0;
+        std::array<std::uint32_t, counted_names.size()> as{};  ///< of `found`, by type
+        bool is_word = false;                                  ///< an ordinary word, too ("Concord")
+        std::uint8_t words = 1;                                ///< of the name
     };
     void add(std::uint64_t name, Count count);
     void merge(const NameCounts& other);
-    /// Found at least `least` times, and in at least half of the places where it stands.
-    [[nodiscard]] bool is_name(std::uint64_t name, std::int64_t least) const;
+    struct Name {
+        std::uint64_t hash = 0;
+        std::uint8_t words = 1;
+        std::string_view type;  ///< what it was most often taken for, of counted_names
+    };
+    /// Those that were found at least `least` times, and in at least half of the places where they stand, four fifths when they
+    /// are an ordinary word, too. In the order of their hashes.
+    [[nodiscard]] std::vector<Name> names(std::int64_t least) const;
 
 private:
     void trim();
@@ -34,8 +47,8 @@ private:
 class NamePlaces {
 public:
     explicit NamePlaces(const Findings& hasher) : hasher_(hasher) {}
-    /// One finding: a folded name.
-    void add(std::string_view folded);
+    /// One finding: a folded name, the index of its type in counted_names, and whether it is an ordinary word, too.
+    void add(std::string_view folded, std::size_t type, bool is_word = false);
     [[nodiscard]] bool empty() const noexcept { return counts_.empty(); }
     /// Counts where they stand in a folded text with its tokens.
     void look_through(std::string_view folded, const std::vector<FoldedToken>& tokens);

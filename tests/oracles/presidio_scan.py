@@ -25,9 +25,10 @@ from packages import PRESIDIO, environment, presidio, run_inside  # noqa: E402
 
 # What is left beside a surrogate, or is a part of all of a kind: forms of address and of companies, domains for documentation.
 FRAMING = set("the a of and nurse dr mr mrs ms sister ltd limited plc llp inc group international holdings partners company "
-              "example com net org letters post mail couriers direct birch".split())
+              "example com net org letters post mail couriers direct birch stores services goods".split())
 NUMERIC = {"DATE_TIME", "PHONE_NUMBER", "UK_NHS", "US_DRIVER_LICENSE", "US_BANK_NUMBER", "US_SSN", "US_PASSPORT", "US_ITIN", "UK_NINO", "AU_ABN", "AU_ACN",
            "AU_TFN", "AU_MEDICARE", "IN_PAN", "SG_NRIC_FIN", "IP_ADDRESS", "CREDIT_CARD", "MEDICAL_LICENSE", "IN_VEHICLE_REGISTRATION", "US_MBI", "US_NPI"}
+YEARLESS = re.compile(r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)")
 SAMPLES = ("interviews.csv", "patient-feedback.json", "customer-research.xlsx")
 
 
@@ -94,11 +95,13 @@ def ordinary_words(rows):
     return out
 
 
-def put_there(kind, value, source, ordinary):
-    """Whether persona made the value: nothing that tells of somebody in it comes from the source's row."""
-    if kind in NUMERIC or re.fullmatch(r"[A-Z]{2,4}-?\d+", value):
+def put_there(kind, value, before, source, ordinary):
+    """Whether persona made the value: nothing that tells of somebody in it comes from the source's row. `before`: some text before it."""
+    if kind in NUMERIC or re.fullmatch(r"[A-Z]{2,4}-?\d+|\d\d/\d\d/\d{4}", value):
         digits = re.sub(r"\D", "", value)
-        return value not in source and (len(digits) < 6 or digits not in re.sub(r"\D", "", source))
+        if YEARLESS.fullmatch(value):  # a source has many days: the same one somewhere else in it is chance
+            return before + value not in source
+        return not re.search(rf"(?<!\d){re.escape(value)}(?!\d)", source) and (len(digits) < 9 or digits not in re.sub(r"\D", "", source))
     own = words(value) - FRAMING
     kept = own & words(source)
     return not kept or (kept <= ordinary and kept != own)
@@ -117,7 +120,7 @@ def look(given, analyser, name, explained, used):
             characters += len(text)
             for found in analyser.analyze(text=text, language="en"):
                 value = text[found.start:found.end]
-                if put_there(found.entity_type, value, there, ordinary):
+                if put_there(found.entity_type, value, text[max(0, found.start - 12):found.start], there, ordinary):
                     counts["surrogate"] += 1
                     continue
                 reasons = [i for i, (kinds, pattern, _) in enumerate(explained) if found.entity_type in kinds and pattern.fullmatch(value)]

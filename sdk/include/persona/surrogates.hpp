@@ -68,7 +68,7 @@ private:
 [[nodiscard]] Random keyed_draw(std::string_view secret, std::string_view entity, std::string_view folded,
                                 std::uint16_t attempt = 0);
 
-/// By how many days the dates of a subject move: 180 to 545, forwards or backwards. The same for all dates of one subject
+/// By how many days the dates of a subject move: 180 to 545, never a whole year, forwards or backwards. The same for all dates of one subject
 /// with one key, so that the time between them survives.
 [[nodiscard]] std::int32_t date_offset(std::string_view secret, std::uint64_t subject);
 /// A birth date within the same five calendar years (1985 to 1989), chosen by the date alone: about as old, born on
