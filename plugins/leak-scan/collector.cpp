@@ -161,7 +161,7 @@ void Collector::near(std::string_view folded, std::uint64_t subject) {
 
 /// A name by which a text can be searched: two words and more, or one that no list has.
 /// Of places, lists know most.
-bool Collector::may_be_overlooked(std::string_view folded, bool place) const {
+bool Collector::may_be_overlooked(std::string_view folded, std::string_view entity) const {
     constexpr std::size_t least_letters = 2, least_alone = 5;
     std::size_t words = 0;
     for (std::size_t begin = 0; begin < folded.size(); ++words) {
@@ -170,8 +170,9 @@ bool Collector::may_be_overlooked(std::string_view folded, bool place) const {
         begin = end + 1;
     }
     if (words == 0 || words > longest_run || folded.find_first_of("0123456789") != std::string_view::npos) return false;
-    if (words > 1) return true;
-    return folded.size() >= least_alone && (place || !words_.find(folded).known());
+    if (words > 1)
+        return entity != "PERSON" || !ordinary(folded);  // "Thimble & Tansy" is a firm; "customer service" is nobody
+    return folded.size() >= least_alone && (entity == "LOCATION" || !words_.find(folded).known());
 }
 
 void Collector::find_names() {
@@ -188,7 +189,7 @@ void Collector::find_names() {
         if (type == counted_names.end() || field.type != Type::text || field.role == Role::identifier) continue;
         const auto cell = batch_.columns[span.column]->text(span.row);
         const auto folded = fold(cell.substr(span.begin, span.end - span.begin));
-        if (may_be_overlooked(folded, *type == "LOCATION"))
+        if (may_be_overlooked(folded, *type))
             places_.add(folded, static_cast<std::size_t>(type - counted_names.begin()), ordinary(folded));
     }
 }

@@ -46,7 +46,7 @@ private:
     void known_as_read(std::string_view entity, std::string_view value, std::uint64_t subject, std::string_view group);
     void known(std::string_view entity, std::string_view value, std::uint64_t subject, std::string_view group);
 
-    [[nodiscard]] bool may_be_overlooked(std::string_view folded, bool place) const;
+    [[nodiscard]] bool may_be_overlooked(std::string_view folded, std::string_view entity) const;
     [[nodiscard]] bool ordinary(std::string_view folded) const;
     void near(std::string_view folded, std::uint64_t subject);
     void note_beside(std::string_view entity, std::string_view value, std::int64_t row);

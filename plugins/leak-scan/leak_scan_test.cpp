@@ -319,8 +319,8 @@ TEST_CASE("a form of address is no known value: it is everyone's") {
 
 namespace {
 
-/// 35 people who each say a sentence with the value in it, which a detector finds as a PERSON in `found` of them, here and there.
-std::shared_ptr<const Findings> mentions(const std::string& value, std::uint32_t found) {
+/// 35 people who each say a sentence with the value in it, which a detector finds as an `entity` in `found` of them, here and there.
+std::shared_ptr<const Findings> mentions(const std::string& value, std::uint32_t found, const char* entity = "PERSON") {
     std::vector<std::optional<std::string>> texts;
     Spans spans;
     const std::string before = "then I asked ";
@@ -329,7 +329,7 @@ std::shared_ptr<const Findings> mentions(const std::string& value, std::uint32_t
         const auto begin = static_cast<std::uint32_t>(before.size());
         if ((row + 1) * found / 35 > row * found / 35)
             spans.push_back(persona::testing::finding(row, 0, begin, begin + static_cast<std::uint32_t>(value.size()),
-                                                      "PERSON", 0.9F));
+                                                      entity, 0.9F));
     }
     auto batch = source({{"t:text", texts}});
     batch.spans = std::make_shared<const Spans>(std::move(spans));
@@ -347,6 +347,11 @@ TEST_CASE("a name that many mention is searched for when it is found mostly, an 
     CHECK_FALSE(is_often(mentions("Clement Outhwaite", 15), "clement outhwaite"));  // more often overlooked than found
     CHECK_FALSE(is_often(mentions("customer service", 35), "customer service"));
     CHECK_FALSE(is_often(mentions("Mary", 35), "mary"));
+    // Firms may be made of everyday words, and most places are in lists; such words must nearly always be found.
+    CHECK(is_often(mentions("Thimble and Tansy", 31, "ORGANIZATION"), "thimble and tansy"));
+    CHECK(is_often(mentions("Stirling", 31, "LOCATION"), "stirling"));
+    CHECK(is_often(mentions("Reading", 31, "LOCATION"), "reading"));
+    CHECK_FALSE(is_often(mentions("Reading", 26, "LOCATION"), "reading"));
     // What fewer mention is in the dictionary anyway.
     const auto few = mentions("Clement Outhwaite", 5);
     CHECK_FALSE(is_often(few, "clement outhwaite"));
