@@ -25,7 +25,7 @@ from packages import PRESIDIO, environment, presidio, run_inside  # noqa: E402
 
 # What is left beside a surrogate, or is a part of all of a kind: forms of address and of companies, domains for documentation.
 FRAMING = set("the a of and nurse dr mr mrs ms sister ltd limited plc llp inc group international holdings partners company "
-              "example com net org letters post mail couriers direct birch stores services goods".split())
+              "example com net org letters post mail couriers direct birch stores services goods logistics foods".split())
 NUMERIC = {"DATE_TIME", "PHONE_NUMBER", "UK_NHS", "US_DRIVER_LICENSE", "US_BANK_NUMBER", "US_SSN", "US_PASSPORT", "US_ITIN", "UK_NINO", "AU_ABN", "AU_ACN",
            "AU_TFN", "AU_MEDICARE", "IN_PAN", "SG_NRIC_FIN", "IP_ADDRESS", "CREDIT_CARD", "MEDICAL_LICENSE", "IN_VEHICLE_REGISTRATION", "US_MBI", "US_NPI"}
 YEARLESS = re.compile(r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)")
