@@ -120,7 +120,9 @@ def look(given, analyser, name, explained, used):
             characters += len(text)
             for found in analyser.analyze(text=text, language="en"):
                 value = text[found.start:found.end]
-                if put_there(found.entity_type, value, text[max(0, found.start - 12):found.start], there, ordinary):
+                # A moved date may be another date of its row: a cell that is nothing else is held against its own column.
+                source = there if value != text or found.entity_type != "DATE_TIME" else before[number].get(column, "")
+                if put_there(found.entity_type, value, text[max(0, found.start - 12):found.start], source, ordinary):
                     counts["surrogate"] += 1
                     continue
                 reasons = [i for i, (kinds, pattern, _) in enumerate(explained) if found.entity_type in kinds and pattern.fullmatch(value)]
