@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <vector>
 
 #include <Poco/Base64Encoder.h>
 #include <Poco/Exception.h>
@@ -19,11 +20,17 @@ Error not_there(const Address& address) {
     return {ErrorCode::io, "nothing answers at " + address.text(), "check the address, and that the server runs"};
 }
 
+/// A number stands for itself: asking for its name would tell a name server of it.
+std::vector<Poco::Net::IPAddress> numbers_of(const std::string& host) {
+    Poco::Net::IPAddress number;
+    if (Poco::Net::IPAddress::tryParse(host, number)) return {number};
+    return Poco::Net::DNS::hostByName(host).addresses();
+}
+
 /// Connects, looking every tenth of a second whether anybody still wants it.
 Status connect_to(Poco::Net::StreamSocket& socket, const Address& address, Clock::time_point deadline,
                   const std::stop_token& stop) {
-    const auto host = Poco::Net::DNS::resolve(address.host);
-    for (const auto& number : host.addresses()) {
+    for (const auto& number : numbers_of(address.host)) {
         const Poco::Net::SocketAddress target(number, address.port);
         socket = Poco::Net::StreamSocket(target.family());
         socket.impl()->setBlocking(false);
