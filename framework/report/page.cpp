@@ -50,8 +50,9 @@ Result<std::string> report_page(std::string_view text) {
         return Error(ErrorCode::invalid_data, "the report has a form that this release does not know",
                      "make the page with the release that wrote the report");
     const auto pipeline = escaped(report["pipeline"].text(), 80);
-    std::string body = gates_section(report) + columns_section(report) + pairs_section(report) + texts_section(report) + writers_section(report) +
-                       privacy_section(report) + unchecked_section(report) + run_section(report);
+    std::string body = gates_section(report) + columns_section(report) + pairs_section(report) + texts_section(report) +
+                       writers_section(report) + privacy_section(report) + unchecked_section(report) +
+                       run_section(report);
     return fmt::format(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src "
