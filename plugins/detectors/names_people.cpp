@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "names.hpp"
 
 namespace persona::detectors {
@@ -25,9 +23,7 @@ void complete_people(const NameText& in, std::vector<NameCandidate>& names) {
             tokens[name.first].letters != TokenCase::title || !tokens[name.first].blank_before)
             continue;
         const auto before = name.first - 1;
-        const bool taken = std::any_of(names.begin(), names.end(), [&](const NameCandidate& other) {
-            return other.first <= before && before < other.end;
-        });
+        const bool taken = i > 0 && names[i - 1].end > before;
         if (!taken && is_given_name(in, before)) name.first = before;
     }
 }
