@@ -5,8 +5,10 @@
 namespace persona::detectors {
 
 [[nodiscard]] constexpr bool digit(char c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool small_letter(char c) noexcept { return c >= 'a' && c <= 'z'; }
+[[nodiscard]] constexpr bool capital_letter(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 [[nodiscard]] constexpr bool letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return small_letter(c) || capital_letter(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 [[nodiscard]] constexpr bool word_byte(char c) noexcept { return digit(c) || letter(c); }
 

@@ -298,12 +298,11 @@ HeaderMeaning header_meaning(std::string_view folded, LanguageSet languages) {
 }
 
 std::string split_header(std::string_view name) {
-    const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
-    const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
     std::string out;
     for (std::size_t i = 0; i < name.size(); ++i) {
-        if (i > 0 && ((upper(name[i]) &&
-                       (lower(name[i - 1]) || (upper(name[i - 1]) && i + 1 < name.size() && lower(name[i + 1])))) ||
+        if (i > 0 && ((capital_letter(name[i]) &&
+                       (small_letter(name[i - 1]) ||
+                        (capital_letter(name[i - 1]) && i + 1 < name.size() && small_letter(name[i + 1])))) ||
                       digit(name[i]) != digit(name[i - 1])))
             out += ' ';
         out += name[i];

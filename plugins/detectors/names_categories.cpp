@@ -12,9 +12,6 @@ namespace {
 constexpr std::size_t longest_category = 40;  // bytes; a longer cell is a sentence
 constexpr std::size_t longest_in_capitals = 4;
 
-bool small(char c) noexcept { return c >= 'a' && c <= 'z'; }
-bool capital_letter(char c) noexcept { return c >= 'A' && c <= 'Z'; }
-
 }  // namespace
 
 bool written_as_category(std::string_view cell, bool as_person) noexcept {
@@ -25,14 +22,15 @@ bool written_as_category(std::string_view cell, bool as_person) noexcept {
     const auto capitals = std::count_if(cell.begin(), cell.end(), capital_letter);
     if (capitals == 0) return true;
     if (cell.find(' ') != std::string_view::npos) return false;
-    if (small(cell.front()) || std::any_of(cell.begin(), cell.end(), digit)) return true;
+    if (small_letter(cell.front()) || std::any_of(cell.begin(), cell.end(), digit)) return true;
     if (static_cast<std::size_t>(capitals) == cell.size()) return cell.size() <= longest_in_capitals;
     if (as_person) return false;
     if (const auto tie = cell.rfind('-');
-        tie != std::string_view::npos && tie + 1 < cell.size() && small(cell[tie + 1]))
+        tie != std::string_view::npos && tie + 1 < cell.size() && small_letter(cell[tie + 1]))
         return true;
     bool inside = false;
-    for (std::size_t i = 1; i < cell.size(); ++i) inside = inside || (small(cell[i - 1]) && capital_letter(cell[i]));
+    for (std::size_t i = 1; i < cell.size(); ++i)
+        inside = inside || (small_letter(cell[i - 1]) && capital_letter(cell[i]));
     return inside;
 }
 

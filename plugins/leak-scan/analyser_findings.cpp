@@ -97,8 +97,9 @@ StatePtr AnalyserFindings::start() const { return std::make_unique<Known>(k_, !s
 Status AnalyserFindings::observe(State& state, const Batch& batch, Context&) const {
     auto& known = static_cast<Known&>(state);
     known.detection_ran = batch.spans != nullptr;
-    Collector collector(known.values, known.near.get(), *words_, key_, batch);
-    collector.all(search_ ? Collector::For::search : Collector::For::guard);
+    const auto purpose = search_ ? Collector::For::search : Collector::For::guard;
+    Collector collector(known.values, known.near.get(), *words_, key_, batch, purpose);
+    collector.all();
     collector.count_names(known.names);
     known.values.tidy();
     if (known.near != nullptr) known.near->tidy();

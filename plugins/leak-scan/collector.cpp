@@ -24,8 +24,8 @@ std::uint8_t run_length(std::size_t tokens) noexcept {
 }
 
 Collector::Collector(Dictionary& dictionary, Dictionary* near, const WordLists& words, std::uint64_t key,
-                     const Batch& batch)
-    : dictionary_(dictionary), near_(near), words_(words), batch_(batch), subjects_(batch, key) {
+                     const Batch& batch, For purpose)
+    : dictionary_(dictionary), near_(near), words_(words), batch_(batch), purpose_(purpose), subjects_(batch, key) {
     hasher_.key = key;
 }
 
@@ -241,8 +241,7 @@ void Collector::beside() {
     }
 }
 
-void Collector::all(For purpose) {
-    purpose_ = purpose;
+void Collector::all() {
     find_names();
     for (std::size_t column = 0; column < batch_.columns.size(); ++column) {
         const auto& field = batch_.field(column);

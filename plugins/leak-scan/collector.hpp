@@ -24,13 +24,14 @@ inline constexpr std::string_view near_gate = "gate", near_name = "name";
 
 class Collector {
 public:
-    /// What Findings::near is made of goes to `near`, unless that is null.
-    Collector(Dictionary& dictionary, Dictionary* near, const WordLists& words, std::uint64_t key, const Batch& batch);
     /// What the dictionary is for: the leak scan, or only to search for findings in runs of words. Cells and rare tokens count for
     /// both: what stands in many rows is everyone's.
     enum class For : std::uint8_t { guard, search };
+    /// What Findings::near is made of goes to `near`, unless that is null.
+    Collector(Dictionary& dictionary, Dictionary* near, const WordLists& words, std::uint64_t key, const Batch& batch,
+              For purpose = For::guard);
     /// Every cell and every finding of the batch.
-    void all(For purpose = For::guard);
+    void all();
     /// How often its names were found and stand in its texts; after all().
     void count_names(NameCounts& counts) const { places_.pour(counts); }
 
@@ -56,7 +57,7 @@ private:
     Dictionary* near_;
     const WordLists& words_;
     const Batch& batch_;
-    For purpose_ = For::guard;
+    For purpose_;
     Findings hasher_;
     NamePlaces places_{hasher_};
     Subjects subjects_;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include <boost/json.hpp>
+#include <persona/profile.hpp>
 #include <persona/text.hpp>
 
 namespace persona::llm {
@@ -105,7 +106,7 @@ Fault mend(std::string& text, bool truncated, const TextColumn& column, std::int
     if (valid_utf8_prefix(text) != text.size() || has_odd_signs(text)) return Fault::odd;
     auto whole = trimmed(text);
     const auto most = std::max<std::int64_t>({4 * words, 2 * column.many_words, 40});
-    auto length = words_in(whole);
+    auto length = count_words(whole);
     if (truncated || length > most) {
         // As many words as may be, then back to the end of a sentence.
         const auto end = end_of_words(whole, most);
@@ -113,7 +114,7 @@ Fault mend(std::string& text, bool truncated, const TextColumn& column, std::int
         if (stop == std::string::npos) return truncated ? Fault::other_form : Fault::too_long;
         mended = mended || stop != whole.size();
         whole.resize(stop);
-        length = words_in(whole);
+        length = count_words(whole);
     }
     text = std::move(whole);
     // A word or two where sentences are usual is no text.

@@ -1,5 +1,6 @@
 // Hostile answers.
 #include <doctest/doctest.h>
+#include <persona/profile.hpp>
 #include <persona/random.hpp>
 #include <persona/text.hpp>
 
@@ -30,7 +31,7 @@ TEST_CASE("hostile answers: mended where that is plain, else said why not") {
     for (int i = 0; i < 60; ++i) many += "It went well there. ";
     const auto lengthy = read("{\"comment\":\"" + many + "\"}");
     CHECK(lengthy.fault == Fault::none);
-    CHECK(words_in(lengthy.texts[0]) <= 68);
+    CHECK(count_words(lengthy.texts[0]) <= 68);
     CHECK(lengthy.texts[0].ends_with("."));
 
     std::string endless(5000, 'x');
@@ -86,8 +87,8 @@ TEST_CASE("whatever a model answers, a text that is taken is whole, short enough
         ++taken;
         const auto& said = answer.texts.at(0);
         CHECK(valid_utf8_prefix(said) == said.size());
-        CHECK(words_in(said) <= 68);
-        CHECK(words_in(said) >= 3);
+        CHECK(count_words(said) <= 68);
+        CHECK(count_words(said) >= 3);
         CHECK(said.find("\u202e") == std::string::npos);
     }
     CHECK(taken > 1000);

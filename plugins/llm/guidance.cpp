@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
+#include <persona/profile.hpp>
 #include <persona/text.hpp>
 
 namespace persona::llm {
@@ -26,7 +27,7 @@ bool holds_sentences(const Batch& sample, std::size_t column) {
     for (std::int64_t row = 0; row < sample.rows; ++row) {
         if (!sample.columns[column]->valid(row)) continue;
         ++present;
-        words += words_in(sample.columns[column]->text(row));
+        words += count_words(sample.columns[column]->text(row));
         different.insert(sample.columns[column]->text(row));
     }
     return present > 0 && words >= 5 * present && 2 * different.size() > static_cast<std::size_t>(present);
@@ -52,7 +53,7 @@ TextColumn describe_text(const Batch& sample, std::size_t column) {
     for (std::int64_t row = 0; row < sample.rows; ++row) {
         if (!sample.columns[column]->valid(row)) continue;
         const auto text = sample.columns[column]->text(row);
-        lengths.push_back(words_in(text));
+        lengths.push_back(count_words(text));
         for (const auto& word : folded_words(text)) ++words[word];
     }
     std::sort(lengths.begin(), lengths.end());

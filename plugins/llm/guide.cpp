@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <boost/json.hpp>
+#include <persona/profile.hpp>
 #include <persona/text.hpp>
 
 namespace persona::llm {
@@ -16,23 +17,12 @@ std::string Guide::inspect() const {
         json::object{{"rows", rows}, {"text_columns", std::move(names)}, {"examples", examples.size()}});
 }
 
-std::int64_t words_in(std::string_view text) noexcept {
-    std::int64_t out = 0;
-    bool inside = false;
-    for (const char c : text) {
-        const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-        out += !blank && !inside ? 1 : 0;
-        inside = !blank;
-    }
-    return out;
-}
-
 std::vector<std::int64_t> words_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts) {
     std::vector<std::int64_t> out(texts.size());
     for (std::size_t t = 0; t < texts.size(); ++t) {
         const auto& column = *batch.columns[*batch.schema->find(texts[t].name)];
         if (!column.valid(row)) continue;
-        const auto drawn = words_in(column.text(row));
+        const auto drawn = count_words(column.text(row));
         out[t] = std::max<std::int64_t>(drawn > 0 ? drawn : texts[t].usual_words, 1);
     }
     return out;

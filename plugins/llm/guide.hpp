@@ -44,8 +44,6 @@ public:
 [[nodiscard]] std::vector<std::int64_t> words_of(const Batch& batch, std::int64_t row,
                                                  const std::vector<TextColumn>& texts);
 
-[[nodiscard]] std::int64_t words_in(std::string_view text) noexcept;
-
 /// The words of a text, folded.
 [[nodiscard]] std::vector<std::string> folded_words(std::string_view text);
 /// Its runs of five words; of a shorter one all of it.

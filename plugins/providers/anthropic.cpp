@@ -41,9 +41,7 @@ public:
     }
     /// The name is not looked up: servers of this protocol need not list their models. A wrong one shows at the first request.
     Result<ModelInfo> choose(const std::string& model, const Ask&) const override {
-        if (model.empty())
-            return Error(ErrorCode::configuration, "no model is named",
-                         "give one as --model; 'persona models --provider anthropic' lists them");
+        if (model.empty()) return no_model_named(*this);
         ModelInfo out;
         out.name = model;
         out.remote = true;

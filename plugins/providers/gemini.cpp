@@ -51,9 +51,7 @@ public:
         return out;
     }
     Result<ModelInfo> choose(const std::string& model, const Ask& ask) const override {
-        if (model.empty())
-            return Error(ErrorCode::configuration, "no model is named",
-                         "give one as --model; 'persona models --provider gemini' lists them");
+        if (model.empty()) return no_model_named(*this);
         PERSONA_ASSIGN(const auto all, models(ask));
         return named_model(model, all, "Gemini", "'persona models --provider gemini' lists them");
     }

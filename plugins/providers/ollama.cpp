@@ -86,11 +86,8 @@ public:
                              {"top_p", prompt.top_p},
                              {"num_predict", prompt.max_tokens}};
         if (model.context_tokens > 0) options["num_ctx"] = model.context_tokens;
-        json::array messages;
-        if (!prompt.system.empty()) messages.push_back({{"role", "system"}, {"content", prompt.system}});
-        messages.push_back({{"role", "user"}, {"content", prompt.user}});
         json::object body{{"model", model.info.name},
-                          {"messages", std::move(messages)},
+                          {"messages", messages_of(prompt)},
                           {"stream", false},
                           {"options", std::move(options)}};
         if (auto schema = schema_of(prompt); model.structured && !schema.is_null()) body["format"] = std::move(schema);
@@ -106,9 +103,7 @@ public:
         return out;
     }
     HttpRequest embedding_request(std::span<const std::string> texts, const Model& model) const override {
-        return {"POST", "/api/embed",
-                json::serialize(
-                    json::object{{"model", model.info.name}, {"input", json::array(texts.begin(), texts.end())}})};
+        return {"POST", "/api/embed", embedding_body(texts, model)};
     }
     Result<std::vector<std::vector<float>>> embeddings(const json::value& answer) const override {
         std::vector<std::vector<float>> out;

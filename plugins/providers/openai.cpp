@@ -48,11 +48,8 @@ public:
                      "give one as --model; 'persona models --provider openai' lists them");
     }
     HttpRequest completion_request(const Prompt& prompt, const Model& model) const override {
-        json::array messages;
-        if (!prompt.system.empty()) messages.push_back({{"role", "system"}, {"content", prompt.system}});
-        messages.push_back({{"role", "user"}, {"content", prompt.user}});
         json::object body{
-            {"model", model.info.name},        {"messages", std::move(messages)},
+            {"model", model.info.name},        {"messages", messages_of(prompt)},
             {"max_tokens", prompt.max_tokens}, {"temperature", prompt.temperature},
             {"top_p", prompt.top_p},           {"seed", static_cast<std::int64_t>(prompt.seed & 0x7fffffffU)}};
         if (auto schema = schema_of(prompt); model.structured && !schema.is_null())
@@ -71,9 +68,7 @@ public:
         return out;
     }
     HttpRequest embedding_request(std::span<const std::string> texts, const Model& model) const override {
-        return {"POST", "/embeddings",
-                json::serialize(
-                    json::object{{"model", model.info.name}, {"input", json::array(texts.begin(), texts.end())}})};
+        return {"POST", "/embeddings", embedding_body(texts, model)};
     }
     Result<std::vector<std::vector<float>>> embeddings(const json::value& answer) const override {
         std::vector<std::vector<float>> out;

@@ -19,6 +19,23 @@ std::vector<float> vector_of(const json::array& numbers) {
     return out;
 }
 
+json::array messages_of(const Prompt& prompt) {
+    json::array out;
+    if (!prompt.system.empty()) out.push_back({{"role", "system"}, {"content", prompt.system}});
+    out.push_back({{"role", "user"}, {"content", prompt.user}});
+    return out;
+}
+
+std::string embedding_body(std::span<const std::string> texts, const Model& model) {
+    return json::serialize(
+        json::object{{"model", model.info.name}, {"input", json::array(texts.begin(), texts.end())}});
+}
+
+Error no_model_named(const Protocol& protocol) {
+    return {ErrorCode::configuration, "no model is named",
+            "give one as --model; 'persona models --provider " + protocol.name() + "' lists them"};
+}
+
 json::value schema_of(const Prompt& prompt) {
     boost::system::error_code failed;
     auto out = json::parse(prompt.schema.empty() ? "null" : prompt.schema, failed);

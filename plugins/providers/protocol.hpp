@@ -63,6 +63,12 @@ public:
 [[nodiscard]] Error unreadable_answer();
 /// A list of numbers.
 [[nodiscard]] std::vector<float> vector_of(const json::array& numbers);
+/// The messages of a chat: the system's, if there is one, and the user's.
+[[nodiscard]] json::array messages_of(const Prompt& prompt);
+/// {"model": …, "input": [texts]}, which Ollama's and OpenAI's embeddings take.
+[[nodiscard]] std::string embedding_body(std::span<const std::string> texts, const Model& model);
+/// The error where no model is named and the provider has none to choose.
+[[nodiscard]] Error no_model_named(const Protocol& protocol);
 /// The schema of a prompt as JSON; null when it has none.
 [[nodiscard]] json::value schema_of(const Prompt& prompt);
 /// The model of that name from a list, or an error with `hint`.
