@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -7,6 +6,7 @@
 #include <openssl/rand.h>
 
 #include <persona/random.hpp>
+#include <persona/state_folder.hpp>
 
 #include "framework/run/job.hpp"
 #include "framework/run/preflight.hpp"
@@ -23,21 +23,14 @@ std::string fresh_bytes(std::size_t count) {
     return out;
 }
 
-std::filesystem::path record_folder() {
-    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/')
-        return std::filesystem::path(state) / "persona" / "runs";
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
-        return std::filesystem::path(home) / ".local" / "state" / "persona" / "runs";
-    return {};
-}
-
 Result<std::string> write_record(const Job& job, const RunSettings& settings, const std::string& text) {
     std::filesystem::path path;
     if (settings.record) {
         path = *settings.record;
     } else {
-        const auto folder = record_folder();
-        if (folder.empty()) return std::string();
+        const auto state = state_folder();
+        if (state.empty()) return std::string();
+        const auto folder = state / "runs";
         std::error_code code;
         std::filesystem::create_directories(folder, code);
         std::filesystem::permissions(folder, std::filesystem::perms::owner_all, code);

@@ -40,7 +40,7 @@ TEST_CASE("ollama: a model elsewhere is a frontier model, and never 'local'") {
     CHECK(cloud.provider->capabilities(cloud.harness->context())->frontier);
     // It leaves the machine, so it is written down.
     CHECK(cloud.provider->complete(prompt_of("row"), {}).ok());
-    CHECK(persona::testing::read_file(state_folder() + "/persona/egress/ollama.jsonl").find("row") !=
+    CHECK(persona::testing::read_file(test_state_folder() + "/persona/egress/ollama.jsonl").find("row") !=
           std::string::npos);
     const Opened claimed(make_ollama, server.url(), {{"model", "cloudy"}, {"local", "true"}});
     REQUIRE_FALSE(claimed.status.ok());

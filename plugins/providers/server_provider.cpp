@@ -4,19 +4,12 @@
 #include <cstdlib>
 
 #include <fmt/format.h>
+#include <persona/state_folder.hpp>
 
 #include "memory.hpp"
 
 namespace persona::providers {
 namespace {
-
-/// The user's folder for what a program writes beside its results.
-std::filesystem::path state_folder() {
-    if (const char* state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') return state;
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/')
-        return std::filesystem::path(home) / ".local" / "state";
-    return {};
-}
 
 /// What a server says that a request took; the most that it can have been where it says nothing or nonsense, so that no
 /// limit is passed for it.
@@ -69,7 +62,7 @@ Result<std::shared_ptr<EgressLog>> ServerProvider::open_log(bool leaves) const {
     const auto folder = state_folder();
     if (folder.empty())
         return Error(ErrorCode::configuration, "there is no place for the egress log", "give one as 'egress_log'");
-    return EgressLog::open(folder / "persona" / "egress" / (protocol_->name() + ".jsonl"));
+    return EgressLog::open(folder / "egress" / (protocol_->name() + ".jsonl"));
 }
 
 Status ServerProvider::connect(bool leaves) {

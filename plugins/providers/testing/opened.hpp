@@ -15,7 +15,7 @@ namespace persona::providers::testing {
 using Make = std::unique_ptr<Protocol> (*)();
 
 /// Where the egress logs of these tests go.
-inline const std::string& state_folder() {
+inline const std::string& test_state_folder() {
     static const persona::testing::TemporaryFolder folder;
     static const std::string path = folder.path();
     return path;
@@ -25,7 +25,7 @@ inline const std::string& state_folder() {
 struct Opened {
     Opened(Make make, const std::string& url, std::map<std::string, std::string> parameters)
         : provider(std::make_shared<ServerProvider>(make())) {
-        ::setenv("XDG_STATE_HOME", state_folder().c_str(), 1);
+        ::setenv("XDG_STATE_HOME", test_state_folder().c_str(), 1);
         parameters["url"] = "'" + url + "'";
         harness = std::make_unique<persona::testing::Harness>("model", provider, std::move(parameters));
         status = provider->open(harness->context());
