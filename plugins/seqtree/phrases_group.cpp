@@ -75,7 +75,7 @@ void put_classes(std::vector<Sequence>& sequences, const Training& data, const P
         auto& members = model.classes[static_cast<std::size_t>(&group - groups.data())].words;
         for (const auto i : group) {
             const auto token = words[i];
-            members.push_back({token, all[token], static_cast<std::uint32_t>(model.steered.size()), 0});
+            members.push_back({token, all[token], static_cast<std::uint32_t>(model.steered.size()), 0, {}});
             for (std::size_t s = 0; s < model.steering.size(); ++s)
                 keep_steered(model, members.back(), uses, token, s, model.steering_totals[s].size());
         }

@@ -83,31 +83,7 @@ void TextModel::index() {
         word_hashes_.push_back(word_hashes(token));
         ends_.push_back(ends_sentence(token));
     }
-}
-
-double TextModel::weight(const Gram& gram, const Writing& writing, bool opens) const {
-    double out = gram.count;
-    const auto steer = [&](std::size_t by, Code code, double share) {
-        double here = 0;
-        for (std::uint32_t i = 0; i < gram.steered_count; ++i) {
-            const auto& entry = steered[gram.steered + i];
-            if (entry.steering == by && entry.code == code) here = entry.count;
-        }
-        // How much more often under this code than everywhere; unknown below k subjects, then taken for rare here.
-        const double expected = static_cast<double>(gram.count) * share;
-        const auto floor = static_cast<double>(k);
-        out *= here > 0 ? here / std::max(expected, 1e-9) : std::min(1.0, floor / 2 / std::max(expected, floor / 2));
-    };
-    for (std::size_t s = 0; s < steering.size(); ++s) {
-        const auto code = writing.row[steering[s]];
-        if (code >= steering_totals[s].size() || steering_totals[s][code] == 0) continue;
-        steer(s, code, steering_totals[s][code] / static_cast<double>(std::max<std::uint32_t>(tokens, 1)));
-    }
-    if (opens) {
-        const double all = static_cast<double>(sentences[0]) + sentences[1] + sentences[2];
-        steer(by_place, writing.place, sentences[writing.place] / std::max(all, 1.0));
-    }
-    return out;
+    index_steering();
 }
 
 bool TextModel::is_rare(const Draft& draft, Token token) const {
@@ -125,7 +101,7 @@ TextModel::Token TextModel::pick(Token token, const Draft& draft, const Writing&
     if (found == classes.end() || found->token != token) return token;
     Choices choices;
     for (const auto& gram : found->words)
-        choices.emplace_back(weight(gram, writing, false) * writing.favour(gram.next), gram.next);
+        choices.emplace_back(weight(words_[gram.next], writing, false) * writing.favour(gram.next), gram.next);
     return choose(choices, random, [&](Token word) { return is_rare(draft, word); }).value_or(end);
 }
 
@@ -134,7 +110,7 @@ bool TextModel::extend(Draft& draft, const Writing& writing, Random& random) con
     std::vector<std::span<const Gram>> passed;
     const auto is_in = [](const auto& lists, Token token) {
         return std::any_of(lists.begin(), lists.end(), [&](const auto& grams) {
-            return std::binary_search(grams.begin(), grams.end(), Gram{token, 0, 0, 0},
+            return std::binary_search(grams.begin(), grams.end(), Gram{token, 0, 0, 0, {}},
                                       [](const Gram& a, const Gram& b) { return a.next < b.next; });
         });
     };

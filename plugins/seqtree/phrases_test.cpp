@@ -98,6 +98,22 @@ TEST_CASE("texts follow their rows, and nothing that fewer than k subjects wrote
     CHECK(model->inspect().find("zyx") == std::string::npos);
 }
 
+TEST_CASE("what is said under one code alone is not said under others") {
+    static const char* said[] = {"the boiler broke",      "my rent went up",      "the noise goes on",
+                                 "the wall is damp",      "the stairs are dirty", "a move was refused",
+                                 "the lift stands still", "the bins are full"};
+    const auto table = testing::batch(
+        {{"topic:text", cells(400, [](auto i) { return "topic" + std::to_string(i % 8); })},
+         {"comment:text", cells(400, [](auto i) {
+              return std::string(i % 3 == 0 ? "I write because " : "Let me say that ") + said[i % 8] + ".";
+          })}});
+    const auto out = sample(fit(table), {{"count", "400"}});
+    int own = 0;
+    for (std::int64_t row = 0; row < out.rows; ++row)
+        own += out.columns[1]->text(row).find(said[out.columns[0]->text(row).back() - '0']) != std::string_view::npos;
+    CHECK(own > 380);
+}
+
 TEST_CASE("no run of eight words that fewer than k sources share") {
     // Every text joins two of many common halves: the joint belongs to few.
     const auto table = testing::batch(

@@ -109,7 +109,7 @@ public:
         auto& level = out_.levels.emplace_back();
         for (const auto& [run, hash] : sorted) {
             level.tokens.insert(level.tokens.end(), run.begin(), run.end());
-            TextModel::Gram gram{run.back(), counts[hash].rows, static_cast<std::uint32_t>(out_.steered.size()), 0};
+            TextModel::Gram gram{run.back(), counts[hash].rows, static_cast<std::uint32_t>(out_.steered.size()), 0, {}};
             for (std::size_t s = 0; s < out_.steering.size(); ++s)
                 keep_steered(out_, gram, by_code, hash, s, out_.steering_totals[s].size());
             if (run.front() == TextModel::sentence)

@@ -37,7 +37,7 @@ public:
     /// Where a sentence stands: runs that begin one are steered by it as if it were a column.
     enum Place : Code { opening, within, closing };
     static constexpr std::uint8_t by_place = 255;
-    static constexpr std::size_t most_steering = 3;
+    static constexpr std::size_t most_steering = 3, place_steering = most_steering;
     static constexpr std::size_t deepest = 16;
 
     /// How often under one code of a steering column; at least k subjects.
@@ -50,6 +50,8 @@ public:
         Token next = 0;
         std::uint32_t count = 0;
         std::uint32_t steered = 0, steered_count = 0;  ///< its entries in `steered`
+        /// By steering column, the sentence's place last: what lift() rests on under codes that `steered` does not name.
+        std::array<float, most_steering + 1> rest{};
     };
     /// Words that stand for one another, each with its counts: `token` stands for any of them in a run.
     struct WordClass {
@@ -107,7 +109,12 @@ private:
     struct Writing;
     [[nodiscard]] bool extend(Draft& draft, const Writing& writing, Random& random) const;
     [[nodiscard]] bool draft_sentence(Draft& draft, const Writing& writing, Random& random) const;
+    /// How often the run is said, given the row and, when it opens a sentence, its place.
     [[nodiscard]] double weight(const Gram& gram, const Writing& writing, bool opens) const;
+    /// How many times as often as everywhere a run is said under a code of a steering column.
+    [[nodiscard]] double lift(const Gram& gram, std::size_t steering, Code code) const;
+    [[nodiscard]] double share(std::size_t steering, Code code) const;
+    void index_steering();
     [[nodiscard]] bool is_rare(const Draft& draft, Token token) const;
     [[nodiscard]] Token pick(Token token, const Draft& draft, const Writing& writing, Random& random) const;
     struct Rendering;
@@ -118,9 +125,11 @@ private:
     /// What may not be said twice: the sentence's runs of four tokens.
     [[nodiscard]] std::vector<std::uint64_t> phrases_of(std::span<const Token> said) const;
     std::unordered_map<std::uint64_t, Range> contexts_;
-    std::vector<std::vector<std::uint64_t>> word_hashes_;  ///< by token: of its words
-    std::vector<bool> ends_;                               ///< by token: it ends a sentence
-    std::vector<std::uint8_t> word_counts_;                ///< by token: how many words it becomes
+    std::vector<std::vector<std::uint64_t>> word_hashes_;        ///< by token: of its words
+    std::vector<bool> ends_;                                     ///< by token: it ends a sentence
+    std::vector<std::uint8_t> word_counts_;                      ///< by token: how many words it becomes
+    std::array<std::vector<double>, most_steering + 1> shares_;  ///< of the source, by steering and code
+    std::vector<Gram> words_;                                    ///< by token: all of its uses
 };
 using TextModelPtr = std::shared_ptr<const TextModel>;
 

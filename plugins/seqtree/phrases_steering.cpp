@@ -1,0 +1,84 @@
+// How the row's codes steer the wording. Of a run under a code at least k subjects' counts are stored; of the other codes is
+// known what is left of the run's own count, and how its last word is spread over them.
+#include <algorithm>
+
+#include "phrases_draft.hpp"
+
+namespace persona::seqtree {
+namespace {
+
+/// Nothing is impossible: of a run that was never said under a code this much of one use is.
+constexpr double least_use = 0.25;
+
+bool before(const TextModel::Steered& a, const TextModel::Steered& b) noexcept {
+    return std::pair(a.steering, a.code) < std::pair(b.steering, b.code);
+}
+
+std::uint8_t number_of(std::size_t by) noexcept {
+    return by == TextModel::place_steering ? TextModel::by_place : static_cast<std::uint8_t>(by);
+}
+
+}  // namespace
+
+double TextModel::share(std::size_t by, Code code) const { return code < shares_[by].size() ? shares_[by][code] : 0; }
+
+double TextModel::lift(const Gram& gram, std::size_t by, Code code) const {
+    const auto begin = steered.begin() + gram.steered, last = begin + gram.steered_count;
+    const Steered wanted{number_of(by), code, 0};
+    const auto found = std::lower_bound(begin, last, wanted, before);
+    const double expected = static_cast<double>(gram.count) * share(by, code);
+    if (found != last && !before(wanted, *found)) return found->count / std::max(expected, 1e-9);
+    double out = gram.rest[by];
+    const auto& alone = words_[gram.next];
+    if (by != place_steering && &alone != &gram) out *= lift(alone, by, code);
+    return std::min(out, static_cast<double>(k) / std::max(expected, 1e-9));
+}
+
+void TextModel::index_steering() {
+    const auto sort = [&](const Gram& gram) {
+        const auto begin = steered.begin() + gram.steered;
+        std::sort(begin, begin + gram.steered_count, before);
+    };
+    const auto settle = [&](Gram& gram, bool alone) {
+        sort(gram);
+        for (std::size_t s = 0; s < gram.rest.size(); ++s) {
+            double known = 0, explained = 0;
+            for (std::uint32_t i = 0; i < gram.steered_count; ++i) {
+                const auto& entry = steered[gram.steered + i];
+                if (entry.steering != number_of(s)) continue;
+                known += entry.count;
+                explained +=
+                    share(s, entry.code) * (alone || s == place_steering ? 1 : lift(words_[gram.next], s, entry.code));
+            }
+            const auto all = static_cast<double>(std::max<std::uint32_t>(gram.count, 1));
+            const double left = std::max(all - known, least_use) / all;
+            gram.rest[s] = static_cast<float>(left / std::clamp(1 - explained, left / 4, 1.0));
+        }
+    };
+    const auto set_shares = [&](std::size_t by, const auto& counts, double all) {
+        for (const auto count : counts) shares_[by].push_back(count / std::max(all, 1.0));
+    };
+    for (auto& shares : shares_) shares.clear();
+    for (std::size_t s = 0; s < steering.size(); ++s) set_shares(s, steering_totals[s], tokens);
+    set_shares(place_steering, sentences, static_cast<double>(sentences[0]) + sentences[1] + sentences[2]);
+    words_.assign(vocabulary.size(), Gram{});
+    if (!levels.empty())
+        for (const auto& gram : levels.front().grams) words_[gram.next] = gram;
+    for (const auto& entry : classes)
+        for (const auto& gram : entry.words) words_[gram.next] = gram;
+    for (auto& gram : words_) settle(gram, true);
+    for (auto& level : levels)
+        for (auto& gram : level.grams) settle(gram, false);
+}
+
+double TextModel::weight(const Gram& gram, const Writing& writing, bool opens) const {
+    double out = gram.count;
+    for (std::size_t s = 0; s < steering.size(); ++s) {
+        const auto code = writing.row[steering[s]];
+        if (share(s, code) > 0) out *= lift(gram, s, code);
+    }
+    if (opens) out *= lift(gram, place_steering, static_cast<Code>(writing.place));
+    return out;
+}
+
+}  // namespace persona::seqtree
