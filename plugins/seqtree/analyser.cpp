@@ -55,20 +55,44 @@ void number_subjects(const std::vector<std::int64_t>& from, Training& data) {
 
 }  // namespace
 
-Result<std::vector<std::size_t>> SeqtreeAnalyser::first_columns() const {
+Result<std::vector<std::size_t>> SeqtreeAnalyser::find_columns(const std::vector<std::string>& names,
+                                                               const char* what_for) const {
     std::vector<std::size_t> out;
-    std::vector<std::string> names;
-    for (const auto& column : columns_) names.push_back(column.field.name);
-    for (const auto& name : first_) {
-        const auto at = std::find(names.begin(), names.end(), name);
-        if (at == names.end()) {
-            const auto near = nearest_name(name, names);
-            return Error(ErrorCode::configuration, "there is no column '" + name + "' to draw first",
+    std::vector<std::string> known;
+    for (const auto& column : columns_) known.push_back(column.field.name);
+    for (const auto& name : names) {
+        const auto at = std::find(known.begin(), known.end(), name);
+        if (at == known.end()) {
+            const auto near = nearest_name(name, known);
+            return Error(ErrorCode::configuration, "there is no column '" + name + "' to draw " + what_for,
                          near ? "did you mean '" + *near + "'?" : "check the names in the table's header");
         }
-        out.push_back(static_cast<std::size_t>(at - names.begin()));
+        out.push_back(static_cast<std::size_t>(at - known.begin()));
     }
     return out;
+}
+
+Status SeqtreeAnalyser::choose_columns() {
+    PERSONA_ASSIGN(first_at_, find_columns(first_, "first"));
+    PERSONA_ASSIGN(const auto sequence, find_columns(sequence_, "in this order"));
+    for (const auto column : sequence)
+        if (std::find(first_at_.begin(), first_at_.end(), column) == first_at_.end()) first_at_.push_back(column);
+    PERSONA_ASSIGN(const auto alone, find_columns(independent_, "by itself"));
+    alone_.assign(columns_.size(), false);
+    for (const auto column : alone) {
+        alone_[column] = true;
+        const bool others_follow = std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+            return rule.columns.size() > 1 && std::find(rule.columns.begin(), rule.columns.end(),
+                                                        columns_[column].field.name) != rule.columns.end();
+        });
+        if (others_follow)
+            return Error(ErrorCode::configuration,
+                         "column '" + columns_[column].field.name +
+                             "' is to be drawn by itself, and a constraint ties it to others",
+                         "do without one of the two")
+                .in_column(columns_[column].field.name);
+    }
+    return {};
 }
 
 void SeqtreeAnalyser::tell_constraints(const Model& model, Context& context) const {
@@ -112,6 +136,11 @@ void SeqtreeAnalyser::describe(Description& d) {
     d.parameter("first", first_,
                 "Columns to draw before the others: those that conditions will be set on, which then follow exactly")
         .advanced();
+    d.parameter("sequence", sequence_,
+                "Columns in the order in which to draw them; all others come behind, in the model's own order")
+        .advanced();
+    d.parameter("independent", independent_,
+                "Columns to draw each by itself: no other column tells anything of them, nor they of others");
     d.parameter("trees", trees_, "Trees a column, each on half of the subjects").range(1, 64);
     d.parameter("features", features_, "The most earlier columns that a tree looks at; the most telling ones are taken")
         .range(1, 10'000)
@@ -162,9 +191,11 @@ Status SeqtreeAnalyser::open(Context& context) {
     }
     if (columns_.size() >= Node::leaf)
         return Error(ErrorCode::limit, "a table of more than 65,534 columns can not be learnt", "leave columns out");
-    PERSONA_ASSIGN(first_at_, first_columns());
+    PERSONA_TRY(choose_columns());
     PERSONA_ASSIGN(written_, resolve_rules(rules_, columns_));
-    candidates_ = std::make_unique<Candidates>(*profile_, columns_, written_, find_constraints_);
+    std::vector<bool> looked_at(columns_.size(), find_constraints_);
+    for (std::size_t c = 0; c < columns_.size(); ++c) looked_at[c] = looked_at[c] && !alone_[c];
+    candidates_ = std::make_unique<Candidates>(*profile_, columns_, written_, looked_at);
     return {};
 }
 
@@ -275,6 +306,7 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     options.seed = context.seed();
     options.domain = context.stage();
     options.first = first_at_;
+    options.alone = alone_;
     options.stop = context.stop();
     PERSONA_TRY(train(*model, data, options));
     if (model->independent) context.log(LogLevel::warning, "too few rows for trees: every column is drawn by itself");
@@ -284,7 +316,7 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
         if (!learned.texts[c]) continue;
         std::vector<std::size_t> informative;
         for (const auto other : model->order)
-            if (other != c) informative.push_back(other);
+            if (other != c && !alone_[other] && !alone_[c]) informative.push_back(other);
         PhraseRules rules;
         rules.k = model->rules.k;
         rules.is_subject = [&](std::string_view name) { return learned.texts[c]->may_be_subject(name); };

@@ -24,7 +24,9 @@ public:
     Result<std::vector<ArtifactPtr>> finish(State& state, Context& context) override;
 
 private:
-    [[nodiscard]] Result<std::vector<std::size_t>> first_columns() const;
+    [[nodiscard]] Result<std::vector<std::size_t>> find_columns(const std::vector<std::string>& names,
+                                                                const char* what_for) const;
+    Status choose_columns();
     void tell_constraints(const Model& model, Context& context) const;
 
     std::int64_t trees_ = 5;
@@ -33,8 +35,9 @@ private:
     double least_gain_ = 2;
     Value constraints_;
     bool find_constraints_ = true;
-    std::vector<std::string> first_;
-    std::vector<std::size_t> first_at_;
+    std::vector<std::string> first_, sequence_, independent_;
+    std::vector<std::size_t> first_at_;  ///< `first_`, then `sequence_`
+    std::vector<bool> alone_;            ///< by column: drawn by itself
     std::vector<Rule> rules_;
     Constraints written_;
     std::unique_ptr<Candidates> candidates_;

@@ -137,18 +137,19 @@ Levels split(const Model& model) {
 
 }  // namespace
 
-Block draw_block(const Model& model, const Settler& settler, const Plan& plan, std::uint64_t key, std::int64_t block,
-                 std::int64_t total, bool faithful) {
-    const auto first = block * block_rows;
-    const auto rows = static_cast<std::size_t>(std::clamp<std::int64_t>(total - first, 0, block_rows));
+Block draw_block(const Model& model, const Settler& settler, const Plan& plan, std::uint64_t key,
+                 const BlockRows& block, std::int64_t total, bool faithful) {
+    const auto rows = static_cast<std::size_t>(block.rows);
     Block out;
-    out.subjects = deal_subjects(model.whose, key, block, rows, total);
+    // Parts of a merged model deal by their own rows, or their subjects would be of like sizes.
+    out.subjects = deal_subjects(model.whose, key + static_cast<std::uint64_t>(block.first - block.own), block.number,
+                                 rows, total);
     std::size_t subjects = 0;
     for (const auto subject : out.subjects) subjects = std::max<std::size_t>(subjects, std::size_t{subject} + 1);
     const auto levels = split(model);
     const auto columns = model.columns.size();
-    const auto dealt = plan.deal(first, plan.by_subject() ? subjects : rows, key);
-    Drawer drawer(model, settler, plan, key, static_cast<std::uint64_t>(first), faithful);
+    const auto dealt = plan.deal(block.own, plan.by_subject() ? subjects : rows, key);
+    Drawer drawer(model, settler, plan, key, static_cast<std::uint64_t>(block.first), faithful);
     Drawn of_rows{Codes(columns), Labels(columns), {}};
     out.asked = dealt;
     if (plan.by_subject())

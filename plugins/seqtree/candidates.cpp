@@ -71,25 +71,24 @@ void KeptNumbers::add(const KeptNumbers& other) {
 }
 
 Candidates::Candidates(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
-                       bool find)
+                       const std::vector<bool>& find)
     : many_(columns.size(), false) {
     for (const auto& column : columns) index_.emplace_back(column);
     choose_orders(profile, columns, written, find);
-    if (find) choose_sums(profile, columns, written);
+    choose_sums(profile, columns, written, find);
     choose_labels(profile, columns, written, find);
     order_broken_ = std::make_unique<std::atomic<bool>[]>(orders_.size());
     sum_broken_ = std::make_unique<std::atomic<bool>[]>(sums_.size());
 }
 
 void Candidates::choose_orders(const Profile& profile, const std::vector<ColumnCodes>& columns,
-                               const Constraints& written, bool find) {
+                               const Constraints& written, const std::vector<bool>& find) {
     for (const auto& one : written.orderings)
         for (const auto lower : one.lower) orders_.push_back({lower, one.upper, true, 1});
-    if (!find) return;
     std::vector<std::size_t> of_kind[3];
     for (std::size_t c = 0; c < columns.size(); ++c) {
         const auto kind = kind_of(columns[c]);
-        if (kind > 2 || profile.columns[c].distinct < least_values) continue;
+        if (kind > 2 || !find[c] || profile.columns[c].distinct < least_values) continue;
         if (of_kind[kind].size() < most_candidate_columns) of_kind[kind].push_back(c);
         else limited_ = true;
     }
@@ -105,10 +104,10 @@ void Candidates::choose_orders(const Profile& profile, const std::vector<ColumnC
 }
 
 void Candidates::choose_sums(const Profile& profile, const std::vector<ColumnCodes>& columns,
-                             const Constraints& written) {
+                             const Constraints& written, const std::vector<bool>& find) {
     std::vector<std::size_t> amounts;
     for (std::size_t c = 0; c < columns.size(); ++c)
-        if (is_amount(columns[c]) && profile.columns[c].distinct >= least_values) {
+        if (find[c] && is_amount(columns[c]) && profile.columns[c].distinct >= least_values) {
             if (amounts.size() < most_candidate_columns) amounts.push_back(c);
             else limited_ = true;
         }
@@ -120,7 +119,7 @@ void Candidates::choose_sums(const Profile& profile, const std::vector<ColumnCod
 }
 
 void Candidates::choose_labels(const Profile& profile, const std::vector<ColumnCodes>& columns,
-                               const Constraints& written, bool find) {
+                               const Constraints& written, const std::vector<bool>& find) {
     std::vector<bool> wanted(columns.size(), false);
     for (const auto& one : written.dependencies) wanted[one.from] = wanted[one.to] = true;
     for (const auto& one : written.combinations)
@@ -136,7 +135,7 @@ void Candidates::choose_labels(const Profile& profile, const std::vector<ColumnC
         if (!category && std::fabs(known.numbers.rows() - static_cast<double>(known.present)) > 0.5) continue;
         const bool many = category && (column.has_rare || index_[c].size() > column.count_of_codes);
         if (!wanted[c]) {
-            if (!find || index_[c].known() < 2 || column.rare_share > most_rare) continue;
+            if (!find[c] || index_[c].known() < 2 || column.rare_share > most_rare) continue;
             if (looked_at >= most_candidate_columns || (many && labelled >= most_labelled_columns)) {
                 limited_ = true;
                 continue;

@@ -45,7 +45,9 @@ public:
     struct Sum {
         std::size_t total, a, b;
     };
-    Candidates(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written, bool find);
+    /// `find`: by column, whether constraints of it are looked for beside those written down.
+    Candidates(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
+               const std::vector<bool>& find);
 
     [[nodiscard]] Evidence start() const;
     /// `codes` hold the batch's rows, and nothing else yet.
@@ -70,10 +72,11 @@ private:
         return !broken[i].load(std::memory_order_relaxed);
     }
     void choose_orders(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
-                       bool find);
-    void choose_sums(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written);
+                       const std::vector<bool>& find);
+    void choose_sums(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
+                     const std::vector<bool>& find);
     void choose_labels(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
-                       bool find);
+                       const std::vector<bool>& find);
     [[nodiscard]] std::vector<bool> ordered_columns() const;
     void label(const Column& column, std::size_t at, const std::vector<Code>& codes, std::vector<Label32>& out) const;
 

@@ -67,7 +67,8 @@ std::int64_t broken(const Seen& seen, const Constraints::Dependency& one) {
     if (!seen.has({one.from, one.to})) return 0;
     for (std::int64_t row = 0; row < seen.rows(); ++row) {
         const auto from = seen.label(one.from, row), to = seen.label(one.to, row);
-        out += from != 0 && to != 0 && to != one.decided[std::min<std::size_t>(from, one.decided.size() - 1)];
+        const auto decided = one.decided[std::min<std::size_t>(from, one.decided.size() - 1)];
+        out += from != 0 && to != 0 && to != decided && decided != any_label;
     }
     return out;
 }

@@ -211,6 +211,8 @@ private:
 
 }  // namespace
 
+bool is_shares(const Value& condition) { return condition.map() != nullptr && !is_range(*condition.map()); }
+
 Status check_conditions(const Value& conditions) {
     if (conditions.is_null()) return {};
     if (conditions.map() == nullptr)

@@ -23,6 +23,8 @@ struct Condition {
 
 /// `conditions:` by themselves: their shape, shares that are none. No column is looked at.
 [[nodiscard]] Status check_conditions(const Value& conditions);
+/// Whether shares of values are asked for, not one value or a range.
+[[nodiscard]] bool is_shares(const Value& condition);
 /// Against a model. An error says what is possible: a column or value that the model does not know, a range beyond what
 /// it may tell, a column that can not be chosen.
 [[nodiscard]] Result<std::vector<Condition>> resolve_conditions(const Value& conditions, const Model& model,

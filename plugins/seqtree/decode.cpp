@@ -11,9 +11,10 @@
 
 namespace persona::seqtree {
 
-Decoder::Decoder(ModelPtr model, std::shared_ptr<const Findings> avoid, std::uint64_t seed, std::string_view domain,
-                 bool keep_schema, bool faithful, std::int64_t total)
+Decoder::Decoder(ModelPtr model, ModelPtr view, std::shared_ptr<const Findings> avoid, std::uint64_t seed,
+                 std::string_view domain, bool keep_schema, bool faithful, std::int64_t total)
     : model_(std::move(model)),
+      view_(std::move(view)),
       avoid_(std::move(avoid)),
       key_(Random::key(seed, std::string(domain) + "/values")),
       faithful_(faithful),

@@ -19,9 +19,10 @@ namespace persona::seqtree {
 
 class Decoder {
 public:
-    /// `keep_schema` off: identifying and free-text columns are left out. `avoid` (may be null) holds the source's values.
-    Decoder(ModelPtr model, std::shared_ptr<const Findings> avoid, std::uint64_t seed, std::string_view domain,
-            bool keep_schema, bool faithful, std::int64_t total);
+    /// `view` says how identifiers look: the model itself, or the merged one that it is a part of. `keep_schema` off:
+    /// identifying and free-text columns are left out. `avoid` (may be null) holds the source's values.
+    Decoder(ModelPtr model, ModelPtr view, std::shared_ptr<const Findings> avoid, std::uint64_t seed,
+            std::string_view domain, bool keep_schema, bool faithful, std::int64_t total);
     [[nodiscard]] const SchemaPtr& schema() const noexcept { return schema_; }
     /// Rows [begin, begin + count) of a block; `first` is the number of the block's first row.
     [[nodiscard]] Batch decode(const Block& block, std::int64_t first, std::int64_t begin, std::int64_t count) const;
@@ -93,7 +94,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> column_of(std::string_view entity) const;
     [[nodiscard]] Surrogates surrogates() const;  ///< that never make a value of the source
 
-    ModelPtr model_;
+    ModelPtr model_, view_;
     std::shared_ptr<const Findings> avoid_;
     std::uint64_t key_;
     bool faithful_;

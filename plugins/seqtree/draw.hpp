@@ -44,12 +44,20 @@ struct Block {
     Asked asked;                          ///< of each row
     std::vector<std::uint32_t> subjects;  ///< whose row, numbered within the block
 };
-/// The rows of one block of a table of `total` rows; `faithful` off: each column evenly over its codes. What belongs to a
+/// Which rows a block is made of.
+struct BlockRows {
+    std::int64_t number = 0;  ///< of the block, from 0
+    std::int64_t first = 0;   ///< number of its first row in the table, with which chance is addressed
+    std::int64_t own = 0;     ///< how many rows the model has made before
+    std::int64_t rows = 0;
+};
+
+/// The rows of one block, of `total` that the model makes; `faithful` off: each column evenly over its codes. What belongs to a
 /// subject is drawn once for it and stands in all its rows. Where something is asked, several candidates are drawn for
 /// each row up to the last column of which it is, and taken by how likely it was for them (sampling importance
 /// resampling, Rubin 1987): so the other columns follow it.
 [[nodiscard]] Block draw_block(const Model& model, const Settler& settler, const Plan& plan, std::uint64_t key,
-                               std::int64_t block, std::int64_t total, bool faithful);
+                               const BlockRows& block, std::int64_t total, bool faithful);
 
 /// Weights of a block's rows (by row): how likely what is asked of them was. For Plan::make(), which looks before it draws.
 [[nodiscard]] std::vector<double> weigh_block(const Model& model, const Settler& settler, const Plan& plan,

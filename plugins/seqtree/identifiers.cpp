@@ -20,7 +20,7 @@ constexpr std::uint64_t plenty = 1'000'000;
 }  // namespace
 
 Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
-    const auto& codes = model_->columns[column];
+    const auto& codes = view_->columns[column];
     Identifier out;
     if (codes.use != Profile::Use::identifier) return out;
     out.key = key_ ^ (0x9E3779B97F4A7C15ULL * (column + 1));
@@ -44,9 +44,9 @@ Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
     }
     // Not unique in the source: as many different ones as there. A few rows are dealt from as many as the whole source
     // has: were those fewer too, five rows would share one name.
-    if (model_->distinct_share[column] < 1)
+    if (view_->distinct_share[column] < 1)
         out.different =
-            static_cast<std::uint64_t>(std::max(1.0, std::round(model_->distinct_share[column] * dealt(column))));
+            static_cast<std::uint64_t>(std::max(1.0, std::round(view_->distinct_share[column] * dealt(column))));
     return out;
 }
 
@@ -80,7 +80,7 @@ void Decoder::plan_forms(Identifier& out, std::size_t column) const {
 
 double Decoder::dealt(std::size_t column) const {
     const double rows = model_->whose.given() && model_->whose.constant[column] ? model_->whose.mean_rows() : 1;
-    return static_cast<double>(std::max<std::int64_t>({total_, model_->source_rows, 1})) / rows;
+    return static_cast<double>(std::max<std::int64_t>({total_, view_->source_rows, 1})) / rows;
 }
 
 Decoder::Dealt Decoder::deal(std::size_t column, std::uint64_t number) const {
@@ -108,7 +108,7 @@ Decoder::Form Decoder::form(std::size_t column, std::uint64_t number) const {
         auto at = random.below(plan.of_length);
         for (const auto& [length, rows] : plan.lengths) {
             if (at < static_cast<std::uint64_t>(rows))
-                return {drawn_shape(model_->columns[column].shape, length, random), number};
+                return {drawn_shape(view_->columns[column].shape, length, random), number};
             at -= static_cast<std::uint64_t>(rows);
         }
     }

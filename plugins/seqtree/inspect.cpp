@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "merge.hpp"
 #include "model.hpp"
 #include "text_model.hpp"
 
@@ -19,6 +20,7 @@ std::uint32_t Model::smallest_cell() const noexcept {
 }
 
 std::string Model::inspect() const {
+    if (!parts.empty()) return inspect_parts(*this);
     json::array list, notes;
     const auto share = [](double value) { return std::round(value * 1000) / 1000; };
     for (std::size_t c = 0; c < columns.size(); ++c) {

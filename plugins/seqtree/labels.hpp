@@ -14,6 +14,9 @@ namespace persona::seqtree {
 using Label32 = std::uint32_t;
 using Labels = std::vector<std::vector<Label32>>;  ///< by column, then row; empty: the column needs none
 
+/// In a dependency of a merged model: whatever its parts say.
+inline constexpr Label32 any_label = 0xffffffff;
+
 using LabelKey = std::array<Label32, 3>;  ///< of two or three columns; 0 where there is none
 
 class LabelIndex {

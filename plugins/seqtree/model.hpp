@@ -16,6 +16,9 @@
 
 namespace persona::seqtree {
 
+class Model;
+using ModelPtr = std::shared_ptr<const Model>;
+
 class Model final : public Artifact {
 public:
     static constexpr std::string_view kind_name = "seqtree-model";
@@ -33,14 +36,17 @@ public:
     std::vector<double> distinct_share;  ///< by column: different values ÷ present ones (÷ subjects), of identifiers
     Constraints constraints;             ///< what holds in every row
     SubjectModel whose;                  ///< how many rows a subject has, and which columns are the subject's
+    /// Of a merged model (merge.hpp) the models that it was made of, in the order of their files; it has no trees of its
+    /// own then, and the columns and constraints above are what all of them have in common.
+    std::vector<ModelPtr> parts;
 
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] Result<std::string> save() const override;
     [[nodiscard]] std::string inspect() const override;
-    [[nodiscard]] static Result<std::shared_ptr<const Model>> load(std::string_view bytes);
+    /// `merged` off: a merged model is refused.
+    [[nodiscard]] static Result<std::shared_ptr<const Model>> load(std::string_view bytes, bool merged = true);
     /// The smallest number of rows in any cell; 0 when there is none.
     [[nodiscard]] std::uint32_t smallest_cell() const noexcept;
 };
-using ModelPtr = std::shared_ptr<const Model>;
 
 }  // namespace persona::seqtree

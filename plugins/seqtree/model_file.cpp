@@ -4,13 +4,14 @@
 
 #include "bytes.hpp"
 #include "column_file.hpp"
+#include "merge.hpp"
 #include "model.hpp"
 #include "text_model.hpp"
 
 namespace persona::seqtree {
 namespace {
 
-constexpr std::string_view magic = "persona-seqtree-4\n";
+constexpr std::string_view magic = "persona-seqtree-5\n";
 
 void put_subjects(ByteWriter& out, const SubjectModel& whose) {
     out.put(static_cast<std::uint64_t>(whose.sizes.size()));
@@ -124,10 +125,21 @@ void check_order(const Model& model) {
     }
 }
 
+std::string with_head(const std::string& body) {
+    ByteWriter head;
+    head.put(stable_hash(body));
+    return std::string(magic) + head.take() + body;
+}
+
 }  // namespace
 
 Result<std::string> Model::save() const {
     ByteWriter out;
+    out.put(static_cast<std::uint8_t>(!parts.empty()));
+    if (!parts.empty()) {
+        PERSONA_ASSIGN(const auto files, save_parts(*this));
+        return with_head(out.take() + files);
+    }
     for (const auto value : {source_rows, rows, subjects, asked_k, rules.k, rules.leaf}) out.put(value);
     out.put(static_cast<std::uint8_t>(independent));
     put_subjects(out, whose);
@@ -142,13 +154,10 @@ Result<std::string> Model::save() const {
         if (texts[c]) texts[c]->save(out);
     }
     put_constraints(out, constraints);
-    const auto body = out.take();
-    ByteWriter head;
-    head.put(stable_hash(body));
-    return std::string(magic) + head.take() + body;
+    return with_head(out.take());
 }
 
-Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes) try {
+Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes, bool merged) try {
     if (bytes.substr(0, magic.size()) != magic)
         return Error(ErrorCode::invalid_data, "this is no model of this version of persona", "fit the model again");
     bytes.remove_prefix(magic.size());
@@ -157,6 +166,10 @@ Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes) try {
     if (sum != stable_hash(bytes.substr(sizeof sum)))
         return Error(ErrorCode::invalid_data, "the model file is damaged: its checksum differs",
                      "copy or fit it again");
+    if (in.flag()) {
+        ByteReader::require(merged, "a merged model is part of another");
+        return load_parts(bytes.substr(sizeof sum + 1));
+    }
     auto out = std::make_shared<Model>();
     for (auto* value :
          {&out->source_rows, &out->rows, &out->subjects, &out->asked_k, &out->rules.k, &out->rules.leaf}) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "draw.hpp"
 
@@ -78,6 +79,7 @@ Status Plan::look(const Model& model, const Settler& settler, bool faithful) {
                      "fewer than " + std::to_string(model.rules.k) + " people of the model have what is asked of " +
                          names(conditions_, model) + " together",
                      "leave a condition out, or widen one: each of them by itself is possible");
+    likelihood_ = std::accumulate(likely.begin(), likely.end(), 0.0);
     PERSONA_TRY(fit_shares(strata_, conditions_, likely));
     double least = 1;
     for (std::size_t s = 0; s < strata_.size(); ++s)

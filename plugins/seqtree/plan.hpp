@@ -20,6 +20,8 @@ public:
     [[nodiscard]] bool asks(std::size_t column) const noexcept { return !empty() && asked_[column]; }
     /// Strata belong to subjects: something is asked of what is the same in all rows of one.
     [[nodiscard]] bool by_subject() const noexcept { return by_subject_; }
+    /// How likely the model makes what is asked, in all; 1 when nothing is.
+    [[nodiscard]] double likelihood() const noexcept { return likelihood_; }
     /// Candidates for a row, of which those that fit best are taken.
     [[nodiscard]] std::size_t pool() const noexcept { return pool_; }
     /// Strata of the rows (of the subjects, where they belong to these) of a block; `first`: its first row.
@@ -34,6 +36,7 @@ private:
     bool by_subject_ = false;
     bool pilot_ = false;  ///< every stratum alike: to see how likely each is
     std::size_t pool_ = 1;
+    double likelihood_ = 1;
     StratumDeal deal_;
 };
 

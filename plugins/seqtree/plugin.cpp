@@ -3,9 +3,11 @@
 
 #include "check.hpp"
 #include "generator.hpp"
+#include "merge_stage.hpp"
 
 PERSONA_PLUGIN("seqtree", PERSONA_VERSION) {
     stages.add<persona::seqtree::SeqtreeAnalyser>("analyser.seqtree");
+    stages.add<persona::seqtree::SeqtreeMerge>("analyser.seqtree-merge");
     stages.add<persona::seqtree::SeqtreeGenerator>("generator.seqtree");
     stages.add<persona::seqtree::ConstraintsValidator>("validator.constraints");
     stages.add_artifact(std::string(persona::seqtree::Model::kind_name),

@@ -157,35 +157,36 @@ Status fit_shares(std::vector<Stratum>& strata, const std::vector<Condition>& co
     return {};
 }
 
+std::vector<std::int64_t> largest_remainders(const std::vector<double>& shares, std::int64_t total) {
+    std::vector<std::int64_t> out;
+    std::vector<std::size_t> order(shares.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::int64_t given = 0;
+    const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+    std::vector<double> exact;
+    for (const double share : shares) {
+        exact.push_back(share / sum * static_cast<double>(total));
+        out.push_back(static_cast<std::int64_t>(std::floor(exact.back() + 1e-6)));
+        given += out.back();
+    }
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
+        return exact[a] - static_cast<double>(out[a]) > exact[b] - static_cast<double>(out[b]);
+    });
+    for (std::size_t i = 0; given < total; ++given) ++out[order[i++ % order.size()]];
+    return out;
+}
+
 std::vector<std::int64_t> count_rows(const std::vector<Stratum>& strata, const std::vector<Condition>& conditions,
                                      std::int64_t total) {
-    const auto largest_remainders = [&](const std::vector<double>& shares) {
-        std::vector<std::int64_t> out;
-        std::vector<std::size_t> order(shares.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::int64_t given = 0;
-        const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-        std::vector<double> exact;
-        for (const double share : shares) {
-            exact.push_back(share / sum * static_cast<double>(total));
-            out.push_back(static_cast<std::int64_t>(std::floor(exact.back() + 1e-6)));
-            given += out.back();
-        }
-        std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
-            return exact[a] - static_cast<double>(out[a]) > exact[b] - static_cast<double>(out[b]);
-        });
-        for (std::size_t i = 0; given < total; ++given) ++out[order[i++ % order.size()]];
-        return out;
-    };
     std::vector<double> shares;
     for (const auto& one : strata) shares.push_back(one.share);
-    auto rows = largest_remainders(shares);
+    auto rows = largest_remainders(shares, total);
     // The combinations are rounded each by itself; rows move between two that differ in one column alone, until every
     // column's options have exactly their rows.
     for (std::size_t c = 0; c < conditions.size(); ++c) {
         std::vector<double> wanted_shares;
         for (const auto& option : conditions[c].options) wanted_shares.push_back(option.share);
-        auto missing = largest_remainders(wanted_shares);
+        auto missing = largest_remainders(wanted_shares, total);
         for (std::size_t s = 0; s < strata.size(); ++s) missing[strata[s].options[c]] -= rows[s];
         for (std::size_t from = 0; from < strata.size(); ++from) {
             for (std::size_t to = 0; to < strata.size(); ++to) {

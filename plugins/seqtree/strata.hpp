@@ -40,6 +40,9 @@ struct Asked {
 [[nodiscard]] Status fit_shares(std::vector<Stratum>& strata, const std::vector<Condition>& conditions,
                                 const std::vector<double>& likely);
 
+/// `total` shared out by the shares, whole and exact (largest remainders, the first of equal ones).
+[[nodiscard]] std::vector<std::int64_t> largest_remainders(const std::vector<double>& shares, std::int64_t total);
+
 /// Rows of each stratum among `total`: exact to a row for every option of every condition.
 [[nodiscard]] std::vector<std::int64_t> count_rows(const std::vector<Stratum>& strata,
                                                    const std::vector<Condition>& conditions, std::int64_t total);

@@ -54,9 +54,10 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
     const auto columns = data.codes.size();
     auto order = find_order(data, order_sample, model.whose.constant);
     // What belongs to a subject stays ahead of what does not.
-    std::stable_partition(order.columns.begin(), order.columns.end(), [&](auto column) {
-        return std::find(options.first.begin(), options.first.end(), column) != options.first.end();
-    });
+    const auto place = [&](auto column) {
+        return std::find(options.first.begin(), options.first.end(), column) - options.first.begin();
+    };
+    std::stable_sort(order.columns.begin(), order.columns.end(), [&](auto a, auto b) { return place(a) < place(b); });
     std::stable_partition(order.columns.begin(), order.columns.end(),
                           [&](auto column) { return bool{model.whose.constant[column]}; });
     order.columns = model.constraints.arrange(order.columns);
@@ -65,10 +66,13 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
         static_cast<std::int64_t>(data.subjects.empty() ? data.rows : data.subject_count) < 2 * model.rules.leaf;
     model.trees.assign(columns, {});
 
+    const auto is_alone = [&](std::size_t column) { return !options.alone.empty() && options.alone[column]; };
     std::vector<Task> tasks;
     for (std::size_t at = columns; at-- > 0;) {  // the last columns have most features and take longest: first
         const auto column = order.columns[at];
-        auto features = model.independent ? std::vector<std::size_t>{} : order.features(at, options.most_features);
+        auto features = model.independent || is_alone(column) ? std::vector<std::size_t>{}
+                                                              : order.features(at, options.most_features);
+        std::erase_if(features, is_alone);
         // A column that depends on nothing needs one distribution, of all rows.
         const auto trees = features.empty() || data.code_counts[column] < 2 ? 1 : std::max(options.trees, 1);
         model.trees[column].resize(static_cast<std::size_t>(trees));

@@ -16,6 +16,7 @@ struct TrainOptions {
     std::uint64_t seed = 0;
     std::string_view domain = "seqtree";
     std::vector<std::size_t> first;  ///< columns drawn before all others that they can come before
+    std::vector<bool> alone;         ///< by column: depends on no other, and none on it; empty: none does
     std::stop_token stop;
 };
 

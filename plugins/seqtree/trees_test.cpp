@@ -1,6 +1,7 @@
 // What the trees see beyond the mean, and what lies beyond the outermost knots.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -67,4 +68,39 @@ TEST_CASE("extremes reach as far as real ones, without a value that stands for m
         CHECK(ordered.columns[0]->float64(row) >= 0);
         CHECK(ordered.columns[1]->float64(row) <= 100);
     }
+}
+
+TEST_CASE("columns in the order asked for, and those drawn by themselves") {
+    const auto table = dependent(3'000);
+    const auto name = [&](std::size_t c) { return table.field(c).name; };
+    const auto ordered =
+        fit(table, 10, batch_rows, {{"sequence", "[" + name(4) + ", " + name(0) + "]"}, {"find_constraints", "false"}});
+    CHECK(ordered->order.at(0) == 4);
+    CHECK(ordered->order.at(1) == 0);
+    const auto decides = [](const ModelPtr& model, std::size_t column) {
+        const auto& all = model->constraints.dependencies;
+        return std::any_of(all.begin(), all.end(),
+                           [&](const auto& one) { return one.from == column || one.to == column; });
+    };
+    CHECK(decides(fit(table), 1));
+    const auto model = fit(table, 10, batch_rows, {{"independent", "[" + name(1) + "]"}});
+    CHECK(!decides(model, 1));
+    for (std::size_t c = 0; c < model->columns.size(); ++c)
+        for (const auto& tree : model->trees[c])
+            for (const auto& node : tree.nodes) {
+                if (c == 1) CHECK(node.feature == Node::leaf);
+                CHECK(node.feature != 1);
+            }
+    // Its shares stay, and say nothing of the region.
+    const auto out = sample(model, {{"count", "6000"}});
+    std::map<std::string, std::map<std::string, double>> seen;
+    for (std::int64_t row = 0; row < out.rows; ++row)
+        seen[std::string(out.columns[1]->text(row))][std::string(out.columns[0]->text(row))] += 1;
+    for (const auto& [country, regions] : seen) CHECK(regions.size() == 3);
+    CHECK_THROWS_WITH_AS(static_cast<void>(fit(dependent(300), 10, batch_rows, {{"independent", "[regoin]"}})),
+                         doctest::Contains("to draw by itself"), Failure);
+    CHECK_THROWS_WITH_AS(static_cast<void>(fit(dependent(300), 10, batch_rows,
+                                               {{"independent", "[country]"},
+                                                {"constraints", "[{depends: {from: region, to: country}}]"}})),
+                         doctest::Contains("ties it to others"), Failure);
 }

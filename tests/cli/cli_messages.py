@@ -6,7 +6,7 @@ import subprocess
 
 from tool import PERSONA, RUNNER, SOURCE, Case
 
-COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "model inspect", "report", "privacy scan", "privacy anonymise", "privacy leaks", "privacy canaries", "privacy restore", "privacy classes", "pipeline lint",
+COMMANDS = ["synthesise", "synthesise validate", "synthesise preview", "fit", "sample", "model merge", "model inspect", "report", "privacy scan", "privacy anonymise", "privacy leaks", "privacy canaries", "privacy restore", "privacy classes", "pipeline lint",
             "pipeline graph", "pipeline schema", "pipeline test", "pipeline echo", "pipeline create", "plugin list", "plugin describe",
             "plugin check", "plugin new", "plugin docs", "models", "prompt show"]
 
@@ -97,7 +97,7 @@ class Messages(Case):
         self.assertEqual(self.run_json("scan", "--dry-run", "--json", program=RUNNER)["files"][0]["phases"], 3)
 
     def test_columns_file(self):
-        self.write("columns.yaml", "postcode: {type: tekst, rolle: identifier}\nname: {role: person}\nage: {role: attribute, sensitivity: attribute}\ncity: [1]\n")
+        self.write("columns.yaml", "postcode: {type: tekst, rolle: identifier}\nname: {role: person}\nage: {role: attribute, sensitivity: attribute}\ncity: [1]\nward: {order: first, method: alone}\n")
         done = self.run_persona("synthesise", "--input", "a.csv", "--output", "b.csv", "--columns", "columns.yaml", expect=2)
         self.golden("columns.txt", done.err)
         self.run_persona("synthesise", "--input", "a.csv", "--output", "b.csv", "--columns", "none.yaml", expect=2)

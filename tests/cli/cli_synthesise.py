@@ -137,6 +137,27 @@ class Synthesise(Case):
         self.run_persona("sample", "--model-file", "broken.model", "--output", "o.csv", expect=1)
         self.run_persona("sample", "--model-file", "none.model", "--output", "o.csv", expect=1)
 
+    def test_models_of_several_tables(self):
+        for town, base in (("Ainham", 0), ("Berrow", 100), ("Coll", 200)):
+            self.write(f"{town}.csv", "town,cost,kind\n" + "".join(f"{town},{base + i % 50},{'day' if i % 3 else 'night'}\n" for i in range(400)))
+            self.run_persona("fit", "--input", f"{town}.csv", "--model-file", f"{town}.model", "--no-record", "--subject", "none", "--columns", self.plain_columns(), *EASY)
+        self.run_persona("model", "merge", "Ainham.model", "Berrow.model", "Coll.model", "--model-file", "all.model")
+        self.run_persona("model", "merge", "Coll.model", "Ainham.model", "Berrow.model", "--model-file", "again.model")
+        self.assertEqual((self.folder / "all.model").read_bytes(), (self.folder / "again.model").read_bytes())
+        self.run_persona("sample", "--model-file", "all.model", "--output", "out.csv", "--count", "300", "--seed", "1", "--no-record")
+        made = self.rows("out.csv")
+        self.assertEqual({town: [row["town"] for row in made].count(town) for town in ("Ainham", "Berrow", "Coll")}, {"Ainham": 100, "Berrow": 100, "Coll": 100})
+        self.assertTrue(all(int(row["cost"]) // 100 == ("Ainham", "Berrow", "Coll").index(row["town"]) for row in made))
+        self.assertEqual(self.run_json("model", "inspect", "--model-file", "all.model")["merged"], 3)
+        self.assertIn("there twice", self.run_persona("model", "merge", "all.model", "Coll.model", "--model-file", "no.model", expect=2).err)
+        self.assertIn("at least two", self.run_persona("model", "merge", "all.model", "--model-file", "no.model", expect=2).err)
+        self.run_persona("model", "merge", "all.model", "none.model", "--model-file", "no.model", expect=1)
+        self.assertFalse((self.folder / "no.model").exists())
+
+    def plain_columns(self):
+        self.write("plain.yaml", "town: {role: attribute, method: keep, order: 1}\nkind: {method: independent}\n")
+        return "plain.yaml"
+
     def test_holdout(self):
         rows = self.interviews.read_text(encoding="utf-8")
         parsed = list(csv.reader(io.StringIO(rows)))

@@ -41,7 +41,7 @@ class is large enough, see the stage anonymiser.generalise: 'persona plugin desc
         pipeline.set("input", input_)
             .set_given("input_format", format_)
             .set_given("subject", read_.subject)
-            .sets(read_.sets(false));
+            .sets(read_.sets(ReadOptions::Pipeline::reads));
         if (check_) pipeline.set("check", "true");
         if (!quasi_.empty()) pipeline.set("view.columns", write_yaml(listed(quasi_)));
         if (!sensitive_.empty()) pipeline.set("view.sensitive", write_yaml(listed(sensitive_)));

@@ -1,6 +1,8 @@
 // The file of --columns: what the user knows of columns, as settings of the stages that want to know it.
 #include "generate_options.hpp"
 
+#include <algorithm>
+
 #include "framework/config/checks.hpp"
 #include "framework/config/yaml.hpp"
 #include "framework/run/ready_made.hpp"
@@ -8,10 +10,11 @@
 namespace persona::cli {
 namespace {
 
-const std::vector<std::string> keys{"type", "role", "entity", "sensitivity", "method"};
+const std::vector<std::string> keys{"type", "role", "entity", "sensitivity", "method", "order"};
 const std::vector<std::string> types{"boolean", "int64", "float64", "timestamp", "date", "text"};
 const std::vector<std::string> roles{"identifier", "quasi_identifier", "sensitive", "attribute", "free_text"};
-const std::vector<std::string> methods{"redact", "mask", "hash", "replace", "surrogate", "keep"};
+/// How what is found is replaced before anything is learnt, or how the column is made.
+const std::vector<std::string> methods{"redact", "mask", "hash", "replace", "surrogate", "keep", "independent"};
 
 void check_word(const char* what, const Value& value, const std::vector<std::string>& known,
                 std::vector<Error>& errors) {
@@ -38,11 +41,24 @@ void check_column(const Value::Entry& column, std::vector<Error>& errors) {
         if (entry.key == "role") check_word("role", entry.value, roles, errors);
         if (entry.key == "sensitivity") check_word("sensitivity", entry.value, roles, errors);
         if (entry.key == "method") check_word("method", entry.value, methods, errors);
+        if (entry.key == "order" && entry.value.integer() == nullptr)
+            errors.push_back(wrong(entry.value.place(),
+                                   "'order' takes a whole number, not " + std::string(entry.value.kind()),
+                                   "the column of the lowest one is drawn first, those without one last"));
         if (entry.key == "entity") (void)expect_text("entity", entry.value, errors);
     }
     if (column.value.find("role") != nullptr && column.value.find("sensitivity") != nullptr)
         errors.push_back(wrong(column.place, "a column has one of 'role' and 'sensitivity', not both",
                                "they say the same: what the column is to privacy"));
+}
+
+/// What the voting on roles wants to know of it.
+Value::Entry role_of(const Value::Entry& column) {
+    if (column.value.map() == nullptr) return column;
+    Value::Map known;
+    for (const auto& entry : *column.value.map())
+        if (entry.key == "role" || entry.key == "sensitivity" || entry.key == "entity") known.push_back(entry);
+    return {column.key, Value(std::move(known)), column.place};
 }
 
 }  // namespace
@@ -62,14 +78,20 @@ std::vector<std::string> sets_of_columns(std::string_view text, const std::strin
     Value::Map known_types;
     Value::Map known_roles;
     Value::Map known_methods;
+    Value::List independent;
+    std::vector<std::pair<std::int64_t, std::string>> places;
     for (const auto& column : *root->map()) {
         check_column(column, errors);
         if (const auto* type = column.value.find("type")) known_types.push_back({column.key, *type, column.place});
-        if (const auto* method = column.value.find("method"))
-            known_methods.push_back({column.key, *method, column.place});
+        if (const auto* method = column.value.find("method")) {
+            if (method->string() != nullptr && *method->string() == "independent") independent.emplace_back(column.key);
+            else known_methods.push_back({column.key, *method, column.place});
+        }
+        if (const auto* place = column.value.find("order"); place != nullptr && place->integer() != nullptr)
+            places.emplace_back(*place->integer(), column.key);
         if (column.value.string() != nullptr || column.value.find("role") || column.value.find("sensitivity") ||
             column.value.find("entity"))
-            known_roles.push_back(column);
+            known_roles.push_back(role_of(column));
     }
     if (errors.size() != before) return {};
     std::vector<std::string> out;
@@ -81,6 +103,14 @@ std::vector<std::string> sets_of_columns(std::string_view text, const std::strin
     if (!known_roles.empty()) out.push_back(set_argument("votes.columns", write_yaml(Value(std::move(known_roles)))));
     if (!known_methods.empty())
         out.push_back(set_argument("anonymise.columns", write_yaml(Value(std::move(known_methods)))));
+    if (!independent.empty())
+        out.push_back(set_argument("model.independent", write_yaml(Value(std::move(independent)))));
+    if (!places.empty()) {
+        std::stable_sort(places.begin(), places.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+        Value::List sequence;
+        for (const auto& [place, name] : places) sequence.emplace_back(name);
+        out.push_back(set_argument("model.sequence", write_yaml(Value(std::move(sequence)))));
+    }
     return out;
 }
 

@@ -86,6 +86,23 @@ void PipelineRun::as_typed(Error& error) const {
     std::replace(error.place->file.begin(), error.place->file.end(), '_', '-');
 }
 
+PipelineRun& PipelineRun::further(const std::string& name, const std::string& like, const std::string& key,
+                                  const std::string& value) {
+    further_.push_back({name, like, {key, value}});
+    return *this;
+}
+
+void PipelineRun::add_stages(PipelineSpec& spec) const {
+    for (const auto& more : further_) {
+        const auto at = std::find_if(spec.stages.begin(), spec.stages.end(),
+                                     [&](const StageSpec& stage) { return stage.name == more.like; });
+        auto stage = *at;
+        stage.name = more.name;
+        stage.overrides.push_back(more.setting);
+        spec.stages.insert(at, std::move(stage));
+    }
+}
+
 PipelineRun& PipelineRun::writer(const std::string& provider, const std::string& model) {
     provider_ = provider;
     model_ = model;
@@ -109,7 +126,10 @@ bool PipelineRun::prepare() {
     auto sets = sets_;
     sets.insert(sets.end(), options_.sets.begin(), options_.sets.end());
     std::vector<Error> errors;
-    job_ = prepare_job(file, {std::move(sets), {}}, *registry_, errors);
+    if (auto spec = load_pipeline(file, {sets, {}}, errors)) {
+        add_stages(*spec);
+        job_ = prepare_job(*std::move(spec), std::move(sets), *registry_, errors);
+    }
     if (job_) return true;
     for (auto& error : errors) as_typed(error);
     print_errors(errors);

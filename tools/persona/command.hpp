@@ -75,6 +75,9 @@ public:
     /// Only when there is a value.
     PipelineRun& set_given(std::string_view name, const std::string& value);
     PipelineRun& sets(const std::vector<std::string>& arguments);
+    /// One more stage, like another but for one key.
+    PipelineRun& further(const std::string& name, const std::string& like, const std::string& key,
+                         const std::string& value);
     /// Who writes the texts, as --provider and --model name it: decides which pipeline runs.
     PipelineRun& writer(const std::string& provider, const std::string& model);
     /// Loads and checks; false after the errors were printed, with the exit code in code().
@@ -98,6 +101,12 @@ private:
     std::string pipeline_;
     const RunOptions& options_;
     std::vector<std::string> sets_;
+    struct Further {
+        std::string name, like;
+        StageOverride setting;
+    };
+    void add_stages(PipelineSpec& spec) const;
+    std::vector<Further> further_;
     std::string provider_, model_;
     bool shows_ = false;
     std::unique_ptr<Registry> registry_;

@@ -86,7 +86,7 @@ std::vector<std::string> GenerateOptions::sets(bool learns) const {
 
 void ReadOptions::declare(options::options_description& to) {
     to.add_options()("columns", options::value(&columns_file)->value_name("FILE"),
-                     "YAML with type, role, entity, sensitivity and method of columns")(
+                     "YAML with type, role, entity, sensitivity, method and order of columns")(
         "subject", options::value(&subject)->value_name("COLUMN"),
         "the column that says whose row it is (default: guessed; 'none': each row its own)");
 }
@@ -96,11 +96,14 @@ void ConfidentialOption::declare(options::options_description& to) {
                      "a text file: none of its lines (project names, say) may come out, whoever holds them");
 }
 
-std::vector<std::string> ReadOptions::sets(bool replaces) const {
+std::vector<std::string> ReadOptions::sets(Pipeline pipeline) const {
     if (columns_file.empty()) return {};
     std::vector<Error> errors;
     auto out = sets_of_columns(read_yaml_file(columns_file, "columns"), columns_file, errors);
-    if (!replaces) std::erase_if(out, [](const std::string& set) { return set.starts_with("anonymise."); });
+    std::erase_if(out, [&](const std::string& set) {
+        return (pipeline != Pipeline::learns && set.starts_with("model.")) ||
+               (pipeline == Pipeline::reads && set.starts_with("anonymise."));
+    });
     throw_if_any(std::move(errors));
     return out;
 }

@@ -31,8 +31,9 @@ struct ReadOptions {
     std::string columns_file, subject;
     void declare(options::options_description& to);
     /// The --set arguments that the columns file comes to; throws Failure with everything that is wrong in it.
-    /// `replaces`: the pipeline has an anonymiser, which wants to know of methods.
-    [[nodiscard]] std::vector<std::string> sets(bool replaces = true) const;
+    /// What the pipeline does decides which of it there is a stage for.
+    enum class Pipeline { reads, replaces, learns };
+    [[nodiscard]] std::vector<std::string> sets(Pipeline pipeline) const;
 };
 
 /// --confidential.
@@ -49,7 +50,8 @@ struct ConstraintsOption {
     [[nodiscard]] std::vector<std::string> sets() const;
 };
 
-/// The --set arguments for a columns file's text; errors with their places. `source` and `votes` are the stages set.
+/// The --set arguments for a columns file's text; errors with their places. The stages set are `source`, `votes`,
+/// `anonymise` and `model`.
 [[nodiscard]] std::vector<std::string> sets_of_columns(std::string_view text, const std::string& file_name,
                                                        std::vector<Error>& errors);
 

@@ -136,7 +136,7 @@ The table says how many values were looked for and where they came out, never wh
             .set("output", output_)
             .set_given("subject", read_.subject)
             .set_given("confidential", confidential_.file)
-            .sets(read_.sets(false));
+            .sets(read_.sets(ReadOptions::Pipeline::reads));
         if (anonymised_) pipeline.set("whole_texts", "false");
         return tell_scan(pipeline, run_.json);
     }
@@ -177,7 +177,7 @@ and thrown away: no file is written. The exit code is 4 when one of them came ou
         pipeline.set("input", input_)
             .set("count", std::to_string(count_))
             .set_given("subject", read_.subject)
-            .sets(read_.sets());
+            .sets(read_.sets(ReadOptions::Pipeline::learns));
         return tell_scan(pipeline, run_.json);
     }
 

@@ -1,10 +1,11 @@
-// persona fit and persona sample, the two halves of synthesise, and persona model inspect.
+// persona fit and persona sample, the two halves of synthesise, and what can be done with models: merge and inspect.
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
 #include "command.hpp"
 #include "generate_options.hpp"
 
+#include "framework/config/yaml.hpp"
 #include "framework/data/json_text.hpp"
 #include "framework/run/builtin.hpp"
 #include "framework/run/ready_made.hpp"
@@ -40,7 +41,7 @@ compare with.
         return pipeline.set("input", input_)
             .set("model_file", model_)
             .set_given("subject", read_.subject)
-            .sets(read_.sets())
+            .sets(read_.sets(ReadOptions::Pipeline::learns))
             .sets(constraints_.sets())
             .run_and_tell();
     }
@@ -96,6 +97,48 @@ private:
     std::string model_;
 };
 
+class Merge final : public Command {
+public:
+    std::string_view name() const override { return "model merge"; }
+    std::string_view summary() const override { return "puts models of several tables together"; }
+    std::string_view usage() const override { return "FILE FILE … --model-file FILE [options]"; }
+    std::string_view teaching() const override {
+        return R"(For tables that lie on several machines and may not leave them, or that are too many rows to be learnt at once: fit each where it
+lies, and put the models together. Each makes its share of the rows, by the rows of its table; the order of the files
+does not matter, and merged models can be merged again. The tables must have the same columns, of the same types.
+
+  persona fit --input north.csv --model-file north.model
+  persona fit --input south.csv --model-file south.model
+  persona model merge north.model south.model --model-file all.model
+  persona sample --model-file all.model --output safe.csv)";
+    }
+    void declare(options::options_description& to) override {
+        to.add_options()("model-file", options::value(&model_)->value_name("FILE"), "where the merged model goes");
+        run_.declare(to);
+    }
+    int most_arguments() const override { return -1; }
+    int run() override {
+        constexpr auto example = "persona model merge north.model south.model --model-file all.model";
+        need(model_, "--model-file", example);
+        if (arguments.size() < 2) misused("there is nothing to merge: name at least two model files", example);
+        PipelineRun pipeline("merge", run_);
+        pipeline.set("first", arguments[0]).set("second", arguments[1]).set("model_file", model_);
+        Value::List names{Value("first"), Value("second")};
+        for (std::size_t i = 2; i < arguments.size(); ++i) {
+            const auto name = "model-" + std::to_string(i + 1);
+            pipeline.further(name, "second", "path", arguments[i]);
+            names.emplace_back(name);
+        }
+        pipeline.sets({set_argument("merged.models", write_yaml(Value(std::move(names))))});
+        // A record would tell of the pipeline file, and so of two models.
+        return pipeline.shows().run_and_tell();
+    }
+
+private:
+    RunOptions run_;
+    std::string model_;
+};
+
 class Inspect final : public Command {
 public:
     std::string_view name() const override { return "model inspect"; }
@@ -125,7 +168,7 @@ in any of them, how much of the texts' wording is covered. One JSON object on st
                     fmt::print("{}\n", json_text(boost::json::parse((*artifact)->inspect()), 2));
                     return 0;
                 }
-                // Files begin with what they are, "persona-seqtree-4": that kind's reader knows what is wrong.
+                // Files begin with what they are, "persona-seqtree-5": that kind's reader knows what is wrong.
                 if (bytes.starts_with("persona-" + kind.substr(0, kind.find('-')))) why = std::move(artifact).error();
             }
         }
@@ -143,6 +186,7 @@ private:
 void add_model_commands(std::vector<CommandPtr>& to) {
     to.push_back(std::make_unique<Fit>());
     to.push_back(std::make_unique<Sample>());
+    to.push_back(std::make_unique<Merge>());
     to.push_back(std::make_unique<Inspect>());
 }
 

@@ -55,7 +55,7 @@ What one row gives away is found in all rows, so the data is read twice.)";
         pipeline.set("input", input_)
             .set_given("input_format", format_)
             .set_given("subject", read_.subject)
-            .sets(read_.sets(false));
+            .sets(read_.sets(ReadOptions::Pipeline::reads));
         if (run_.json) pipeline.set("form", "json");
         if (explain_) pipeline.set("findings.explain", "true");
         if (show_values_) pipeline.set("findings.values", "true");
@@ -119,7 +119,7 @@ found is still there. Keep it under the same rules as the source, or use 'person
             .set("strategy", strategy_ == "replace" ? "surrogate" : strategy_);
         return pipeline.set_given("format", format_)
             .set_given("subject", read_.subject)
-            .sets(read_.sets())
+            .sets(read_.sets(ReadOptions::Pipeline::replaces))
             .run_and_tell();
     }
 

@@ -140,7 +140,7 @@ At its end stands what so many rows would take: requests, tokens, and money by t
             .set("count", std::to_string(count_))
             .set_given("subject", read_.subject)
             .set_given("model_name", model_)
-            .sets(read_.sets());
+            .sets(read_.sets(ReadOptions::Pipeline::learns));
         if (!provider_.empty()) pipeline.set("asked", "writer").set("writer.use", "provider." + provider_);
         else if (!model_.empty()) misused("--model is a provider's", "name it as --provider");
         const auto* result = pipeline.shows().run();

@@ -63,7 +63,7 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
         return pipeline.writer(generate_.provider, generate_.model)
             .sets(sets_of(request_))
             .set_given("confidential", confidential_.file)
-            .sets(read_.sets())
+            .sets(read_.sets(ReadOptions::Pipeline::learns))
             .sets(constraints_.sets())
             .sets(generate_.sets(true))
             .run_and_tell();
@@ -112,7 +112,8 @@ semantic_similarity and diversity. The exit code is 4 when a gate is missed.)";
         request_.subject = read_.subject;
         // The pipeline with a holdout has one reader more.
         PipelineRun pipeline(request_.holdout ? "validate-holdout" : "validate", run_);
-        const auto* result = pipeline.sets(sets_of(request_)).sets(read_.sets()).shows().run();
+        const auto* result =
+            pipeline.sets(sets_of(request_)).sets(read_.sets(ReadOptions::Pipeline::replaces)).shows().run();
         if (result == nullptr) return pipeline.code();
         tell_result(pipeline.job(), *result, pipeline.talk());
         // A refusal comes with figures, every other error without.
@@ -160,7 +161,7 @@ written.
         pipeline.set("input", input_)
             .set("count", std::to_string(count_))
             .set_given("subject", read_.subject)
-            .sets(read_.sets())
+            .sets(read_.sets(ReadOptions::Pipeline::learns))
             .sets(constraints_.sets());
         if (run_.json) pipeline.set("form", "json");
         return pipeline.shows().run_and_tell();
