@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "grow.hpp"
 
@@ -35,43 +36,84 @@ std::vector<Group> neighbours(const std::vector<std::size_t>& small, const std::
 
 }  // namespace
 
+std::uint64_t at_least_k(std::uint64_t subjects, std::uint64_t rows, const Rules& rules, Random& random) {
+    const auto k = static_cast<std::uint64_t>(std::max<std::int64_t>(rules.k, 1));
+    if (rows == 0 || subjects >= k) return rows;
+    subjects = std::max<std::uint64_t>(subjects, 1);  // a subject that was counted elsewhere
+    return random.below(k) < subjects ? std::max<std::uint64_t>(rows * k / subjects, k) : 0;
+}
+
+std::vector<std::uint32_t> whole_column(const Training& data, std::size_t column, std::int64_t k) {
+    std::vector<std::uint32_t> out(data.code_counts[column], 0);
+    for (const auto code : data.codes[column]) ++out[code];
+    std::vector<std::vector<std::uint32_t>> seen(data.subjects.empty() ? 0 : out.size());
+    for (std::size_t row = 0; row < data.subjects.size(); ++row) {
+        auto& people = seen[data.codes[column][row]];
+        if (static_cast<std::int64_t>(people.size()) < k &&
+            std::find(people.begin(), people.end(), data.subjects[row]) == people.end())
+            people.push_back(data.subjects[row]);
+    }
+    for (std::size_t code = 0; code < out.size(); ++code)
+        if ((seen.empty() ? static_cast<std::int64_t>(out[code]) : static_cast<std::int64_t>(seen[code].size())) < k)
+            out[code] = 0;
+    return out;
+}
+
 std::vector<Cell> make_cells(const std::vector<std::uint32_t>& rows, const std::vector<std::uint32_t>& subjects,
-                             bool ordered, const Rules& rules, Random& random) {
-    std::vector<Cell> out;
+                             bool ordered, const Rules& rules, Random& random, std::bitset<most_codes>* in_ranges) {
+    struct Counted {
+        Group group;
+        bool rounded_up;
+    };
+    std::vector<Counted> kept;
     std::vector<std::size_t> small;
     std::uint64_t all_rows = 0;
     const auto k = static_cast<std::uint64_t>(std::max<std::int64_t>(rules.k, 1));
-    const auto add = [&](std::size_t first, std::size_t last, std::uint64_t count) {
-        if (count > 0)
-            out.push_back({static_cast<Code>(first), static_cast<Code>(last),
-                           static_cast<std::uint32_t>(std::min<std::uint64_t>(count, 0xffffffffU))});
+    const auto add = [&](Group group) {
+        const auto count = at_least_k(group.subjects, group.rows, rules, random);
+        if (count == 0) return;
+        const bool up = group.subjects < k;
+        group.rows = count;
+        kept.push_back({group, up});
     };
     for (std::size_t code = 0; code < rows.size(); ++code) {
         all_rows += rows[code];
         if (rows[code] == 0) continue;
-        if (!rules.back_off || subjects[code] >= k) add(code, code, rows[code]);
-        else if (code > 0 || !ordered) small.push_back(code);
+        if (!rules.back_off) kept.push_back({{code, code, rows[code], subjects[code]}, false});
+        // "Missing" has no neighbours.
+        else if (subjects[code] >= k || (code == 0 && ordered)) add({code, code, rows[code], subjects[code]});
+        else small.push_back(code);
     }
-    // True on average: `subjects` below k become k with the probability subjects / k, else none.
-    const auto rounded = [&](std::uint64_t held, std::uint64_t count) -> std::uint64_t {
-        return random.below(k) < held ? std::max<std::uint64_t>(count * k / held, k) : 0;
-    };
-    if (rules.back_off && ordered && !rows.empty() && rows[0] > 0 && subjects[0] < k)
-        add(0, 0, rounded(std::max<std::uint64_t>(subjects[0], 1), rows[0]));  // "missing" has no neighbours
     if (!small.empty() && ordered) {
+        // A range of one code would look like a code of its own; it is one as far as counts go.
         for (const auto& group : neighbours(small, rows, subjects, k)) {
-            const bool enough = group.subjects >= k;
-            // A range of one code would look like a code of its own; it is one as far as counts go.
-            add(group.first, group.last,
-                enough ? group.rows : rounded(std::max<std::uint64_t>(group.subjects, 1), group.rows));
+            add(group);
+            for (auto code = group.first; in_ranges != nullptr && group.first < group.last && code <= group.last;
+                 ++code)
+                in_ranges->set(code);
         }
     } else if (!small.empty()) {
-        std::uint64_t held = 0, count = 0;
-        for (const auto code : small) held += subjects[code], count += rows[code];
         // Which of them occur here stays untold: the range is all codes without a cell, shared out by the ancestor.
-        add(0, most_codes - 1, held >= k ? count : rounded(std::max<std::uint64_t>(held, 1), count));
+        Group all{0, most_codes - 1, 0, 0};
+        for (const auto code : small) all.subjects += subjects[code], all.rows += rows[code];
+        add(all);
+        if (in_ranges != nullptr) in_ranges->set();
     }
-    if (out.empty() && all_rows > 0) add(0, most_codes - 1, all_rows);
+    for (std::size_t code = 0; in_ranges != nullptr && code < rows.size(); ++code)
+        if (subjects[code] >= k || !rules.back_off) in_ranges->reset(code);
+    if (kept.empty() && all_rows > 0) kept.push_back({{0, most_codes - 1, all_rows, k}, false});
+    // What was rounded up has the share of the leaf that it would have if the leaf had grown by nothing: else it would be too
+    // small on average.
+    double as_counted = 0, rounded_up = 0;
+    for (const auto& one : kept) (one.rounded_up ? rounded_up : as_counted) += static_cast<double>(one.group.rows);
+    const double others = static_cast<double>(all_rows) - rounded_up;
+    const double factor = others > 0 ? std::max(as_counted / others, 1.0) : 1.0;
+    std::vector<Cell> out;
+    for (const auto& one : kept) {
+        const double count = static_cast<double>(one.group.rows) * (one.rounded_up ? factor : 1.0);
+        out.push_back({static_cast<Code>(one.group.first), static_cast<Code>(one.group.last),
+                       static_cast<std::uint32_t>(std::min(std::round(count), 4'294'967'295.0))});
+    }
     std::sort(out.begin(), out.end(),
               [](const Cell& a, const Cell& b) { return a.first != b.first ? a.first < b.first : a.last < b.last; });
     return out;

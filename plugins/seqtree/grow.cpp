@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 
+#include "backoff.hpp"
 #include "split_search.hpp"
 
 namespace persona::seqtree {
@@ -12,8 +14,10 @@ namespace {
 class Grower {
 public:
     Grower(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
-           const std::vector<std::uint32_t>& rows, const Rules& rules, Random random)
+           const std::vector<std::uint32_t>& rows, const std::vector<std::uint32_t>& whole, const Rules& rules,
+           Random random)
         : features_(features),
+          whole_(whole),
           ordered_(data.ordered[target]),
           packed_(data, target, features, rows),
           rows_(rows.size()),
@@ -31,16 +35,18 @@ public:
 
     Tree grow() {
         tree_.nodes.emplace_back();
-        add_backoff(0, rows_.size());
-        split(0, 0, rows_.size(), 0, {0, 0, rows_.size()});
+        distributions_.emplace_back(whole_.begin(), whole_.end());
+        Ancestor root{unmade, 0, rows_.size()};
+        split(0, 0, rows_.size(), 0, root);
+        share_out();
         return std::move(tree_);
     }
 
 private:
-    /// The nearest ancestor large enough to share out small cells; its distribution is made when a leaf needs it.
+    /// The nearest ancestor large enough to say how small cells are shared out.
     struct Ancestor {
-        std::uint32_t backoff;  ///< `unmade` until then
-        std::size_t begin, end;
+        std::uint32_t distribution;  ///< `unmade` until a leaf needs it
+        std::size_t begin, end;      ///< its rows: they stay there, however they are sorted
     };
     static constexpr std::uint32_t unmade = 0xffffffff;
 
@@ -58,16 +64,15 @@ private:
 
     /// Rows of each code, and subjects. A subject with rows of several small codes counts for the first of them only, so
     /// that the subjects of codes can be added up.
-    void count(std::size_t begin, std::size_t end) {
+    void count(std::span<const std::uint32_t> rows) {
         std::fill(count_.begin(), count_.end(), 0U);
-        const auto target = packed_.target();
-        for (std::size_t i = begin; i < end; ++i) ++count_[packed_[rows_[i]][target]];
+        for (const auto row : rows) ++count_[target_of(row)];
         if (whose_.empty()) {
             subjects_ = count_;
             return;
         }
         pairs_.clear();
-        for (std::size_t i = begin; i < end; ++i) pairs_.emplace_back(packed_[rows_[i]][target], whose_[rows_[i]]);
+        for (const auto row : rows) pairs_.emplace_back(target_of(row), whose_[row]);
         std::sort(pairs_.begin(), pairs_.end());
         pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
         std::fill(subjects_.begin(), subjects_.end(), 0U);
@@ -75,49 +80,78 @@ private:
         std::vector<std::uint32_t> once(subjects_.size(), 0);
         ++stamp_;
         for (const auto& [code, subject] : pairs_) {
-            if (static_cast<std::int64_t>(subjects_[code]) >= rules_.k) continue;
+            if (!few(code)) continue;
             once[code] += seen_[subject] != stamp_;
             seen_[subject] = stamp_;
         }
         for (std::size_t code = 0; code < once.size(); ++code)
-            if (static_cast<std::int64_t>(subjects_[code]) < rules_.k) subjects_[code] = once[code];
+            if (few(code)) subjects_[code] = once[code];
+    }
+    [[nodiscard]] Code target_of(std::uint32_t row) const noexcept { return packed_[row][packed_.target()]; }
+    [[nodiscard]] bool few(std::size_t code) const noexcept {
+        return static_cast<std::int64_t>(subjects_[code]) < rules_.k;
     }
 
-    std::uint32_t add_backoff(std::size_t begin, std::size_t end) {
-        count(begin, end);
-        std::vector<std::uint32_t> weights(count_.size(), 0);
-        std::vector<std::size_t> small;
-        std::uint64_t rows = 0, held = 0;
-        for (std::size_t code = 0; code < count_.size(); ++code) {
-            if (static_cast<std::int64_t>(subjects_[code]) >= rules_.k) {
-                weights[code] = count_[code];
-            } else if (count_[code] > 0) {
-                small.push_back(code);
-                rows += count_[code];
-                held += subjects_[code];
-            }
+    /// How many of these rows each code has. Those of codes that fewer than k subjects have there are, together, none or at
+    /// least k subjects' worth, and in the given proportions.
+    std::vector<double> told(std::span<const std::uint32_t> rows, const std::vector<double>& proportions) {
+        count(rows);
+        std::vector<double> out(count_.begin(), count_.end());
+        std::uint64_t small_rows = 0, held = 0;
+        double share = 0;
+        for (std::size_t code = 0; code < out.size(); ++code) {
+            if (!few(code)) continue;
+            small_rows += count_[code];
+            held += subjects_[code];
+            share += proportions[code];
+            out[code] = 0;
         }
-        // Small codes share their rows alike where k subjects are among them; else they are left out here.
-        if (static_cast<std::int64_t>(held) >= rules_.k)
-            for (const auto code : small)
-                weights[code] = static_cast<std::uint32_t>(std::max<std::uint64_t>(1, rows / small.size()));
-        tree_.backoffs.push_back(std::move(weights));
-        return static_cast<std::uint32_t>(tree_.backoffs.size() - 1);
+        if (rules_.back_off) small_rows = at_least_k(held, small_rows, rules_, random_);
+        for (std::size_t code = 0; code < out.size() && share > 0; ++code)
+            if (few(code)) out[code] = static_cast<double>(small_rows) * proportions[code] / share;
+        return out;
     }
 
-    std::uint32_t backoff_for(Ancestor& ancestor) {
-        if (ancestor.backoff == unmade) ancestor.backoff = add_backoff(ancestor.begin, ancestor.end);
-        return ancestor.backoff;
+    /// What is rare among some rows is as frequent as in the whole column, though not above k rows.
+    [[nodiscard]] std::vector<double> rare() const {
+        std::vector<double> out;
+        for (const auto rows : whole_) out.push_back(static_cast<double>(std::min<std::int64_t>(rows, rules_.k)));
+        return out;
+    }
+
+    std::uint32_t distribution_of(Ancestor& ancestor) {
+        if (ancestor.distribution == unmade) {
+            ancestor.distribution = static_cast<std::uint32_t>(distributions_.size());
+            distributions_.push_back(told({rows_.data() + ancestor.begin, ancestor.end - ancestor.begin}, rare()));
+        }
+        return ancestor.distribution;
+    }
+
+    /// What ranges share out has, over all leaves, as many rows of each code as there are in them.
+    void share_out() {
+        SharedCells cells;
+        for (const auto& leaf : tree_.leaves) cells.add({tree_.cells.data() + leaf.cell, leaf.cells}, leaf.backoff);
+        auto proportions = rare();
+        for (std::size_t code = 0; code < proportions.size(); ++code)
+            if (!cells.codes()[code]) proportions[code] = 0;
+        auto of_leaves = distributions_;
+        cells.fit(of_leaves, told(shared_out_, proportions));
+        for (std::size_t i = 0; i < of_leaves.size(); ++i)
+            tree_.backoffs.push_back(i > 0 ? whole_weights(of_leaves[i]) : whole_);
     }
 
     void make_leaf(std::size_t node, std::size_t begin, std::size_t end, Ancestor& ancestor) {
-        count(begin, end);
-        const auto cells = make_cells(count_, subjects_, ordered_, rules_, random_);
+        const std::span<const std::uint32_t> rows(rows_.data() + begin, end - begin);
+        count(rows);
+        std::bitset<most_codes> in_ranges;
+        const auto cells = make_cells(count_, subjects_, ordered_, rules_, random_, &in_ranges);
+        for (const auto row : rows)
+            if (in_ranges[target_of(row)]) shared_out_.push_back(row);
         Leaf leaf;
         leaf.cell = static_cast<std::uint32_t>(tree_.cells.size());
         leaf.cells = static_cast<std::uint32_t>(cells.size());
         const bool ranges = std::any_of(cells.begin(), cells.end(), [](const Cell& cell) { return !cell.single(); });
-        if (ranges) leaf.backoff = backoff_for(ancestor);
+        if (ranges) leaf.backoff = distribution_of(ancestor);
         tree_.cells.insert(tree_.cells.end(), cells.begin(), cells.end());
         tree_.nodes[node].left = static_cast<std::uint32_t>(tree_.leaves.size());
         tree_.leaves.push_back(leaf);
@@ -141,11 +175,11 @@ private:
         return to;
     }
 
-    void split(std::size_t node, std::size_t begin, std::size_t end, int depth, Ancestor ancestor_in) {
+    void split(std::size_t node, std::size_t begin, std::size_t end, int depth, Ancestor& above) {
         const auto leaf = static_cast<std::size_t>(std::max<std::int64_t>(rules_.leaf, 1));
-        Ancestor ancestor = ancestor_in;
-        if (begin != 0 || end != rows_.size())
-            if (end - begin >= leaf * static_cast<std::size_t>(rules_.backoff_factor)) ancestor = {unmade, begin, end};
+        Ancestor own{unmade, begin, end};
+        Ancestor& ancestor =
+            depth > 0 && end - begin >= leaf * static_cast<std::size_t>(rules_.backoff_factor) ? own : above;
         if (depth < rules_.depth) {
             // Rows are searched, subjects decide: where a split leaves too few of them, one with more rows a side is sought.
             for (std::size_t least = leaf; 2 * least <= end - begin; least *= 2) {
@@ -160,11 +194,6 @@ private:
                 here.code = found->code;
                 here.equals = found->equals;
                 here.left = static_cast<std::uint32_t>(left);
-                // A distribution that both sides will need is made once; its rows stay between the same ends however they are sorted.
-                if (ancestor.backoff == unmade &&
-                    (middle - begin < leaf * static_cast<std::size_t>(rules_.backoff_factor) ||
-                     end - middle < leaf * static_cast<std::size_t>(rules_.backoff_factor)))
-                    ancestor.backoff = add_backoff(ancestor.begin, ancestor.end);
                 split(left, begin, middle, depth + 1, ancestor);
                 split(left + 1, middle, end, depth + 1, ancestor);
                 return;
@@ -174,6 +203,7 @@ private:
     }
 
     const std::vector<std::size_t>& features_;
+    const std::vector<std::uint32_t>& whole_;
     bool ordered_;
     PackedRows packed_;
     std::vector<std::uint32_t> rows_;
@@ -183,14 +213,17 @@ private:
     Tree tree_;
     std::vector<std::uint32_t> spare_, whose_, seen_, count_, subjects_;
     std::vector<std::pair<Code, std::uint32_t>> pairs_;
+    std::vector<std::vector<double>> distributions_;  ///< by which ranges are shared out; the first: the whole column's
+    std::vector<std::uint32_t> shared_out_;           ///< the rows that leaves hold in ranges
     std::uint32_t stamp_ = 0;
 };
 
 }  // namespace
 
 Tree grow_tree(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
-               const std::vector<std::uint32_t>& rows, const Rules& rules, Random random) {
-    return Grower(data, target, features, rows, rules, random).grow();
+               const std::vector<std::uint32_t>& rows, const std::vector<std::uint32_t>& whole, const Rules& rules,
+               Random random) {
+    return Grower(data, target, features, rows, whole, rules, random).grow();
 }
 
 }  // namespace persona::seqtree

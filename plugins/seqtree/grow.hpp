@@ -1,6 +1,7 @@
 // Growing one tree on histograms of codes.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <vector>
 
@@ -32,13 +33,21 @@ struct Training {
 
 /// Cells of a leaf from the rows and subjects of each code. A code of at least k subjects has a cell of its own; of an
 /// ordered column neighbouring small codes share one; what is left below k is rounded to 0 or k subjects' worth of
-/// rows, true on average: there is no cell from 1 to k - 1.
+/// rows, true on average: there is no cell from 1 to k - 1. `in_ranges`: the codes that share a cell with others, or would
+/// if it had not been rounded to 0.
 [[nodiscard]] std::vector<Cell> make_cells(const std::vector<std::uint32_t>& rows,
                                            const std::vector<std::uint32_t>& subjects, bool ordered, const Rules& rules,
-                                           Random& random);
+                                           Random& random, std::bitset<most_codes>* in_ranges = nullptr);
 
-/// `target` by `features` (columns) on `rows`.
+/// So many rows of fewer than k subjects as may be told: none or k subjects' worth, true on average; with k and more, all.
+[[nodiscard]] std::uint64_t at_least_k(std::uint64_t subjects, std::uint64_t rows, const Rules& rules, Random& random);
+
+/// Rows of each code of a column in the whole table; 0 where fewer than k subjects have it.
+[[nodiscard]] std::vector<std::uint32_t> whole_column(const Training& data, std::size_t column, std::int64_t k);
+
+/// `target` by `features` (columns) on `rows`; `whole` is the target's whole_column().
 [[nodiscard]] Tree grow_tree(const Training& data, std::size_t target, const std::vector<std::size_t>& features,
-                             const std::vector<std::uint32_t>& rows, const Rules& rules, Random random);
+                             const std::vector<std::uint32_t>& rows, const std::vector<std::uint32_t>& whole,
+                             const Rules& rules, Random random);
 
 }  // namespace persona::seqtree

@@ -84,7 +84,10 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
     std::vector<std::vector<std::uint32_t>> rows((halves + 1) * (subjects ? 2 : 1));
     const auto key = Random::key(options.seed, std::string(options.domain) + "/halves");
     std::atomic<bool> stopped = false;
+    std::vector<std::vector<std::uint32_t>> whole(columns);
     tbb::this_task_arena::isolate([&] {
+        tbb::parallel_for(std::size_t{0}, columns,
+                          [&](std::size_t column) { whole[column] = whole_column(data, column, model.rules.k); });
         tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t i) {
             const auto tree = i % (halves + 1);
             rows[i] =
@@ -101,7 +104,8 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
                     const Random random(options.seed, options.domain, i, static_cast<std::uint32_t>(task.column));
                     const auto own = (subjects && model.whose.constant[task.column] ? halves + 1 : 0) +
                                      (into.size() > 1 ? task.tree : halves);
-                    into[task.tree] = grow_tree(data, task.column, task.features, rows[own], model.rules, random);
+                    into[task.tree] =
+                        grow_tree(data, task.column, task.features, rows[own], whole[task.column], model.rules, random);
                 }
             },
             tbb::simple_partitioner());
