@@ -13,32 +13,12 @@
 namespace persona::seqtree {
 namespace json = boost::json;
 
-namespace {
-
-void put_counts(ByteWriter& out, const TextModel::Gram& gram) {
-    out.put(gram.count);
-    out.put(gram.steered);
-    out.put(gram.steered_count);
-}
-
-void get_counts(ByteReader& in, TextModel::Gram& gram) {
-    gram.count = in.get<std::uint32_t>();
-    gram.steered = in.get<std::uint32_t>();
-    gram.steered_count = in.get<std::uint32_t>();
-}
-
-}  // namespace
-
 void TextModel::save(ByteWriter& out) const {
     out.put(k);
     out.put(static_cast<std::uint64_t>(vocabulary.size()));
     for (const auto& token : vocabulary) out.text(token);
-    out.put(static_cast<std::uint32_t>(levels.size()));
-    for (const auto& level : levels) {
-        out.put(static_cast<std::uint64_t>(level.grams.size()));
-        for (const auto token : level.tokens) out.put(token);
-        for (const auto& gram : level.grams) put_counts(out, gram);
-    }
+    chain.save(out);
+    kinds.save(out);
     out.put(static_cast<std::uint64_t>(steered.size()));
     for (const auto& entry : steered) {
         out.put(entry.steering);
@@ -123,24 +103,8 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
         token = in.text();
         ByteReader::require(valid_utf8_prefix(token) == token.size(), "a text is not UTF-8");
     }
-    const auto levels = in.get<std::uint32_t>();
-    ByteReader::require(levels <= deepest && (levels == 0 || out->vocabulary.size() > end),
-                        "there are too many lengths of phrases");
-    for (std::uint32_t n = 0; n < levels; ++n) {
-        auto& level = out->levels.emplace_back();
-        const auto grams = in.count(4 * (n + 1) + 12);
-        level.tokens.resize(grams * (n + 1));
-        for (auto& token : level.tokens) {
-            token = in.get<Token>();
-            ByteReader::require(token < out->vocabulary.size(), "a phrase has an unknown word");
-        }
-        level.grams.resize(grams);
-        for (std::size_t i = 0; i < grams; ++i) {
-            auto& gram = level.grams[i];
-            gram.next = level.tokens[(i + 1) * (n + 1) - 1];
-            get_counts(in, gram);
-        }
-    }
+    out->chain.load(in, out->vocabulary.size());
+    out->kinds.load(in, out->vocabulary.size());
     out->steered.resize(in.count(6));
     for (auto& entry : out->steered) {
         entry.steering = in.get<std::uint8_t>();
@@ -152,7 +116,7 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
             gram.steered <= out->steered.size() && gram.steered_count <= out->steered.size() - gram.steered,
             "a phrase has no such counts");
     };
-    for (const auto& level : out->levels)
+    for (const auto& level : out->chain.levels)
         for (const auto& gram : level.grams) check_counts(gram);
     const auto steering = in.get<std::uint32_t>();
     ByteReader::require(steering <= most_steering, "too many columns steer the wording");
@@ -190,7 +154,7 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
 
 std::string TextModel::inspect() const {
     json::array lengths;
-    for (const auto& level : levels) lengths.push_back(level.grams.size());
+    for (const auto& level : chain.levels) lengths.push_back(level.grams.size());
     json::object out{{"texts", texts},
                      {"words", vocabulary.size() > end + 1 ? vocabulary.size() - end - 1 : 0},
                      {"phrases_by_length", std::move(lengths)},
@@ -199,7 +163,7 @@ std::string TextModel::inspect() const {
                      {"wording_covered", std::round(covered * 1000) / 1000},
                      {"fewest_subjects_of_a_phrase", k}};
     if (!whole) out["note"] = "learnt from an even sample of the texts";
-    if (levels.size() < 2)
+    if (chain.levels.size() < 2)
         out["note"] = "no wording is shared by " + std::to_string(k) + " subjects: texts are neutral remarks";
     return json::serialize(out);
 }

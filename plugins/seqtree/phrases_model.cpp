@@ -11,6 +11,8 @@ namespace persona::seqtree {
 namespace {
 
 constexpr std::size_t longest_sentence = 80;
+/// How readily it is gone on as behind fewer words, of how often the source does so there: less keeps to what many say.
+constexpr double daring = 0.8;
 
 bool opens(TextModel::Token token) noexcept { return token <= TextModel::end; }
 
@@ -42,37 +44,8 @@ std::optional<TextModel::Token> choose(Choices& choices, Random& random, const R
 
 }  // namespace
 
-std::uint64_t TextModel::hash(std::span<const Token> tokens) noexcept {
-    return stable_hash({reinterpret_cast<const char*>(tokens.data()), tokens.size_bytes()}, tokens.size());
-}
-
 void TextModel::index() {
-    contexts_.clear();
-    for (std::size_t level = 1; level < levels.size(); ++level) {
-        const auto& from = levels[level];
-        const auto& shorter = levels[level - 1];
-        const auto length = level + 1;
-        std::size_t same = 0;  // both levels are sorted
-        for (std::size_t begin = 0; begin < from.grams.size();) {
-            const std::span<const Token> context(from.tokens.data() + begin * length, level);
-            std::size_t next = begin;
-            double stored = 0;
-            while (next < from.grams.size() &&
-                   std::equal(context.begin(), context.end(),
-                              from.tokens.begin() + static_cast<std::ptrdiff_t>(next * length)))
-                stored += from.grams[next++].count;
-            while (
-                same < shorter.grams.size() &&
-                std::lexicographical_compare(shorter.tokens.begin() + static_cast<std::ptrdiff_t>(same * level),
-                                             shorter.tokens.begin() + static_cast<std::ptrdiff_t>((same + 1) * level),
-                                             context.begin(), context.end()))
-                ++same;
-            const double all = same < shorter.grams.size() ? shorter.grams[same].count : stored;
-            contexts_[hash(context)] = {static_cast<std::uint32_t>(level), static_cast<std::uint32_t>(begin),
-                                        static_cast<std::uint32_t>(next), stored / std::max(all, stored)};
-            begin = next;
-        }
-    }
+    chain.index();
     word_hashes_.clear();
     word_counts_.clear();
     ends_.clear();
@@ -83,6 +56,11 @@ void TextModel::index() {
         word_hashes_.push_back(word_hashes(token));
         ends_.push_back(ends_sentence(token));
     }
+    kinds.index();
+    of_kind_.assign(Kinds::most, {});
+    if (kinds.known())
+        for (const auto& gram : chain.levels.front().grams)
+            if (gram.next > end && !ends_[gram.next]) of_kind_[kinds.kind_of[gram.next]].push_back(gram);
     index_steering();
 }
 
@@ -90,8 +68,8 @@ bool TextModel::is_rare(const Draft& draft, Token token) const {
     const auto& hashes = word_hashes_[token];
     if (hashes.empty()) return false;
     if (hashes.size() == 1) return rare_runs.may_hold(draft.runs.peek(hashes[0]));
-    auto runs = draft.runs;
-    return std::any_of(hashes.begin(), hashes.end(), [&](auto hash) { return rare_runs.may_hold(runs.add(hash)); });
+    auto said = draft.runs;
+    return std::any_of(hashes.begin(), hashes.end(), [&](auto hash) { return rare_runs.may_hold(said.add(hash)); });
 }
 
 /// The word that stands for a class: `end` when none may.
@@ -105,46 +83,101 @@ TextModel::Token TextModel::pick(Token token, const Draft& draft, const Writing&
     return choose(choices, random, [&](Token word) { return is_rare(draft, word); }).value_or(end);
 }
 
-bool TextModel::extend(Draft& draft, const Writing& writing, Random& random) const {
-    Choices choices;
-    std::vector<std::span<const Gram>> passed;
-    const auto is_in = [](const auto& lists, Token token) {
-        return std::any_of(lists.begin(), lists.end(), [&](const auto& grams) {
-            return std::binary_search(grams.begin(), grams.end(), Gram{token, 0, 0, 0, {}},
-                                      [](const Gram& a, const Gram& b) { return a.next < b.next; });
-        });
-    };
-    for (std::size_t length = std::min(draft.context.size(), levels.size() - 1); length >= 1; --length) {
-        const std::span<const Token> context(draft.context.data() + draft.context.size() - length, length);
-        // One word alone carries no sentence on: it may have been said in any sense.
-        if (length == 1 && draft.strict && !opens(context.front())) return false;
-        const auto found = contexts_.find(hash(context));
-        if (found == contexts_.end() || found->second.level != length) continue;
-        const std::span<const Gram> grams(levels[length].grams.data() + found->second.begin,
-                                          levels[length].grams.data() + found->second.end);
-        // What fewer than k subjects say after these words is something else that is said after fewer of them (Katz's
-        // back-off, 1987), but no end: that belongs to the whole sentence.
-        if (length > 2 && random.uniform() >= found->second.stored) {
-            passed.push_back(grams);
-            continue;
-        }
-        choices.clear();
-        for (const auto& gram : grams) {
-            if (!passed.empty() && (ends_[gram.next] || is_in(passed, gram.next))) continue;
-            choices.emplace_back(weight(gram, writing, opens(context.front())) * writing.favour(gram.next), gram.next);
-        }
-        const auto chosen = choose(choices, random, [&](Token next) { return is_rare(draft, next); });
-        if (!chosen) continue;
-        const auto token = *chosen;
-        const auto word = pick(token, draft, writing, random);
+/// The next token while it is being chosen.
+struct TextModel::Step {
+    const TextModel& model;
+    Draft& draft;
+    Writing& writing;
+    Random& random;
+    std::vector<Chain::Following> passed{};  ///< what follows longer contexts
+    Kinds::Shares expected{};                ///< by kind, once looked_ahead
+    bool looked_ahead = false;
+
+    [[nodiscard]] bool is_passed(Token token) const {
+        return std::any_of(passed.begin(), passed.end(), [&](const auto& longer) { return longer.holds(token); });
+    }
+    /// How much rather a kind stands here than the last `length` tokens tell.
+    [[nodiscard]] Kinds::Shares preference(std::size_t length) {
+        constexpr double least = 1e-5, furthest = 50;
+        look_ahead();
+        auto out = model.kinds.expected(draft.context, length);
+        for (std::size_t kind = 0; kind < out.size(); ++kind)
+            out[kind] = std::clamp((expected[kind] + least) / (out[kind] + least), 1 / furthest, furthest);
+        return out;
+    }
+    [[nodiscard]] bool late() const { return writing.last && static_cast<double>(draft.words) >= writing.wanted; }
+    /// How much rather the sentence ends here for the text's length.
+    [[nodiscard]] double pace() const {
+        constexpr double urgency = 1, least = -2, most = 5;
+        const double late_by = static_cast<double>(draft.words) - writing.wanted;
+        return writing.last ? std::exp(std::clamp(urgency * late_by, least, most)) : 1;
+    }
+    void look_ahead() {
+        if (!looked_ahead) expected = model.kinds.expected(draft.context, Kinds::longest - 1);
+        looked_ahead = true;
+    }
+    bool take(Token token) {
+        const auto word = model.pick(token, draft, writing, random);
         if (word == end && token != end) return false;
         draft.context.push_back(token);
         draft.tokens.push_back(word);
-        for (const auto hash : word_hashes_[word]) (void)draft.runs.add(hash);
-        if (!word_hashes_[word].empty()) draft.words += word_counts_[word];
+        for (const auto hash : model.word_hashes_[word]) (void)draft.runs.add(hash);
+        if (!model.word_hashes_[word].empty()) draft.words += model.word_counts_[word];
+        draft.fit += std::log(std::max(model.weight(model.words_[word], writing, false), 1e-9) /
+                              std::max<double>(model.words_[word].count, 1));
+        if (!writing.used.contains(word)) {
+            writing.pull(model.partners, word, true);
+            draft.pulling.push_back(word);
+        }
         return true;
     }
-    return false;
+    /// A word of a kind that may stand here.
+    [[nodiscard]] std::optional<Token> of_kind() {
+        look_ahead();
+        Choices kinds;
+        for (std::size_t kind = 0; kind < expected.size(); ++kind)
+            if (!model.of_kind_[kind].empty()) kinds.emplace_back(expected[kind], static_cast<Token>(kind));
+        const auto kind = choose(kinds, random, [](Token) { return false; });
+        if (!kind) return std::nullopt;
+        Choices choices;
+        for (const auto& gram : model.of_kind_[*kind])
+            if (!is_passed(gram.next))
+                choices.emplace_back(model.weight(gram, writing, false) * writing.favour(gram.next), gram.next);
+        return choose(choices, random, [&](Token next) { return model.is_rare(draft, next); });
+    }
+};
+
+bool TextModel::extend(Draft& draft, Writing& writing, Random& random) const {
+    constexpr std::size_t telling = 3;  ///< so many words tell what may stand behind them
+    Step step{.model = *this, .draft = draft, .writing = writing, .random = random};
+    Choices choices;
+    for (std::size_t length = std::min(draft.context.size(), chain.levels.size() - 1); length >= 1; --length) {
+        const std::span<const Token> context(draft.context.data() + draft.context.size() - length, length);
+        const auto following = chain.after(context);
+        if (following.grams.empty()) continue;
+        // What fewer than k subjects say after these words is something else that is said after fewer of them (Katz's
+        // back-off, 1987), but no end: that belongs to the whole sentence.
+        if (random.uniform() < daring * (1 - following.stored)) {
+            step.passed.push_back(following);
+            continue;
+        }
+        choices.clear();
+        const bool ask = length < telling && kinds.known();
+        const auto preference = ask ? step.preference(length) : Kinds::Shares{};
+        for (const auto& gram : following.grams) {
+            if (!step.passed.empty() && ((ends_[gram.next] && !step.late()) || step.is_passed(gram.next))) continue;
+            double rather = ask ? preference[kinds.kind_of[gram.next]] : 1;
+            if (ends_[gram.next]) rather *= step.pace();
+            choices.emplace_back(weight(gram, writing, opens(context.front())) * writing.favour(gram.next) * rather,
+                                 gram.next);
+        }
+        const auto chosen = choose(choices, random, [&](Token next) { return is_rare(draft, next); });
+        if (chosen) return step.take(*chosen);
+    }
+    if (!kinds.known()) return false;
+    ++draft.leaps;
+    const auto chosen = step.of_kind();
+    return chosen && step.take(*chosen);
 }
 
 std::vector<std::uint64_t> TextModel::phrases_of(std::span<const Token> said) const {
@@ -155,11 +188,11 @@ std::vector<std::uint64_t> TextModel::phrases_of(std::span<const Token> said) co
     const auto length = std::min(longest, same.size());
     std::vector<std::uint64_t> out;
     for (std::size_t i = 0; i + length <= same.size(); ++i)
-        out.push_back(hash(std::span<const Token>(same).subspan(i, length)));
+        out.push_back(Chain::hash(std::span<const Token>(same).subspan(i, length)));
     return out;
 }
 
-bool TextModel::draft_sentence(Draft& draft, const Writing& writing, Random& random) const {
+bool TextModel::draft_sentence(Draft& draft, Writing& writing, Random& random) const {
     while (draft.tokens.size() < longest_sentence && extend(draft, writing, random))
         if (opens(draft.tokens.back())) break;
     if (draft.tokens.size() < 2 || !opens(draft.tokens.back())) return false;

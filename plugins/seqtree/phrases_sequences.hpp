@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -36,6 +38,63 @@ struct RunCount : SubjectCount {
     }
 };
 using RunCounts = std::unordered_map<std::uint64_t, RunCount>;
+
+/// Adds to a chain, length by length, the runs that at least k subjects use.
+class RunGrower {
+public:
+    using Token = TextModel::Token;
+    explicit RunGrower(std::int64_t k) : k_(k) {}
+
+    /// Runs of `length` tokens whose two runs of one less are in the chain; false when there are none. Of those that stay
+    /// `use(hash, run, sequence, begin)` is called for each place, then `keep(gram, hash, run)` once.
+    template <class Use, class Keep>
+    bool add_level(Chain& chain, const std::vector<Sequence>& sequences, std::size_t length, const Use& use,
+                   const Keep& keep) {
+        RunCounts counts;
+        each_run(sequences, length,
+                 [&](std::uint64_t hash, std::span<const Token>, const Sequence& sequence, std::size_t) {
+                     counts[hash].add(sequence.subject);
+                 });
+        std::erase_if(counts, [&](const auto& item) { return static_cast<std::int64_t>(item.second.subjects) < k_; });
+        if (counts.empty()) return false;
+        std::unordered_map<std::uint64_t, std::vector<Token>> found;
+        each_run(sequences, length,
+                 [&](std::uint64_t hash, std::span<const Token> run, const Sequence& sequence, std::size_t begin) {
+                     if (!counts.contains(hash)) return;
+                     found.try_emplace(hash, run.begin(), run.end());
+                     use(hash, run, sequence, begin);
+                 });
+        std::vector<std::pair<std::vector<Token>, std::uint64_t>> sorted;
+        for (const auto& [hash, run] : found) sorted.emplace_back(run, hash);
+        std::sort(sorted.begin(), sorted.end());
+        auto& level = chain.levels.emplace_back();
+        for (const auto& [run, hash] : sorted) {
+            level.tokens.insert(level.tokens.end(), run.begin(), run.end());
+            level.grams.push_back({run.back(), counts[hash].rows, 0, 0, {}});
+            keep(level.grams.back(), hash, std::span<const Token>(run));
+        }
+        stored_.clear();
+        for (const auto& [hash, count] : counts) stored_.insert(hash);
+        return true;
+    }
+
+private:
+    template <class Use>
+    void each_run(const std::vector<Sequence>& sequences, std::size_t length, const Use& use) const {
+        for (const auto& sequence : sequences) {
+            for (std::size_t i = 0; i + length <= sequence.tokens.size(); ++i) {
+                const std::span<const Token> run(sequence.tokens.data() + i, length);
+                if (run.back() == unknown_token || run.front() == unknown_token) continue;
+                if (length > 1 && (!stored_.contains(Chain::hash(run.first(length - 1))) ||
+                                   !stored_.contains(Chain::hash(run.last(length - 1)))))
+                    continue;
+                use(Chain::hash(run), run, sequence, i);
+            }
+        }
+    }
+    std::int64_t k_;
+    std::unordered_set<std::uint64_t> stored_;  ///< hashes of the runs of one token less
+};
 
 /// The key of a run under one code of a steering column.
 [[nodiscard]] std::uint64_t steered_key(std::uint64_t run, std::size_t steering, Code code);

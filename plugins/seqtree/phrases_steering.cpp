@@ -1,6 +1,7 @@
 // How the row's codes steer the wording. Of a run under a code at least k subjects' counts are stored; of the other codes is
 // known what is left of the run's own count, and how its last word is spread over them.
 #include <algorithm>
+#include <cmath>
 
 #include "phrases_draft.hpp"
 
@@ -62,23 +63,27 @@ void TextModel::index_steering() {
     for (std::size_t s = 0; s < steering.size(); ++s) set_shares(s, steering_totals[s], tokens);
     set_shares(place_steering, sentences, static_cast<double>(sentences[0]) + sentences[1] + sentences[2]);
     words_.assign(vocabulary.size(), Gram{});
-    if (!levels.empty())
-        for (const auto& gram : levels.front().grams) words_[gram.next] = gram;
+    if (!chain.levels.empty())
+        for (const auto& gram : chain.levels.front().grams) words_[gram.next] = gram;
     for (const auto& entry : classes)
         for (const auto& gram : entry.words) words_[gram.next] = gram;
     for (auto& gram : words_) settle(gram, true);
-    for (auto& level : levels)
+    for (auto& level : chain.levels)
         for (auto& gram : level.grams) settle(gram, false);
+    for (auto& grams : of_kind_)
+        for (auto& gram : grams) settle(gram, false);
 }
 
 double TextModel::weight(const Gram& gram, const Writing& writing, bool opens) const {
-    double out = gram.count;
+    constexpr double less = 0.3;
+    double out = 1;
     for (std::size_t s = 0; s < steering.size(); ++s) {
         const auto code = writing.row[steering[s]];
         if (share(s, code) > 0) out *= lift(gram, s, code);
     }
+    if (writing.freely) out = std::pow(out, less);
     if (opens) out *= lift(gram, place_steering, static_cast<Code>(writing.place));
-    return out;
+    return out * gram.count;
 }
 
 }  // namespace persona::seqtree

@@ -83,57 +83,68 @@ public:
 
     void make_classes() { put_classes(sequences_, data_, rules_, out_); }
 
-    /// Runs of n tokens whose two runs of n - 1 are stored; those of at least k subjects.
+    /// Runs of n tokens; false when there are none.
     bool add_level(std::size_t length) {
-        RunCounts counts;
-        each_run(length, [&](std::uint64_t hash, std::span<const Token>, const Sequence& sequence, std::size_t) {
-            counts[hash].add(sequence.subject);
-        });
-        std::erase_if(counts,
-                      [&](const auto& item) { return static_cast<std::int64_t>(item.second.subjects) < rules_.k; });
-        if (counts.empty()) return false;
-        std::unordered_map<std::uint64_t, std::vector<Token>> found;
         RunCounts by_code;
-        each_run(
-            length, [&](std::uint64_t hash, std::span<const Token> run, const Sequence& sequence, std::size_t begin) {
-                if (!counts.contains(hash)) return;
-                if (run.front() == TextModel::sentence)
-                    by_code[steered_key(hash, TextModel::by_place, sequence.place(begin))].add(sequence.subject);
-                found.try_emplace(hash, run.begin(), run.end());
-                for (std::size_t s = 0; s < out_.steering.size(); ++s)
-                    by_code[steered_key(hash, s, data_.codes[out_.steering[s]][sequence.row])].add(sequence.subject);
-            });
-        std::vector<std::pair<std::vector<Token>, std::uint64_t>> sorted;
-        for (const auto& [hash, run] : found) sorted.emplace_back(run, hash);
-        std::sort(sorted.begin(), sorted.end());
-        auto& level = out_.levels.emplace_back();
-        for (const auto& [run, hash] : sorted) {
-            level.tokens.insert(level.tokens.end(), run.begin(), run.end());
-            TextModel::Gram gram{run.back(), counts[hash].rows, static_cast<std::uint32_t>(out_.steered.size()), 0, {}};
+        const auto by_codes = [&](std::uint64_t hash, std::span<const Token> run, const Sequence& sequence,
+                                  std::size_t begin) {
+            if (run.front() == TextModel::sentence)
+                by_code[steered_key(hash, TextModel::by_place, sequence.place(begin))].add(sequence.subject);
+            for (std::size_t s = 0; s < out_.steering.size(); ++s)
+                by_code[steered_key(hash, s, data_.codes[out_.steering[s]][sequence.row])].add(sequence.subject);
+        };
+        const auto keep = [&](Chain::Gram& gram, std::uint64_t hash, std::span<const Token> run) {
+            gram.steered = static_cast<std::uint32_t>(out_.steered.size());
             for (std::size_t s = 0; s < out_.steering.size(); ++s)
                 keep_steered(out_, gram, by_code, hash, s, out_.steering_totals[s].size());
             if (run.front() == TextModel::sentence)
                 keep_steered(out_, gram, by_code, hash, TextModel::by_place, out_.sentences.size());
-            level.grams.push_back(gram);
+        };
+        return grower_.add_level(out_.chain, sequences_, length, by_codes, keep);
+    }
+
+    /// Which kinds there are and how they follow each other; the words' classes are made.
+    void learn_kinds() {
+        constexpr std::size_t most_tokens = 2'000'000;
+        std::size_t all = 0;
+        for (const auto& sequence : sequences_) all += sequence.tokens.size();
+        const auto stride = std::max<std::size_t>(1, all / most_tokens);
+        std::unordered_map<std::uint64_t, std::uint32_t> beside;
+        for (std::size_t i = 0; i < sequences_.size(); i += stride) {
+            const auto& tokens = sequences_[i].tokens;
+            for (std::size_t t = 0; t + 1 < tokens.size(); ++t)
+                if (tokens[t] != unknown_token && tokens[t + 1] != unknown_token)
+                    ++beside[(std::uint64_t{tokens[t]} << 32) | tokens[t + 1]];
         }
-        stored_.clear();
-        for (const auto& [hash, count] : counts) stored_.insert({hash, length});
-        return true;
+        std::vector<Neighbouring> pairs;
+        for (const auto& [key, count] : beside)
+            pairs.push_back({static_cast<Token>(key >> 32), static_cast<Token>(key), count});
+        std::sort(pairs.begin(), pairs.end(), [](const Neighbouring& a, const Neighbouring& b) {
+            return std::pair(a.left, a.right) < std::pair(b.left, b.right);
+        });
+        const auto kinds = static_cast<std::size_t>(std::clamp(std::sqrt(static_cast<double>(all)) / 4, 12.0, 64.0));
+        out_.kinds.kind_of = find_kinds(pairs, out_.vocabulary.size(), kinds);
+        auto told = sequences_;
+        for (auto& sequence : told) name_kinds(sequence.tokens);
+        RunGrower grower(rules_.k);
+        const auto nothing = [](auto&&...) {};
+        for (std::size_t length = 1; length <= Kinds::longest; ++length)
+            if (!grower.add_level(out_.kinds.chain, told, length, nothing, nothing)) break;
     }
 
     /// The share of words that lie inside a stored run of three or more.
     void measure() {
         std::size_t words = 0, covered = 0;
         std::unordered_map<std::uint64_t, bool> triples;
-        if (out_.levels.size() >= 3) {
-            const auto& level = out_.levels[2];
+        if (out_.chain.levels.size() >= 3) {
+            const auto& level = out_.chain.levels[2];
             for (std::size_t i = 0; i < level.grams.size(); ++i)
-                triples[TextModel::hash({level.tokens.data() + i * 3, 3})] = true;
+                triples[Chain::hash({level.tokens.data() + i * 3, 3})] = true;
         }
         for (const auto& sequence : sequences_) {
             std::vector<bool> inside(sequence.tokens.size(), false);
             for (std::size_t i = 0; i + 3 <= sequence.tokens.size(); ++i)
-                if (triples.contains(TextModel::hash({sequence.tokens.data() + i, 3})))
+                if (triples.contains(Chain::hash({sequence.tokens.data() + i, 3})))
                     inside[i] = inside[i + 1] = inside[i + 2] = true;
             for (std::size_t i = 0; i < sequence.tokens.size(); ++i) {
                 if (sequence.tokens[i] <= TextModel::end) continue;
@@ -145,25 +156,16 @@ public:
     }
 
 private:
-    template <class Use>
-    void each_run(std::size_t length, const Use& use) const {
-        for (const auto& sequence : sequences_) {
-            for (std::size_t i = 0; i + length <= sequence.tokens.size(); ++i) {
-                const std::span<const Token> run(sequence.tokens.data() + i, length);
-                if (run.back() == unknown_token || run.front() == unknown_token) continue;
-                if (length > 1 && (!stored_.contains(TextModel::hash(run.first(length - 1))) ||
-                                   !stored_.contains(TextModel::hash(run.last(length - 1)))))
-                    continue;
-                use(TextModel::hash(run), run, sequence, i);
-            }
-        }
+    void name_kinds(std::vector<Token>& tokens) const {
+        for (auto& token : tokens)
+            if (token != unknown_token) token = out_.kinds.kind_of[token];
     }
 
     const Training& data_;
     const PhraseRules& rules_;
     TextModel& out_;
     std::vector<Sequence> sequences_;
-    std::unordered_map<std::uint64_t, std::size_t> stored_;  ///< hashes of the stored runs one token shorter
+    RunGrower grower_{rules_.k};
 };
 
 }  // namespace
@@ -194,6 +196,7 @@ TextModelPtr train_text(const std::vector<TextSample::Text>& texts, bool whole, 
     trainer.make_classes();
     for (std::size_t length = 1; length <= rules.longest; ++length)
         if (!trainer.add_level(length)) break;
+    trainer.learn_kinds();
     trainer.measure();
     out->index();
     return out;

@@ -14,6 +14,7 @@
 #include <persona/random.hpp>
 
 #include "bytes.hpp"
+#include "phrases_kinds.hpp"
 #include "phrases_numbers.hpp"
 #include "phrases_partners.hpp"
 #include "phrases_runs.hpp"
@@ -37,8 +38,7 @@ public:
     /// Where a sentence stands: runs that begin one are steered by it as if it were a column.
     enum Place : Code { opening, within, closing };
     static constexpr std::uint8_t by_place = 255;
-    static constexpr std::size_t most_steering = 3, place_steering = most_steering;
-    static constexpr std::size_t deepest = 16;
+    static constexpr std::size_t most_steering = Chain::most_steering, place_steering = Chain::place_steering;
 
     /// How often under one code of a steering column; at least k subjects.
     struct Steered {
@@ -46,13 +46,7 @@ public:
         Code code = 0;
         std::uint32_t count = 0;
     };
-    struct Gram {
-        Token next = 0;
-        std::uint32_t count = 0;
-        std::uint32_t steered = 0, steered_count = 0;  ///< its entries in `steered`
-        /// By steering column, the sentence's place last: what lift() rests on under codes that `steered` does not name.
-        std::array<float, most_steering + 1> rest{};
-    };
+    using Gram = Chain::Gram;
     /// Words that stand for one another, each with its counts: `token` stands for any of them in a run.
     struct WordClass {
         Token token = 0;
@@ -63,16 +57,11 @@ public:
         Token shape = 0, next = end;
         std::vector<ValueKnots> runs;
     };
-    /// The runs of one length: `tokens` holds length tokens a run, sorted; the last is Gram::next.
-    struct Level {
-        std::vector<Token> tokens;
-        std::vector<Gram> grams;
-    };
-
     std::int64_t k = 10;
     std::vector<std::string> vocabulary;
     std::vector<WordClass> classes;  ///< by token
-    std::vector<Level> levels;       ///< levels[n - 1]: runs of n tokens
+    Chain chain;                     ///< of tokens
+    Kinds kinds;                     ///< of tokens: what may go on where no run does
     std::vector<Steered> steered;
     std::vector<std::size_t> steering;                        ///< columns
     std::vector<std::vector<std::uint32_t>> steering_totals;  ///< tokens learnt from by steering column and code
@@ -97,18 +86,13 @@ public:
     [[nodiscard]] std::string inspect() const;
     void save(ByteWriter& out) const;
     [[nodiscard]] static std::shared_ptr<const TextModel> load(ByteReader& in);
-    /// The hash of a run of tokens, as a context.
-    [[nodiscard]] static std::uint64_t hash(std::span<const Token> tokens) noexcept;
 
 private:
-    struct Range {
-        std::uint32_t level, begin, end;
-        double stored = 1;  ///< share of what follows the context that is stored
-    };
     struct Draft;
     struct Writing;
-    [[nodiscard]] bool extend(Draft& draft, const Writing& writing, Random& random) const;
-    [[nodiscard]] bool draft_sentence(Draft& draft, const Writing& writing, Random& random) const;
+    struct Step;
+    [[nodiscard]] bool extend(Draft& draft, Writing& writing, Random& random) const;
+    [[nodiscard]] bool draft_sentence(Draft& draft, Writing& writing, Random& random) const;
     /// How often the run is said, given the row and, when it opens a sentence, its place.
     [[nodiscard]] double weight(const Gram& gram, const Writing& writing, bool opens) const;
     /// How many times as often as everywhere a run is said under a code of a steering column.
@@ -121,11 +105,13 @@ private:
     void append(Rendering& to, std::span<const Token> drafted, std::size_t at) const;
     struct RowDraws;
     /// Adds a sentence to the text; false when none can be made.
-    [[nodiscard]] bool next_sentence(Draft& text, const Writing& writing, double wanted, RowDraws& draws) const;
+    [[nodiscard]] bool next_sentence(Draft& text, Writing& writing, RowDraws& draws) const;
+    /// What a draft is worth beside others of the same sentence.
+    [[nodiscard]] double worth(const Draft& draft, const Writing& writing) const;
     /// What may not be said twice: the sentence's runs of four tokens.
     [[nodiscard]] std::vector<std::uint64_t> phrases_of(std::span<const Token> said) const;
-    std::unordered_map<std::uint64_t, Range> contexts_;
     std::vector<std::vector<std::uint64_t>> word_hashes_;        ///< by token: of its words
+    std::vector<std::vector<Gram>> of_kind_;                     ///< words by kind
     std::vector<bool> ends_;                                     ///< by token: it ends a sentence
     std::vector<std::uint8_t> word_counts_;                      ///< by token: how many words it becomes
     std::array<std::vector<double>, most_steering + 1> shares_;  ///< of the source, by steering and code

@@ -1,0 +1,97 @@
+#include "phrases_chain.hpp"
+
+#include <algorithm>
+
+#include <persona/random.hpp>
+
+namespace persona::seqtree {
+
+std::uint64_t Chain::hash(std::span<const Token> tokens) noexcept {
+    return stable_hash({reinterpret_cast<const char*>(tokens.data()), tokens.size_bytes()}, tokens.size());
+}
+
+bool Chain::Following::holds(Token token) const noexcept {
+    const auto found = std::lower_bound(grams.begin(), grams.end(), token,
+                                        [](const Gram& gram, Token wanted) { return gram.next < wanted; });
+    return found != grams.end() && found->next == token;
+}
+
+void Chain::index() {
+    contexts_.clear();
+    for (std::size_t level = 1; level < levels.size(); ++level) {
+        const auto& from = levels[level];
+        const auto& shorter = levels[level - 1];
+        const auto length = level + 1;
+        std::size_t same = 0;  // both levels are sorted
+        for (std::size_t begin = 0; begin < from.grams.size();) {
+            const std::span<const Token> context(from.tokens.data() + begin * length, level);
+            std::size_t next = begin;
+            double stored = 0;
+            while (next < from.grams.size() &&
+                   std::equal(context.begin(), context.end(),
+                              from.tokens.begin() + static_cast<std::ptrdiff_t>(next * length)))
+                stored += from.grams[next++].count;
+            while (
+                same < shorter.grams.size() &&
+                std::lexicographical_compare(shorter.tokens.begin() + static_cast<std::ptrdiff_t>(same * level),
+                                             shorter.tokens.begin() + static_cast<std::ptrdiff_t>((same + 1) * level),
+                                             context.begin(), context.end()))
+                ++same;
+            const double all = same < shorter.grams.size() ? shorter.grams[same].count : stored;
+            contexts_[hash(context)] = {static_cast<std::uint32_t>(level), static_cast<std::uint32_t>(begin),
+                                        static_cast<std::uint32_t>(next), std::max(all, stored), stored};
+            begin = next;
+        }
+    }
+}
+
+Chain::Following Chain::after(std::span<const Token> context) const {
+    const auto found = contexts_.find(hash(context));
+    if (found == contexts_.end() || found->second.level != context.size()) return {};
+    const auto& range = found->second;
+    const auto& grams = levels[range.level].grams;
+    return {{grams.data() + range.begin, grams.data() + range.end}, range.all, range.stored / range.all};
+}
+
+void Chain::save(ByteWriter& out) const {
+    out.put(static_cast<std::uint32_t>(levels.size()));
+    for (const auto& level : levels) {
+        out.put(static_cast<std::uint64_t>(level.grams.size()));
+        for (const auto token : level.tokens) out.put(token);
+        for (const auto& gram : level.grams) put_counts(out, gram);
+    }
+}
+
+void Chain::load(ByteReader& in, std::size_t tokens) {
+    const auto count = in.get<std::uint32_t>();
+    ByteReader::require(count <= deepest && (count == 0 || tokens > 1), "there are too many lengths of phrases");
+    for (std::uint32_t n = 0; n < count; ++n) {
+        auto& level = levels.emplace_back();
+        const auto grams = in.count(4 * (n + 1) + 12);
+        level.tokens.resize(grams * (n + 1));
+        for (auto& token : level.tokens) {
+            token = in.get<Token>();
+            ByteReader::require(token < tokens, "a phrase has an unknown word");
+        }
+        level.grams.resize(grams);
+        for (std::size_t i = 0; i < grams; ++i) {
+            auto& gram = level.grams[i];
+            gram.next = level.tokens[(i + 1) * (n + 1) - 1];
+            get_counts(in, gram);
+        }
+    }
+}
+
+void put_counts(ByteWriter& out, const Chain::Gram& gram) {
+    out.put(gram.count);
+    out.put(gram.steered);
+    out.put(gram.steered_count);
+}
+
+void get_counts(ByteReader& in, Chain::Gram& gram) {
+    gram.count = in.get<std::uint32_t>();
+    gram.steered = in.get<std::uint32_t>();
+    gram.steered_count = in.get<std::uint32_t>();
+}
+
+}  // namespace persona::seqtree

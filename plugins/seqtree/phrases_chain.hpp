@@ -1,0 +1,64 @@
+// Runs of one to so many tokens that at least k subjects use, and what follows the shorter ones.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "bytes.hpp"
+
+namespace persona::seqtree {
+
+class Chain {
+public:
+    using Token = std::uint32_t;
+    static constexpr std::size_t deepest = 16;
+    static constexpr std::size_t most_steering = 3, place_steering = most_steering;
+
+    struct Gram {
+        Token next = 0;
+        std::uint32_t count = 0;
+        std::uint32_t steered = 0, steered_count = 0;  ///< its entries in TextModel::steered
+        /// By steering column, the sentence's place last: what TextModel::lift() rests on under codes that have no entry.
+        std::array<float, most_steering + 1> rest{};
+    };
+    /// The runs of one length: `tokens` holds length tokens a run, sorted; the last is Gram::next.
+    struct Level {
+        std::vector<Token> tokens;
+        std::vector<Gram> grams;
+    };
+    /// What follows a run.
+    struct Following {
+        std::span<const Gram> grams;  ///< by Gram::next
+        double all = 0;               ///< how often anything does
+        double stored = 0;            ///< the share of it that `grams` tell
+        [[nodiscard]] bool holds(Token token) const noexcept;
+    };
+
+    std::vector<Level> levels;  ///< levels[n - 1]: runs of n tokens
+
+    /// Finds the runs' contexts again; after training or loading.
+    void index();
+    /// Nothing when nothing is known to follow.
+    [[nodiscard]] Following after(std::span<const Token> context) const;
+    void save(ByteWriter& out) const;
+    /// Every token must be below `tokens`.
+    void load(ByteReader& in, std::size_t tokens);
+    /// The hash of a run of tokens, as a context.
+    [[nodiscard]] static std::uint64_t hash(std::span<const Token> tokens) noexcept;
+
+private:
+    struct Range {
+        std::uint32_t level, begin, end;
+        double all = 0, stored = 0;  ///< how often anything follows; how much of it is stored
+    };
+    std::unordered_map<std::uint64_t, Range> contexts_;
+};
+
+/// A run's counts in the file.
+void put_counts(ByteWriter& out, const Chain::Gram& gram);
+void get_counts(ByteReader& in, Chain::Gram& gram);
+
+}  // namespace persona::seqtree
