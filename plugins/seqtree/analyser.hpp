@@ -35,6 +35,7 @@ private:
     double least_gain_ = 2;
     Value constraints_;
     bool find_constraints_ = true;
+    bool calibrate_ = true;
     std::vector<std::string> first_, sequence_, independent_;
     std::vector<std::size_t> first_at_;  ///< `first_`, then `sequence_`
     std::vector<bool> alone_;            ///< by column: drawn by itself

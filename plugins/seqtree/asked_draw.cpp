@@ -91,16 +91,26 @@ void draw_asked(const AskedDraw& draw, const Asked& asked, Codes& codes, std::ve
     std::vector<std::size_t> slots(trees.size());
     auto& out = codes[draw.column];
     const auto* order = draw.model.constraints.ordering(draw.column);
-    std::vector<double> parts;
+    const auto& tilts = draw.model.tilts[draw.column];
+    std::vector<double> parts, factors(tilts.bin_count), by_code(tilts.empty() ? 0 : count);
     for (std::size_t row = 0; row < out.size(); ++row) {
         const auto* allowed = asked.find(draw.column, row);
         if (allowed == nullptr) continue;
         Random random(draw.key, draw.first + row, static_cast<std::uint32_t>(draw.column), asked_attempt);
         parts.clear();
         if (order != nullptr && allowed->bounded()) measure_parts(draw.model, *order, codes, row, *allowed, parts);
+        if (!tilts.empty()) {
+            if (parts.empty()) parts = allowed->part;
+            tilts.factors(codes, row, factors);
+            for (std::size_t code = 0; code < count; ++code) parts[code] *= by_code[code] = factors[tilts.bins[code]];
+        }
+        // Of the factors' sum in a leaf, which is 1 without any.
+        const auto whole_of = [&](std::size_t tree) {
+            return tilts.empty() ? 1.0 : leaves[tree].left(slots[tree], by_code);
+        };
         const auto left_of = [&](std::size_t tree) {
             return parts.empty() ? leaves[tree].left(slots[tree], asked.of_row[row], *allowed)
-                                 : leaves[tree].left(slots[tree], parts);
+                                 : leaves[tree].left(slots[tree], parts) / whole_of(tree);
         };
         double total = 0;
         for (std::size_t tree = 0; tree < trees.size(); ++tree) {
@@ -119,6 +129,7 @@ void draw_asked(const AskedDraw& draw, const Asked& asked, Codes& codes, std::ve
             if (left < own) break;
             left -= own;
         }
+        left *= whole_of(tree);
         std::size_t chosen = count;
         for (std::size_t code = 0; code < count; ++code) {
             const double own =

@@ -29,7 +29,8 @@ public:
         for (const auto column : columns) {
             into.codes[column].assign(rows, 0);
             if (faithful_) {
-                column_.draw(model_.trees[column], key, first_, static_cast<std::uint32_t>(column), into.codes);
+                column_.draw(model_.trees[column], model_.tilts[column], key, first_,
+                             static_cast<std::uint32_t>(column), into.codes);
             } else {
                 for (std::size_t i = 0; i < rows; ++i)
                     into.codes[column][i] = model_.columns[column].any_code(

@@ -12,8 +12,8 @@ static_assert(block_rows <= (std::int64_t{1} << 16));
 
 }  // namespace
 
-void ColumnDraw::draw(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
-                      Codes& codes) {
+void ColumnDraw::draw(const std::vector<Tree>& trees, const Tilts& tilts, std::uint64_t key, std::uint64_t first,
+                      std::uint32_t column, Codes& codes) {
     auto& out = codes[column];
     choose_trees(trees.size(), key, first, column, out.size());
     columns_.clear();
@@ -29,9 +29,43 @@ void ColumnDraw::draw(const std::vector<Tree>& trees, std::uint64_t key, std::ui
             Random random(key, first + (dealt_[begin] & row_mask), column, 1);
             const double start = random.uniform(), count = end - begin;
             LeafDraw draw(tree, leaf);
+            if (!tilts.empty()) {
+                leaf_shares(tilts, draw);
+                for (auto i = begin; i < end; ++i)
+                    out[dealt_[i] & row_mask] = tilted(tilts, codes, dealt_[i] & row_mask, (i - begin + start) / count);
+                continue;
+            }
             for (auto i = begin; i < end; ++i) out[dealt_[i] & row_mask] = draw.draw((i - begin + start) / count);
         }
     }
+}
+
+Code ColumnDraw::tilted(const Tilts& tilts, const Codes& codes, std::size_t row, double u) {
+    tilts.factors(codes, row, factors_);
+    double total = 0;
+    for (std::size_t bin = 0; bin < tilts.bin_count; ++bin) total += factors_[bin] *= of_bins_[bin];
+    double left = u * total;
+    std::size_t bin = 0;
+    while (bin + 1 < tilts.bin_count && left >= factors_[bin]) left -= factors_[bin++];
+    while (bin > 0 && factors_[bin] <= 0) --bin;  // rounding led beyond the last one
+    // Within the bin as in the leaf.
+    left *= factors_[bin] > 0 ? of_bins_[bin] / factors_[bin] : 0;
+    std::size_t chosen = 0;
+    for (std::size_t code = 0; code < shares_.size(); ++code) {
+        if (tilts.bins[code] != bin || shares_[code] <= 0) continue;
+        chosen = code;
+        left -= shares_[code];
+        if (left < 0) break;
+    }
+    return static_cast<Code>(chosen);
+}
+
+void ColumnDraw::leaf_shares(const Tilts& tilts, const LeafDraw& leaf) {
+    shares_.resize(tilts.bins.size());
+    factors_.resize(tilts.bin_count);
+    leaf.shares(shares_);
+    of_bins_.assign(tilts.bin_count, 0);
+    for (std::size_t code = 0; code < shares_.size(); ++code) of_bins_[tilts.bins[code]] += shares_[code];
 }
 
 void ColumnDraw::choose_trees(std::size_t trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,

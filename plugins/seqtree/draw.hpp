@@ -16,8 +16,8 @@ inline constexpr std::int64_t block_rows = batch_rows;
 class ColumnDraw {
 public:
     /// `first`: the number of the first row.
-    void draw(const std::vector<Tree>& trees, std::uint64_t key, std::uint64_t first, std::uint32_t column,
-              Codes& codes);
+    void draw(const std::vector<Tree>& trees, const Tilts& tilts, std::uint64_t key, std::uint64_t first,
+              std::uint32_t column, Codes& codes);
 
 private:
     /// A row on its way from the root to its leaf.
@@ -28,14 +28,18 @@ private:
                       std::size_t rows);
     void find_leaves(const Tree& tree, const std::vector<std::uint32_t>& rows);
     void gather_by_leaf(const Tree& tree, const std::vector<std::uint32_t>& rows);
+    void leaf_shares(const Tilts& tilts, const LeafDraw& leaf);
+    /// The code at `u` of a row's own chances, in the leaf whose shares were taken last.
+    [[nodiscard]] Code tilted(const Tilts& tilts, const Codes& codes, std::size_t row, double u);
     std::vector<std::vector<std::uint32_t>> of_tree_;  ///< rows of each tree
     std::vector<const Code*> columns_;
     std::vector<Walk> walks_;
     std::vector<std::uint32_t> leaves_;  ///< by row
     std::vector<std::uint32_t>
         places_;  ///< by row: its place among the rows of its leaf, and the row itself in the low bits
-    std::vector<std::uint32_t> starts_;  ///< by leaf: where its rows begin in
-    std::vector<std::uint32_t> dealt_;   ///< the places of a tree's rows, by leaf
+    std::vector<std::uint32_t> starts_;               ///< by leaf: where its rows begin in
+    std::vector<std::uint32_t> dealt_;                ///< the places of a tree's rows, by leaf
+    std::vector<double> shares_, of_bins_, factors_;  ///< of a leaf by code and by bin; a row's
 };
 
 struct Block {

@@ -46,6 +46,11 @@ std::string Model::inspect() const {
                          {"leaves", leaves},
                          {"cells", cells},
                          {"depends_on", std::move(by)}};
+        if (!tilts[c].empty()) {
+            json::array with;
+            for (const auto& one : tilts[c].list) with.push_back(json::value(columns[one.feature].field.name));
+            out["calibrated_to"] = std::move(with);
+        }
         if (column.use == Profile::Use::category) {
             out["rare_share"] = share(column.rare_share);
             std::size_t values = 0;
@@ -85,7 +90,7 @@ std::string Model::inspect() const {
                                     " asked for; little can be promised for so small a table"));
     if (independent)
         notes.push_back(
-            "too few rows for trees: every column is drawn by itself, and no dependency between columns is kept");
+            "too few rows for trees: of the dependencies between columns only what shows in tables of two is kept");
     return json::serialize(json::object{{"model", "seqtree"},
                                         {"rows", rows},
                                         {"source_rows", source_rows},

@@ -13,6 +13,7 @@
 #include "grow.hpp"
 #include "subjects.hpp"
 #include "text_model.hpp"
+#include "tilts.hpp"
 
 namespace persona::seqtree {
 
@@ -32,6 +33,7 @@ public:
     std::vector<ColumnCodes> columns;  ///< in the source's order
     std::vector<std::size_t> order;
     std::vector<std::vector<Tree>> trees;  ///< by column; drawn from in turn
+    std::vector<Tilts> tilts;              ///< by column: what its chances in a leaf are multiplied by
     std::vector<TextModelPtr> texts;       ///< by column; null for all but free text
     std::vector<double> distinct_share;  ///< by column: different values ÷ present ones (÷ subjects), of identifiers
     Constraints constraints;             ///< what holds in every row

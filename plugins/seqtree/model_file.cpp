@@ -1,5 +1,7 @@
 // The model's file: a name, a version, a checksum, then columns and trees. Everything read is checked, so that a
 // damaged or made-up file is an error and never a walk outside a tree.
+#include <algorithm>
+
 #include <persona/text.hpp>
 
 #include "bytes.hpp"
@@ -108,6 +110,41 @@ Tree get_tree(ByteReader& in, std::size_t columns, std::size_t codes) {
     return tree;
 }
 
+void put_tilts(ByteWriter& out, const Tilts& tilts) {
+    out.put(static_cast<std::uint64_t>(tilts.list.size()));
+    if (tilts.empty()) return;
+    out.put(static_cast<std::uint64_t>(tilts.bin_count));
+    out.array(tilts.bins);
+    for (const auto& one : tilts.list) {
+        out.put(static_cast<std::uint32_t>(one.feature));
+        out.array(one.bins);
+        out.array(one.factors);
+    }
+}
+
+Tilts get_tilts(ByteReader& in, std::size_t codes) {
+    Tilts out;
+    out.list.resize(in.count(20));
+    if (out.empty()) return out;
+    out.bin_count = static_cast<std::size_t>(in.get<std::uint64_t>());
+    out.bins = in.array<std::uint8_t>();
+    const auto below = [](const std::vector<std::uint8_t>& bins, std::size_t count) {
+        return std::all_of(bins.begin(), bins.end(), [&](auto bin) { return bin < count; });
+    };
+    ByteReader::require(out.bin_count > 1 && out.bins.size() == codes && below(out.bins, out.bin_count),
+                        "a calibration has other codes than its column");
+    for (auto& one : out.list) {
+        one.feature = in.get<std::uint32_t>();
+        one.bins = in.array<std::uint8_t>();
+        one.factors = in.array<float>();
+        ByteReader::require(
+            one.factors.size() % out.bin_count == 0 && below(one.bins, one.factors.size() / out.bin_count),
+            "a calibration has no such factor");
+        for (const auto factor : one.factors) ByteReader::require(factor > 0, "a factor is not positive");
+    }
+    return out;
+}
+
 /// What a column is made from is there when its turn comes: earlier in the order, and a subject's where it is one.
 void check_order(const Model& model) {
     const auto columns = model.columns.size();
@@ -117,6 +154,11 @@ void check_order(const Model& model) {
         for (const auto first : model.constraints.before(c))
             ByteReader::require(place[first] < place[c] && (!model.whose.constant[c] || model.whose.constant[first]),
                                 "a column is drawn before what decides it");
+        for (const auto& tilt : model.tilts[c].list)
+            ByteReader::require(tilt.feature < columns && place[tilt.feature] < place[c] &&
+                                    (!model.whose.constant[c] || model.whose.constant[tilt.feature]) &&
+                                    tilt.bins.size() == model.columns[tilt.feature].count_of_codes,
+                                "a column is calibrated by one that comes behind it");
         if (!model.whose.constant[c]) continue;
         for (const auto& tree : model.trees[c])
             for (const auto& node : tree.nodes)
@@ -150,6 +192,7 @@ Result<std::string> Model::save() const {
         out.put(static_cast<std::uint32_t>(order[c]));
         out.put(static_cast<std::uint32_t>(trees[c].size()));
         for (const auto& tree : trees[c]) put_tree(out, tree);
+        put_tilts(out, tilts[c]);
         out.put(static_cast<std::uint8_t>(texts[c] != nullptr));
         if (texts[c]) texts[c]->save(out);
     }
@@ -193,6 +236,7 @@ Result<std::shared_ptr<const Model>> Model::load(std::string_view bytes, bool me
         auto& list = out->trees.emplace_back();
         for (std::uint32_t i = 0; i < trees; ++i)
             list.push_back(get_tree(in, columns, out->columns.back().count_of_codes));
+        out->tilts.push_back(get_tilts(in, out->columns.back().count_of_codes));
         out->texts.push_back(in.flag() ? TextModel::load(in) : nullptr);
     }
     out->constraints = get_constraints(in, out->columns);

@@ -114,9 +114,9 @@ TEST_CASE("rows get codes of the leaves that they fall into") {
     Codes codes(4);
     for (std::size_t c = 0; c < 4; ++c) codes[c].assign(data.codes[c].begin(), data.codes[c].begin() + 5'000);
     ColumnDraw draw;
-    draw.draw(trees, 7, 0, 3, codes);
+    draw.draw(trees, {}, 7, 0, 3, codes);
     const auto once = codes[3];
-    draw.draw(trees, 7, 0, 3, codes);  // whatever was drawn before
+    draw.draw(trees, {}, 7, 0, 3, codes);  // whatever was drawn before
     CHECK(codes[3] == once);
     std::size_t followed = 0;
     for (std::size_t row = 0; row < once.size(); ++row) {

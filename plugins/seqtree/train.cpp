@@ -7,7 +7,7 @@
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
-#include "order.hpp"
+#include "calibrate.hpp"
 
 namespace persona::seqtree {
 namespace {
@@ -65,6 +65,7 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
     model.independent =
         static_cast<std::int64_t>(data.subjects.empty() ? data.rows : data.subject_count) < 2 * model.rules.leaf;
     model.trees.assign(columns, {});
+    model.tilts.assign(columns, {});
 
     const auto is_alone = [&](std::size_t column) { return !options.alone.empty() && options.alone[column]; };
     std::vector<Task> tasks;
@@ -110,6 +111,8 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
             },
             tbb::simple_partitioner());
     });
+    if (!stopped && options.calibrate)
+        calibrate(model, {data, options, order, rows[halves], rows[(subjects ? halves + 1 : 0) + halves]});
     if (stopped) return Error(ErrorCode::cancelled, "interrupted while growing trees");
     return {};
 }
