@@ -6,11 +6,12 @@
 
 #include <persona/text.hpp>
 
+#include "pieces.hpp"
+
 namespace persona::seqtree {
 namespace {
 
-constexpr double equal_depth_codes = 64;
-constexpr std::size_t most_own_codes = 180;  // with 64 shared ones, missing and rare: below 256
+constexpr std::size_t most_own_codes = 180;  // with 72 shared ones, missing and rare: below 256
 constexpr std::size_t category_groups = 60;
 
 struct Ordered {
@@ -56,12 +57,11 @@ void ColumnCodes::make_numbers(const Profile::Numbers& numbers, double rows, std
                        false,
                        i,
                        true});
-    for (std::size_t i = 0; i < numbers.knots.size(); ++i) {
-        const auto& knot = numbers.knots[i];
-        const double low = i > 0 ? (numbers.knots[i - 1].value + knot.value) / 2 : knot.value;
-        const double high = i + 1 < numbers.knots.size() ? (knot.value + numbers.knots[i + 1].value) / 2 : knot.value;
-        all.push_back({{low, knot.value, high, knot.rows}, false, i, false});
-    }
+    const auto windows = windows_of(numbers, unit());
+    for (std::size_t i = 0; i < windows.size(); ++i) all.push_back({windows[i], false, i, false});
+    const auto ends = natural_ends(windows, least, most);
+    natural_least = ends.least;
+    natural_most = ends.most;
     std::stable_sort(all.begin(), all.end(),
                      [](const Ordered& a, const Ordered& b) { return a.piece.value < b.piece.value; });
 
@@ -82,6 +82,7 @@ void ColumnCodes::make_numbers(const Profile::Numbers& numbers, double rows, std
     pieces.emplace_back();  // missing
     double seen = 0;
     int last_bin = -1;
+    const DepthBins bins(shared, k);
     Code open = 0;
     for (const auto& item : all) {
         Code code = 0;
@@ -90,7 +91,7 @@ void ColumnCodes::make_numbers(const Profile::Numbers& numbers, double rows, std
             code = static_cast<Code>(pieces.size() - 1);
         } else {
             // The bin in which the middle of the piece lies; a new bin takes the next code.
-            const int bin = static_cast<int>(equal_depth_codes * (seen + item.piece.rows / 2) / shared);
+            const int bin = bins.at((seen + item.piece.rows / 2) / shared);
             seen += item.piece.rows;
             if (bin != last_bin) {
                 pieces.emplace_back();
@@ -230,11 +231,7 @@ double ColumnCodes::lower_tail(const Piece& piece, double v) const {
     return value >= bound ? value : piece.high - (piece.high - bound) * v;
 }
 
-double ColumnCodes::in_bounds(double value) const noexcept {
-    for (const double bound : {1.0, 100.0})
-        if (least >= -bound && most <= bound) return std::clamp(value, least < 0 ? -bound : 0.0, bound);
-    return least < 0 ? value : std::max(value, 0.0);
-}
+double ColumnCodes::in_bounds(double value) const noexcept { return std::clamp(value, natural_least, natural_most); }
 
 double ColumnCodes::number_of_any(double u, double v) const {
     std::vector<double> rows(count_of_codes - (has_alone ? 1 : 0), 0);
@@ -282,6 +279,7 @@ bool ColumnCodes::operator==(const ColumnCodes& other) const {
            pieces == other.pieces && labels == other.labels && has_rare == other.has_rare &&
            rare_share == other.rare_share && decimals == other.decimals && step == other.step &&
            offset == other.offset && least == other.least && most == other.most &&
+           natural_least == other.natural_least && natural_most == other.natural_most &&
            first_of_month == other.first_of_month && shape == other.shape && unique == other.unique &&
            has_alone == other.has_alone;
 }

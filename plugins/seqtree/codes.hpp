@@ -65,8 +65,7 @@ public:
     [[nodiscard]] double number_of_any(double u, double v) const;
     /// The nearest value in the column's precision.
     [[nodiscard]] double in_precision(double value) const;
-    /// The value, within what its column can be by nature: nothing below zero where nothing is, and within 1 or 100 (shares,
-    /// correlations, percentages) where all values are.
+    /// The value, within what its column can be by nature (pieces.hpp).
     [[nodiscard]] double in_bounds(double value) const noexcept;
     /// A number anywhere between the least and the largest that may be told.
     [[nodiscard]] double any_number(double u) const;
@@ -85,6 +84,7 @@ public:
     double rare_share = 0;
     std::int64_t decimals = 0;
     double step = 0, offset = 0, least = 0, most = 0;
+    double natural_least = 0, natural_most = 0;  ///< beyond these no value lies
     bool first_of_month = false;
     Profile::Shape shape;
     bool unique = false;
