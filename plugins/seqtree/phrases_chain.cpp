@@ -1,10 +1,23 @@
 #include "phrases_chain.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include <persona/random.hpp>
 
 namespace persona::seqtree {
+
+namespace {
+
+constexpr std::uint64_t no_context = 0x9e3779b97f4a7c15U;
+
+/// The hash of a context that begins with one token more.
+std::uint64_t longer(std::uint64_t hash, Chain::Token before) noexcept {
+    hash = (hash ^ before) * 0xff51afd7ed558ccdU;
+    return hash ^ (hash >> 32);
+}
+
+}  // namespace
 
 std::uint64_t Chain::hash(std::span<const Token> tokens) noexcept {
     return stable_hash({reinterpret_cast<const char*>(tokens.data()), tokens.size_bytes()}, tokens.size());
@@ -16,8 +29,17 @@ bool Chain::Following::holds(Token token) const noexcept {
     return found != grams.end() && found->next == token;
 }
 
+std::size_t Chain::place_of(std::uint64_t context) const noexcept {
+    const auto last = contexts_.size() - 1;
+    auto at = static_cast<std::size_t>(context) & last;
+    while (contexts_[at].level != 0 && contexts_[at].context != context) at = (at + 1) & last;
+    return at;
+}
+
 void Chain::index() {
-    contexts_.clear();
+    std::size_t most = 1;
+    for (const auto& level : levels) most += level.grams.size();
+    contexts_.assign(std::bit_ceil(2 * most), {});
     for (std::size_t level = 1; level < levels.size(); ++level) {
         const auto& from = levels[level];
         const auto& shorter = levels[level - 1];
@@ -38,19 +60,34 @@ void Chain::index() {
                                              context.begin(), context.end()))
                 ++same;
             const double all = same < shorter.grams.size() ? shorter.grams[same].count : stored;
-            contexts_[hash(context)] = {static_cast<std::uint32_t>(level), static_cast<std::uint32_t>(begin),
-                                        static_cast<std::uint32_t>(next), std::max(all, stored), stored};
+            std::uint64_t hash = no_context;
+            for (auto token = context.rbegin(); token != context.rend(); ++token) hash = longer(hash, *token);
+            const double followed = std::max(all, stored);
+            contexts_[place_of(hash)] = {hash,
+                                         static_cast<std::uint32_t>(level),
+                                         static_cast<std::uint32_t>(begin),
+                                         static_cast<std::uint32_t>(next),
+                                         static_cast<float>(followed),
+                                         static_cast<float>(stored / followed)};
             begin = next;
         }
     }
 }
 
-Chain::Following Chain::after(std::span<const Token> context) const {
-    const auto found = contexts_.find(hash(context));
-    if (found == contexts_.end() || found->second.level != context.size()) return {};
-    const auto& range = found->second;
-    const auto& grams = levels[range.level].grams;
-    return {{grams.data() + range.begin, grams.data() + range.end}, range.all, range.stored / range.all};
+std::size_t Chain::after(std::span<const Token> context, std::span<Following> out) const {
+    std::uint64_t hash = no_context;
+    if (contexts_.empty()) return 0;
+    for (std::size_t length = 1; length <= std::min(context.size(), out.size()); ++length) {
+        hash = longer(hash, context[context.size() - length]);
+        const auto& range = contexts_[place_of(hash)];
+        // Of a run that is stored its ends are, too: nothing is known of longer ones.
+        if (range.level != length) return length - 1;
+        const auto& grams = levels[length].grams;
+        out[length - 1] = {{grams.data() + range.begin, grams.data() + range.end},
+                           static_cast<double>(range.all),
+                           static_cast<double>(range.stored)};
+    }
+    return std::min(context.size(), out.size());
 }
 
 void Chain::save(ByteWriter& out) const {

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "bytes.hpp"
@@ -41,20 +40,24 @@ public:
 
     /// Finds the runs' contexts again; after training or loading.
     void index();
-    /// Nothing when nothing is known to follow.
-    [[nodiscard]] Following after(std::span<const Token> context) const;
     void save(ByteWriter& out) const;
     /// Every token must be below `tokens`.
     void load(ByteReader& in, std::size_t tokens);
-    /// The hash of a run of tokens, as a context.
+    /// What follows the last one, two, … of these tokens, until nothing is known to; how many are filled.
+    std::size_t after(std::span<const Token> context, std::span<Following> out) const;
+    /// The hash of a run of tokens.
     [[nodiscard]] static std::uint64_t hash(std::span<const Token> tokens) noexcept;
 
 private:
     struct Range {
-        std::uint32_t level, begin, end;
-        double all = 0, stored = 0;  ///< how often anything follows; how much of it is stored
+        std::uint64_t context = 0;                    ///< its hash
+        std::uint32_t level = 0, begin = 0, end = 0;  ///< level 0: nobody's
+        float all = 0, stored = 0;                    ///< how often anything follows; the share of it that is stored
     };
-    std::unordered_map<std::uint64_t, Range> contexts_;
+    /// The place of a context's range in `contexts_`, or where it belongs.
+    [[nodiscard]] std::size_t place_of(std::uint64_t context) const noexcept;
+    // A table of its own, of a power of two: each word that is written is looked up some six times.
+    std::vector<Range> contexts_;
 };
 
 /// A run's counts in the file.

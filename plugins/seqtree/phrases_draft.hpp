@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -27,8 +28,10 @@ struct TextModel::Writing {
     std::unordered_set<Token> used{};
     std::unordered_set<std::uint64_t> said{};  ///< phrases_of() the sentences before
     Place place = opening;
-    double wanted = 0;    ///< words of the text
-    bool last = false;    ///< the sentence is to bring it there
+    double wanted = 0;                                             ///< words of the text
+    bool last = false;                                             ///< the sentence is to bring it there
+    std::unordered_map<const Gram*, std::vector<double>> lifts{};  ///< row_lifts(), of many at once
+    std::vector<double> few{};
     bool freely = false;  ///< the row steers less: what it asks for has been said
 
     /// A word that is used pulls its partners.

@@ -19,12 +19,12 @@ Kinds::Shares Kinds::expected(std::span<const Token> context, std::size_t most_t
     const auto used = context.last(std::min({context.size(), most_tokens, last.size()}));
     for (std::size_t i = 0; i < used.size(); ++i) last[i] = kind_of[used[i]];
     const std::span<const Token> kinds(last.data(), used.size());
-    for (std::size_t length = 1; length <= kinds.size(); ++length) {
-        const auto following = chain.after(kinds.last(length));
-        if (following.grams.empty()) break;  // then nothing is known of longer ones
+    std::array<Chain::Following, longest> following;
+    const auto known_ones = chain.after(kinds, following);
+    for (std::size_t i = 0; i < known_ones; ++i) {
         // What fewer than k subjects say is shared out as behind fewer tokens.
-        for (auto& share : out) share *= 1 - following.stored;
-        for (const auto& gram : following.grams) out[gram.next] += gram.count / following.all;
+        for (auto& share : out) share *= 1 - following[i].stored;
+        for (const auto& gram : following[i].grams) out[gram.next] += gram.count / following[i].all;
     }
     return out;
 }

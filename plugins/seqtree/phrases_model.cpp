@@ -73,13 +73,15 @@ bool TextModel::is_rare(const Draft& draft, Token token) const {
 }
 
 /// The word that stands for a class: `end` when none may.
-TextModel::Token TextModel::pick(Token token, const Draft& draft, const Writing& writing, Random& random) const {
+TextModel::Token TextModel::pick(Token token, const Draft& draft, Writing& writing, Random& random) const {
     const auto found = std::lower_bound(classes.begin(), classes.end(), token,
                                         [](const WordClass& a, Token b) { return a.token < b; });
     if (found == classes.end() || found->token != token) return token;
     Choices choices;
-    for (const auto& gram : found->words)
-        choices.emplace_back(weight(words_[gram.next], writing, false) * writing.favour(gram.next), gram.next);
+    for (const auto& gram : found->words) {
+        const auto& all = words_[gram.next];
+        choices.emplace_back(weight(all, row_lift(all, writing), writing, false), gram.next);
+    }
     return choose(choices, random, [&](Token word) { return is_rare(draft, word); }).value_or(end);
 }
 
@@ -123,8 +125,7 @@ struct TextModel::Step {
         draft.tokens.push_back(word);
         for (const auto hash : model.word_hashes_[word]) (void)draft.runs.add(hash);
         if (!model.word_hashes_[word].empty()) draft.words += model.word_counts_[word];
-        draft.fit += std::log(std::max(model.weight(model.words_[word], writing, false), 1e-9) /
-                              std::max<double>(model.words_[word].count, 1));
+        draft.fit += std::log(std::max(model.row_lift(model.words_[word], writing), 1e-9));
         if (!writing.used.contains(word)) {
             writing.pull(model.partners, word, true);
             draft.pulling.push_back(word);
@@ -140,9 +141,11 @@ struct TextModel::Step {
         const auto kind = choose(kinds, random, [](Token) { return false; });
         if (!kind) return std::nullopt;
         Choices choices;
-        for (const auto& gram : model.of_kind_[*kind])
-            if (!is_passed(gram.next))
-                choices.emplace_back(model.weight(gram, writing, false) * writing.favour(gram.next), gram.next);
+        const auto& grams = model.of_kind_[*kind];
+        const auto lifts = model.row_lifts(grams, writing);
+        for (std::size_t i = 0; i < grams.size(); ++i)
+            if (!is_passed(grams[i].next))
+                choices.emplace_back(model.weight(grams[i], lifts[i], writing, false), grams[i].next);
         return choose(choices, random, [&](Token next) { return model.is_rare(draft, next); });
     }
 };
@@ -151,10 +154,10 @@ bool TextModel::extend(Draft& draft, Writing& writing, Random& random) const {
     constexpr std::size_t telling = 3;  ///< so many words tell what may stand behind them
     Step step{.model = *this, .draft = draft, .writing = writing, .random = random};
     Choices choices;
-    for (std::size_t length = std::min(draft.context.size(), chain.levels.size() - 1); length >= 1; --length) {
-        const std::span<const Token> context(draft.context.data() + draft.context.size() - length, length);
-        const auto following = chain.after(context);
-        if (following.grams.empty()) continue;
+    std::array<Chain::Following, Chain::deepest> by_length;
+    for (auto length = chain.after(draft.context, by_length); length >= 1; --length) {
+        const auto& following = by_length[length - 1];
+        const bool begins = opens(draft.context[draft.context.size() - length]);
         // What fewer than k subjects say after these words is something else that is said after fewer of them (Katz's
         // back-off, 1987), but no end: that belongs to the whole sentence.
         if (random.uniform() < daring * (1 - following.stored)) {
@@ -162,14 +165,17 @@ bool TextModel::extend(Draft& draft, Writing& writing, Random& random) const {
             continue;
         }
         choices.clear();
-        const bool ask = length < telling && kinds.known();
+        const bool only = following.grams.size() == 1;  // nothing to weigh
+        const bool ask = !only && length < telling && kinds.known();
         const auto preference = ask ? step.preference(length) : Kinds::Shares{};
-        for (const auto& gram : following.grams) {
+        const auto lifts = only ? std::span<const double>{} : row_lifts(following.grams, writing);
+        for (std::size_t i = 0; i < following.grams.size(); ++i) {
+            const auto& gram = following.grams[i];
             if (!step.passed.empty() && ((ends_[gram.next] && !step.late()) || step.is_passed(gram.next))) continue;
-            double rather = ask ? preference[kinds.kind_of[gram.next]] : 1;
+            double rather = only ? 1 : weight(gram, lifts[i], writing, begins);
+            if (ask) rather *= preference[kinds.kind_of[gram.next]];
             if (ends_[gram.next]) rather *= step.pace();
-            choices.emplace_back(weight(gram, writing, opens(context.front())) * writing.favour(gram.next) * rather,
-                                 gram.next);
+            choices.emplace_back(rather, gram.next);
         }
         const auto chosen = choose(choices, random, [&](Token next) { return is_rare(draft, next); });
         if (chosen) return step.take(*chosen);

@@ -2,25 +2,25 @@
 
 #include <algorithm>
 
-#include <persona/random.hpp>
-
 namespace persona::seqtree {
 std::uint64_t hash_of(std::uint64_t a, std::uint64_t b) noexcept {
-    const std::uint64_t both[2] = {a, b};
-    return stable_hash({reinterpret_cast<const char*>(both), sizeof both});
+    // The last steps of MurmurHash3 (Austin Appleby, public domain) over both.
+    a = (a ^ (b * 0x9e3779b97f4a7c15U)) + b;
+    a = (a ^ (a >> 33)) * 0xff51afd7ed558ccdU;
+    a = (a ^ (a >> 33)) * 0xc4ceb9fe1a85ec53U;
+    return a ^ (a >> 33);
 }
 
 std::uint64_t RunHash::peek(std::uint64_t word_hash) const {
-    if (words_.size() + 1 < run_words) return 0;
+    if (added_ < words_.size()) return 0;
     std::uint64_t hash = 0x72756e;
-    for (std::size_t i = words_.size() + 1 - run_words; i < words_.size(); ++i) hash = hash_of(hash, words_[i]);
+    for (std::size_t i = 0; i < words_.size(); ++i) hash = hash_of(hash, words_[(added_ + i) % words_.size()]);
     return std::max<std::uint64_t>(hash_of(hash, word_hash), 1);
 }
 
 std::uint64_t RunHash::add(std::uint64_t word_hash) {
     const auto hash = peek(word_hash);
-    words_.push_back(word_hash);
-    if (words_.size() >= run_words) words_.pop_front();
+    words_[added_++ % words_.size()] = word_hash;
     return hash;
 }
 

@@ -1,8 +1,8 @@
 // Runs of eight words that fewer than k subjects share: where the source is at hand, the writer does not repeat one.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <deque>
 #include <vector>
 
 #include "bloom.hpp"
@@ -22,7 +22,8 @@ public:
     /// What add() would give, without adding.
     [[nodiscard]] std::uint64_t peek(std::uint64_t word_hash) const;
 private:
-    std::deque<std::uint64_t> words_;
+    std::array<std::uint64_t, run_words - 1> words_{};  ///< the last ones, in a ring
+    std::size_t added_ = 0;
 };
 
 /// The runs that fewer than k subjects share: no rare run passes; one in thirty others is taken for one and written

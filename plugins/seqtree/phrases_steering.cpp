@@ -24,15 +24,23 @@ std::uint8_t number_of(std::size_t by) noexcept {
 double TextModel::share(std::size_t by, Code code) const { return code < shares_[by].size() ? shares_[by][code] : 0; }
 
 double TextModel::lift(const Gram& gram, std::size_t by, Code code) const {
-    const auto begin = steered.begin() + gram.steered, last = begin + gram.steered_count;
-    const Steered wanted{number_of(by), code, 0};
-    const auto found = std::lower_bound(begin, last, wanted, before);
     const double expected = static_cast<double>(gram.count) * share(by, code);
-    if (found != last && !before(wanted, *found)) return found->count / std::max(expected, 1e-9);
+    if (gram.steered_count > 0) {
+        const auto begin = steered.begin() + gram.steered, last = begin + gram.steered_count;
+        const Steered wanted{number_of(by), code, 0};
+        const auto found = std::lower_bound(begin, last, wanted, before);
+        if (found != last && !before(wanted, *found)) return found->count / std::max(expected, 1e-9);
+    }
     double out = gram.rest[by];
-    const auto& alone = words_[gram.next];
-    if (by != place_steering && &alone != &gram) out *= lift(alone, by, code);
-    return std::min(out, static_cast<double>(k) / std::max(expected, 1e-9));
+    if (by != place_steering && &words_[gram.next] != &gram) out *= word_lift(gram.next, by, code);
+    const auto most = static_cast<double>(k);
+    return out * expected > most ? most / expected : out;
+}
+
+double TextModel::word_lift(Token word, std::size_t by, Code code) const {
+    const auto& known = word_lifts_[by];
+    if (code >= shares_[by].size()) return 1;
+    return known.empty() ? lift(words_[word], by, code) : static_cast<double>(known[code * words_.size() + word]);
 }
 
 void TextModel::index_steering() {
@@ -49,7 +57,7 @@ void TextModel::index_steering() {
                 if (entry.steering != number_of(s)) continue;
                 known += entry.count;
                 explained +=
-                    share(s, entry.code) * (alone || s == place_steering ? 1 : lift(words_[gram.next], s, entry.code));
+                    share(s, entry.code) * (alone || s == place_steering ? 1 : word_lift(gram.next, s, entry.code));
             }
             const auto all = static_cast<double>(std::max<std::uint32_t>(gram.count, 1));
             const double left = std::max(all - known, least_use) / all;
@@ -68,22 +76,45 @@ void TextModel::index_steering() {
     for (const auto& entry : classes)
         for (const auto& gram : entry.words) words_[gram.next] = gram;
     for (auto& gram : words_) settle(gram, true);
+    for (std::size_t s = 0; s < steering.size(); ++s) {
+        constexpr std::size_t most_known = 3'000'000;
+        word_lifts_[s].clear();
+        if (shares_[s].size() * words_.size() > most_known) continue;
+        std::vector<float> lifts;
+        for (std::size_t code = 0; code < shares_[s].size(); ++code)
+            for (const auto& gram : words_) lifts.push_back(static_cast<float>(lift(gram, s, static_cast<Code>(code))));
+        word_lifts_[s] = std::move(lifts);
+    }
     for (auto& level : chain.levels)
         for (auto& gram : level.grams) settle(gram, false);
     for (auto& grams : of_kind_)
         for (auto& gram : grams) settle(gram, false);
 }
 
-double TextModel::weight(const Gram& gram, const Writing& writing, bool opens) const {
-    constexpr double less = 0.3;
+double TextModel::row_lift(const Gram& gram, const Writing& writing) const {
     double out = 1;
     for (std::size_t s = 0; s < steering.size(); ++s) {
         const auto code = writing.row[steering[s]];
         if (share(s, code) > 0) out *= lift(gram, s, code);
     }
-    if (writing.freely) out = std::pow(out, less);
+    return out;
+}
+
+std::span<const double> TextModel::row_lifts(std::span<const Gram> grams, Writing& writing) const {
+    constexpr std::size_t worth_keeping = 12;
+    auto& out = grams.size() < worth_keeping ? writing.few : writing.lifts[grams.data()];
+    if (out.empty() || grams.size() < worth_keeping) {
+        out.clear();
+        for (const auto& gram : grams) out.push_back(row_lift(gram, writing));
+    }
+    return out;
+}
+
+double TextModel::weight(const Gram& gram, double row_lift, const Writing& writing, bool opens) const {
+    constexpr double less = 0.3;
+    double out = writing.freely ? std::pow(row_lift, less) : row_lift;
     if (opens) out *= lift(gram, place_steering, static_cast<Code>(writing.place));
-    return out * gram.count;
+    return out * gram.count * writing.favour(gram.next);
 }
 
 }  // namespace persona::seqtree

@@ -93,14 +93,19 @@ private:
     struct Step;
     [[nodiscard]] bool extend(Draft& draft, Writing& writing, Random& random) const;
     [[nodiscard]] bool draft_sentence(Draft& draft, Writing& writing, Random& random) const;
-    /// How often the run is said, given the row and, when it opens a sentence, its place.
-    [[nodiscard]] double weight(const Gram& gram, const Writing& writing, bool opens) const;
+    /// How many times as often as everywhere a run is said in the row.
+    [[nodiscard]] double row_lift(const Gram& gram, const Writing& writing) const;
+    /// The same of several; valid until the next call.
+    [[nodiscard]] std::span<const double> row_lifts(std::span<const Gram> grams, Writing& writing) const;
+    /// How readily a run is said, given its row_lift(), what is written and, when it opens a sentence, its place.
+    [[nodiscard]] double weight(const Gram& gram, double row_lift, const Writing& writing, bool opens) const;
     /// How many times as often as everywhere a run is said under a code of a steering column.
     [[nodiscard]] double lift(const Gram& gram, std::size_t steering, Code code) const;
+    [[nodiscard]] double word_lift(Token word, std::size_t by, Code code) const;
     [[nodiscard]] double share(std::size_t steering, Code code) const;
     void index_steering();
     [[nodiscard]] bool is_rare(const Draft& draft, Token token) const;
-    [[nodiscard]] Token pick(Token token, const Draft& draft, const Writing& writing, Random& random) const;
+    [[nodiscard]] Token pick(Token token, const Draft& draft, Writing& writing, Random& random) const;
     struct Rendering;
     void append(Rendering& to, std::span<const Token> drafted, std::size_t at) const;
     struct RowDraws;
@@ -115,7 +120,8 @@ private:
     std::vector<bool> ends_;                                     ///< by token: it ends a sentence
     std::vector<std::uint8_t> word_counts_;                      ///< by token: how many words it becomes
     std::array<std::vector<double>, most_steering + 1> shares_;  ///< of the source, by steering and code
-    std::vector<Gram> words_;                                    ///< by token: all of its uses
+    std::array<std::vector<float>, most_steering> word_lifts_;  ///< by code, then token; empty where that were too many
+    std::vector<Gram> words_;                                   ///< by token: all of its uses
 };
 using TextModelPtr = std::shared_ptr<const TextModel>;
 
