@@ -16,9 +16,9 @@ struct TextModel::Draft {
     std::vector<Token> context;  ///< the last tokens, boundary included
     std::vector<Token> pulling;  ///< those of `tokens` that pull and did not before
     RunHash runs;
-    std::int64_t words = 0;
-    double fit = 0;  ///< log of how much rather its words are said in this row than anywhere
-    int leaps = 0;   ///< words that no run led to
+    double words = 0;  ///< of average length
+    double fit = 0;    ///< log of how much rather its words are said in this row than anywhere
+    int leaps = 0;     ///< words that no run led to
 };
 
 /// What a sentence has to go with.

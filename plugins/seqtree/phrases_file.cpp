@@ -58,6 +58,7 @@ void TextModel::save(ByteWriter& out) const {
     slots.save(out);
     out.put(covered);
     out.put(sentence_words);
+    out.put(word_letters);
     out.put(texts);
     out.put(static_cast<std::uint8_t>(whole));
 }
@@ -146,6 +147,8 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
     load_sizes(in, *out);
     out->covered = in.get<double>();
     out->sentence_words = in.get<double>();
+    out->word_letters = in.get<double>();
+    ByteReader::require(out->sentence_words >= 1 && out->word_letters >= 1, "the lengths of words are damaged");
     out->texts = in.get<std::int64_t>();
     out->whole = in.flag();
     out->index();

@@ -47,12 +47,10 @@ std::optional<TextModel::Token> choose(Choices& choices, Random& random, const R
 void TextModel::index() {
     chain.index();
     word_hashes_.clear();
-    word_counts_.clear();
+    lengths_.clear();
     ends_.clear();
     for (const auto& token : vocabulary) {
-        const bool name = token.find(slot_begin) != std::string::npos && token.find("PERSON") != std::string::npos;
-        word_counts_.push_back(static_cast<std::uint8_t>(
-            std::min<std::ptrdiff_t>(1 + (name ? 1 : std::count(token.begin(), token.end(), ' ')), 255)));
+        lengths_.push_back(static_cast<float>(static_cast<double>(letters_of(token)) / word_letters));
         word_hashes_.push_back(word_hashes(token));
         ends_.push_back(ends_sentence(token));
     }
@@ -107,12 +105,12 @@ struct TextModel::Step {
             out[kind] = std::clamp((expected[kind] + least) / (out[kind] + least), 1 / furthest, furthest);
         return out;
     }
-    [[nodiscard]] bool late() const { return writing.last && static_cast<double>(draft.words) >= writing.wanted; }
+    [[nodiscard]] bool late() const { return draft.words >= writing.wanted; }
     /// How much rather the sentence ends here for the text's length.
     [[nodiscard]] double pace() const {
-        constexpr double urgency = 1, least = -2, most = 5;
-        const double late_by = static_cast<double>(draft.words) - writing.wanted;
-        return writing.last ? std::exp(std::clamp(urgency * late_by, least, most)) : 1;
+        constexpr double urgency = 1, least = -4, none = 0, most = 5;
+        const double late_by = draft.words - writing.wanted;
+        return std::exp(std::clamp(urgency * late_by, writing.last ? least : none, most));
     }
     void look_ahead() {
         if (!looked_ahead) expected = model.kinds.expected(draft.context, Kinds::longest - 1);
@@ -124,7 +122,7 @@ struct TextModel::Step {
         draft.context.push_back(token);
         draft.tokens.push_back(word);
         for (const auto hash : model.word_hashes_[word]) (void)draft.runs.add(hash);
-        if (!model.word_hashes_[word].empty()) draft.words += model.word_counts_[word];
+        if (word > end) draft.words += static_cast<double>(model.lengths_[word]);
         draft.fit += std::log(std::max(model.row_lift(model.words_[word], writing), 1e-9));
         if (!writing.used.contains(word)) {
             writing.pull(model.partners, word, true);

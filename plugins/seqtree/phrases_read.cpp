@@ -119,7 +119,7 @@ public:
             numbers.emplace(out_.vocabulary[i], static_cast<Token>(i));
 
         RareRunFinder runs;
-        std::int64_t sentences = 0, word_count = 0;
+        std::int64_t sentences = 0, word_count = 0, letters = 0;
         for (std::size_t at = 0; at < by_subject.size(); ++at) {
             Sequence sequence{texts[by_subject[at]].row, subject_of(by_subject[at]), {TextModel::sentence}, {}};
             RunHash hash;
@@ -128,6 +128,7 @@ public:
             for (std::size_t i = 0; i < tokens.size(); ++i) {
                 const auto found = numbers.find(tokens[i].token);
                 sequence.tokens.push_back(found == numbers.end() ? unknown_token : found->second);
+                letters += static_cast<std::int64_t>(letters_of(tokens[i].token));
                 for (const auto word : word_hashes(tokens[i].token)) {
                     ++word_count;
                     if (const auto run = hash.add(word); run != 0) runs.add(run, sequence.subject);
@@ -147,8 +148,11 @@ public:
             learn_slots(tokens, slots_of[at], sequence);
             out.push_back(std::move(sequence));
         }
-        if (sentences > 0)
+        if (sentences > 0) {
+            out_.word_letters = std::max(
+                1.0, static_cast<double>(letters) / static_cast<double>(std::max<std::int64_t>(word_count, 1)));
             out_.sentence_words = std::max(1.0, static_cast<double>(word_count) / static_cast<double>(sentences));
+        }
         out_.rare_runs = runs.rare(rules_.k);
         settle_numbers();
         out_.slots.settle(rules_.k);

@@ -102,6 +102,16 @@ bool is_word(std::string_view token) noexcept {
     return !(body.size() == 1 && (closing(body[0]) || opening(body[0])));
 }
 
+std::size_t letters_of(std::string_view token) noexcept {
+    constexpr std::size_t name = 13, other_value = 9;
+    const std::size_t blank = token.starts_with(joined) ? 0 : 1;
+    auto body = bare(token);
+    if (body.starts_with(slot_begin))
+        return blank + (body.find("PERSON") != std::string_view::npos ? name : other_value);
+    if (body.starts_with(digits) || body.starts_with(date_like)) body.remove_prefix(1);
+    return blank + body.size();
+}
+
 std::string compared(std::string_view token) {
     std::string out(bare(token));
     for (char& c : out)

@@ -54,6 +54,8 @@ private:
 [[nodiscard]] bool ends_sentence(std::string_view token) noexcept;
 /// True for tokens that count as words: anything but punctuation.
 [[nodiscard]] bool is_word(std::string_view token) noexcept;
+/// How many letters it becomes, about, with the blank before it.
+[[nodiscard]] std::size_t letters_of(std::string_view token) noexcept;
 /// The form in which runs of words are compared: ASCII letters in lower case, without `joined`.
 [[nodiscard]] std::string compared(std::string_view token);
 /// The hashes of a token's words in that form, none of them 0; none for punctuation and for classes.

@@ -73,9 +73,10 @@ void TextModel::append(Rendering& to, std::span<const Token> drafted, std::size_
 double TextModel::worth(const Draft& draft, const Writing& writing) const {
     // A word that no run led to costs half of what one costs that is said here e times less often than elsewhere; so does half
     // a word too many or too few.
-    constexpr double leap = 0.5, word = 1;
+    constexpr double leap = 0.5, word = 1.5;
     const double of_this_length = sentence_words / std::max<double>(1, static_cast<double>(draft.tokens.size()));
-    const double away = writing.last ? std::abs(writing.wanted - static_cast<double>(draft.words)) : 0;
+    const double beyond = draft.words - writing.wanted;
+    const double away = writing.last ? std::abs(beyond) : std::max(beyond, 0.0);
     return (draft.fit - leap * draft.leaps) * of_this_length - word * away;
 }
 
@@ -115,7 +116,7 @@ std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint3
     Draft text;
     Writing writing{.row = row, .pulls = std::vector<std::int32_t>(vocabulary.size(), 0)};
     writing.wanted = static_cast<double>(std::max<std::int64_t>(words, 1));
-    const auto rest = [&] { return writing.wanted - static_cast<double>(text.words); };
+    const auto rest = [&] { return writing.wanted - text.words; };
     do {
         if (!to.out.empty() && rest() < sentence_words / 2) break;
         writing.last = rest() < 1.5 * sentence_words;

@@ -74,6 +74,7 @@ public:
     RareRuns rare_runs;                                       ///< not in the file form: empty after load()
     double covered = 0;          ///< share of the source's words inside a stored run of three or more
     double sentence_words = 12;  ///< on average
+    double word_letters = 6;     ///< the same, with the marks and blanks beside it
     std::int64_t texts = 0;
     bool whole = true;  ///< learnt from all texts, not from a sample
 
@@ -115,10 +116,10 @@ private:
     [[nodiscard]] double worth(const Draft& draft, const Writing& writing) const;
     /// What may not be said twice: the sentence's runs of four tokens.
     [[nodiscard]] std::vector<std::uint64_t> phrases_of(std::span<const Token> said) const;
-    std::vector<std::vector<std::uint64_t>> word_hashes_;        ///< by token: of its words
-    std::vector<std::vector<Gram>> of_kind_;                     ///< words by kind
-    std::vector<bool> ends_;                                     ///< by token: it ends a sentence
-    std::vector<std::uint8_t> word_counts_;                      ///< by token: how many words it becomes
+    std::vector<std::vector<std::uint64_t>> word_hashes_;  ///< by token: of its words
+    std::vector<std::vector<Gram>> of_kind_;               ///< words by kind
+    std::vector<bool> ends_;                               ///< by token: it ends a sentence
+    std::vector<float> lengths_;                           ///< by token: of how many average words it has the letters
     std::array<std::vector<double>, most_steering + 1> shares_;  ///< of the source, by steering and code
     std::array<std::vector<float>, most_steering> word_lifts_;  ///< by code, then token; empty where that were too many
     std::vector<Gram> words_;                                   ///< by token: all of its uses
