@@ -26,15 +26,18 @@ std::uint64_t RunHash::add(std::uint64_t word_hash) {
 
 void RareRunFinder::add(std::uint64_t run, std::uint32_t subject) {
     runs_.push_back(run);
-    auto& held = held_[run % slots];
-    if (last_[run % slots] != subject && held < most) ++held;
-    last_[run % slots] = subject;
+    for (std::size_t table = 0; table < tables; ++table) {
+        auto& slot = slots_[slot_of(run, table)];
+        if (slot.last != subject && slot.held < most) ++slot.held;
+        slot.last = subject;
+    }
 }
 
 RareRuns RareRunFinder::rare(std::int64_t k) const {
     RareRuns out(runs_.size());
+    const auto least = static_cast<std::uint8_t>(std::min<std::int64_t>(k, most));
     for (const auto run : runs_)
-        if (held_[run % slots] < std::min<std::int64_t>(k, most)) out.add(run);
+        if (std::min(slots_[slot_of(run, 0)].held, slots_[slot_of(run, 1)].held) < least) out.add(run);
     return out;
 }
 

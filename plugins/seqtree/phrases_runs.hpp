@@ -47,12 +47,18 @@ public:
     void add(std::uint64_t run, std::uint32_t subject);
     [[nodiscard]] RareRuns rare(std::int64_t k) const;
 private:
-    // How many subjects use a run, at most: counters shared by hash can only be too high, and hardly ever are.
-    static constexpr std::size_t slots = std::size_t{1} << 22;
+    // How many subjects use a run, at most: counters shared by hash can only be too high, and both of a run's hardly ever are.
+    static constexpr std::size_t slots = std::size_t{1} << 22, tables = 2;
     static constexpr std::uint8_t most = 255;
+    struct Slot {
+        std::uint32_t last = 0xffffffff;  ///< subject
+        std::uint8_t held = 0;
+    };
+    [[nodiscard]] static std::size_t slot_of(std::uint64_t run, std::size_t table) noexcept {
+        return table * slots + ((run >> (32 * table)) % slots);
+    }
     std::vector<std::uint64_t> runs_;
-    std::vector<std::uint8_t> held_ = std::vector<std::uint8_t>(slots, 0);
-    std::vector<std::uint32_t> last_ = std::vector<std::uint32_t>(slots, 0xffffffff);
+    std::vector<Slot> slots_ = std::vector<Slot>(tables * slots);
 };
 
 }  // namespace persona::seqtree
