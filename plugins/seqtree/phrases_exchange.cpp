@@ -10,7 +10,7 @@ namespace persona::seqtree {
 namespace {
 
 constexpr std::size_t own_kinds = 2;  ///< boundaries
-constexpr int rounds = 5;
+constexpr int exchange_rounds = 5;
 constexpr std::size_t often_moved = 2'000;  ///< rarer words move once: they tell little
 constexpr std::size_t table_size = std::size_t{1} << 16;
 
@@ -42,7 +42,7 @@ public:
     }
 
     std::vector<std::uint8_t> find() {
-        for (int round = 0; round < rounds; ++round) {
+        for (int round = 0; round < exchange_rounds; ++round) {
             bool moved = false;
             const auto last = round == 0 ? order_.size() : std::min(order_.size(), often_moved);
             for (std::size_t i = 0; i < last; ++i) moved = move(order_[i]) || moved;
