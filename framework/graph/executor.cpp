@@ -6,6 +6,9 @@
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "framework/graph/run_state.hpp"
 #include "framework/graph/verdicts.hpp"
 
@@ -212,7 +215,13 @@ bool Executor::refine_again() {
         const auto found = run_.artifacts.find({plan().until_stage, port});
         const auto verdict =
             found == run_.artifacts.end() ? nullptr : std::dynamic_pointer_cast<const Verdict>(found->second);
-        if (verdict && !verdict->passed()) return true;
+        if (!verdict || verdict->passed()) continue;
+        run_.missed.push_back(verdict->failures);
+        if (run_.options.log)
+            run_.options.log(LogLevel::info, fmt::format("round {} of {} missed, and is made again from '{}': {}",
+                                                         run_.round.load() + 1, plan().refinement->rounds,
+                                                         plan().refinement->from, fmt::join(verdict->failures, "; ")));
+        return true;
     }
     return false;
 }
@@ -357,6 +366,7 @@ RunOutcome Executor::run() {
     out.rejections = run_.rejections;
     out.rejected = run_.rejected;
     out.rounds = run_.round.load() + 1;
+    out.missed = run_.missed;
     if (run_.credits) {
         out.most_batches = run_.credits->most_batches();
         out.most_bytes = run_.credits->most_bytes();

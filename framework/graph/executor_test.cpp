@@ -372,6 +372,8 @@ TEST_CASE("a refinement repeats its phases until the verdict passes, and each ro
     const auto outcome = bench.run();
     REQUIRE_FALSE(outcome.error);
     CHECK(outcome.rounds == 3);
+    CHECK(outcome.missed.size() == 2);  // the report tells of all candidates
+    CHECK(!outcome.missed.front().empty());
     CHECK(made == 3);
     CHECK(written->values == up_to(20000));
     CHECK(written->commits == 1);

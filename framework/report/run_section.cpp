@@ -70,6 +70,17 @@ std::string versions(View report) {
                        out.empty() ? "none" : out);
 }
 
+std::string missed_rounds(View report) {
+    std::string out;
+    std::size_t round = 0;
+    for (const auto& failures : report["missed_before"].items(50)) {
+        std::string told;
+        for (const auto& failure : failures.items(50)) told += (told.empty() ? "" : "; ") + escaped(failure.text());
+        out += fmt::format("<li>Round {}: {}</li>\n", ++round, told);
+    }
+    return out.empty() ? out : "<h3>Missed before, and learnt more closely</h3>\n<ul>\n" + out + "</ul>\n";
+}
+
 }  // namespace
 
 std::string run_section(View report) {
@@ -77,8 +88,9 @@ std::string run_section(View report) {
                    "Rows in and rows made are rows out, dropped by design or rejected: the run fails where that does "
                    "not add up. Seed, key and hashes of the input are not here, because draws could be inverted with "
                    "them; they are in the private run record.",
-                   outputs(report) + stages(report) + list("Rows rejected, the first", report["first_rejections"]) +
-                       list("Notes", report["notes"]) + labels(report) + versions(report));
+                   outputs(report) + missed_rounds(report) + stages(report) +
+                       list("Rows rejected, the first", report["first_rejections"]) + list("Notes", report["notes"]) +
+                       labels(report) + versions(report));
 }
 
 }  // namespace persona::page

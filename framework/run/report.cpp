@@ -91,6 +91,9 @@ std::string make_report(const Job& job, const Registry& registry, const RunOutco
     report["verdicts"] = std::move(verdicts);
     report["stages"] = stages_of(job, outcome);
     report["rounds"] = outcome.rounds;
+    json::array missed;
+    for (const auto& failures : outcome.missed) missed.push_back(json_texts(failures));
+    report["missed_before"] = std::move(missed);
     report["labels_raised"] = raised_labels(job);
     report["released_below_cleared"] = released_below(job);
     json::array notes;

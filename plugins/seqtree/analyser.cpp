@@ -249,6 +249,12 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     options.first = first_at_;
     options.alone = alone_;
     options.calibrate = calibrate_;
+    options.effort = context.round();
+    model->rules.least_gain /= 1 + context.round();
+    if (context.round() > 0)
+        context.log(LogLevel::info,
+                    "learnt more closely: splits that gain less, tables of two columns nearer to the source's; k and "
+                    "leaves are as before");
     options.stop = context.stop();
     PERSONA_TRY(train(*model, data, options));
     if (model->independent)

@@ -20,6 +20,7 @@ void calibrate(Model& model, const CalibrationRequest& request) {
     // Where k had to fall, tables are not cut finer for it.
     const auto k = std::max(model.rules.k, model.asked_k);
     if (static_cast<std::int64_t>(data.subject_count) < 10 * k) return;
+    const auto effort = static_cast<std::size_t>(request.options.effort);
     const auto columns = data.codes.size();
     const auto key = Random::key(request.options.seed, std::string(request.options.domain) + "/calibration");
     const Settler settler(model);
@@ -29,13 +30,14 @@ void calibrate(Model& model, const CalibrationRequest& request) {
     for (std::size_t at = 0; at < columns && !request.options.stop.stop_requested(); ++at) {
         const auto column = request.order.columns[at];
         const auto is_alone = [&](std::size_t one) { return !alone.empty() && alone[one]; };
-        auto features = request.order.features(at, most_compared);
+        auto features = request.order.features(at, most_compared * (1 + effort));
         std::erase_if(features, is_alone);
         const bool fixed = is_alone(column) || model.constraints.decided(column) || data.code_counts[column] < 2;
         if (!fixed && !features.empty()) {
             const auto& rows = model.whose.constant[column] ? request.one_of_a_subject : request.rows;
             tbb::this_task_arena::isolate([&] {
-                model.tilts[column] = fit_tilts({data, column, features, model.trees[column], rows, made, k});
+                model.tilts[column] =
+                    fit_tilts({data, column, features, model.trees[column], rows, made, k, request.options.effort});
             });
         }
         for (std::size_t block = 0; block < blocks; ++block) {

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t most_rows = 20'000;
 constexpr std::size_t most_bins = 10;
 constexpr int sweeps = 8;
+// All of these are divided by 1, 2, 3, … where earlier rounds missed their figures.
 constexpr double least_slope = 6.63;    // of chance, one in twenty
 constexpr double least_surprise = 4;    // deviations beyond what chance makes of a table
 constexpr double least_effect = 0.002;  // nats a row
@@ -82,12 +83,14 @@ private:
             means;  ///< where both are ordered: of the feature's bins, and the column's mean score in each
         double surprise = 0, freedom = 0, effect = 0;
         double slope = 0, off = 0, information = 0, slope_surprise = 0, slope_effect = 0;  ///< of the slope
+        double effort = 1;  ///< what counts as off: the more, the less
         bool used = false;
         [[nodiscard]] bool table_is_off() const noexcept {
-            return effect > least_effect && surprise > freedom + least_surprise * std::sqrt(2 * freedom);
+            return effect * effort > least_effect &&
+                   (surprise - freedom) * effort > least_surprise * std::sqrt(2 * freedom);
         }
         [[nodiscard]] bool slope_is_off() const noexcept {
-            return slope_surprise > least_slope && slope_effect > least_effect;
+            return slope_surprise * effort > least_slope && slope_effect * effort > least_effect;
         }
         [[nodiscard]] bool is_off() const noexcept { return slope_is_off() || table_is_off(); }
     };
@@ -139,6 +142,7 @@ private:
     }
     void prepare(std::size_t feature) {
         Candidate one;
+        one.effort = 1 + request_.effort;
         one.tilt.feature = feature;
         one.bins = bins_of(feature);
         if (one.bins.size() < 2) return;

@@ -40,6 +40,7 @@ struct TiltRequest {
     const std::vector<std::uint32_t>& rows;    ///< of the source, to learn from
     const std::vector<Codes>& made;            ///< blocks of synthetic rows, drawn up to this column
     std::int64_t k;
+    int effort = 0;  ///< from 0: how small a difference is made good
 };
 /// Factors with which synthetic rows, whose earlier columns are those of `made`, get the source's tables: what went lost on
 /// the way to them is made up for, too.

@@ -152,6 +152,31 @@ TEST_CASE("of a cell with fewer than k people nothing is known but that, however
     CHECK(factor(1, 4) == doctest::Approx(factor(1, 1)).epsilon(0.2));
 }
 
+TEST_CASE("the more effort, the smaller a difference that is made good; k stays") {
+    Training data;
+    data.codes.resize(2);
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t i = 0; i < 3'000; ++i) {
+        const auto a = static_cast<Code>(1 + i % 4);
+        rows.push_back(i);
+        data.codes[0].push_back(a);
+        data.codes[1].push_back(
+            static_cast<Code>(1 + (i / 4 % 21 == 0 ? i % 4 : i / 4 % 4)));  // one in 21 follows
+    }
+    data.rows = data.subject_count = rows.size();
+    data.code_counts = {5, 5};
+    data.ordered = {true, true};
+    Tree flat;
+    flat.nodes = {{}};
+    flat.leaves = {{0, 4, 0}};
+    for (Code code = 1; code < 5; ++code) flat.cells.push_back({code, code, 750});
+    flat.backoffs = {{0, 750, 750, 750, 750}};
+    std::vector<Codes> made(1, Codes(2));
+    for (int i = 0; i < 8'000; ++i) made[0][0].push_back(static_cast<Code>(1 + i % 4));
+    CHECK(fit_tilts({data, 1, {0}, {flat}, rows, made, 10, 0}).empty());
+    CHECK(!fit_tilts({data, 1, {0}, {flat}, rows, made, 10, 2}).empty());
+}
+
 TEST_CASE("bins hold about as many rows each, and missing values have their own") {
     CHECK(cut_bins({0, 10, 10, 10, 10}, true, 2, 20) == std::vector<std::uint8_t>{0, 0, 0, 1, 1});
     CHECK(cut_bins({30, 10, 10, 10, 10}, true, 2, 20) == std::vector<std::uint8_t>{0, 1, 1, 2, 2});

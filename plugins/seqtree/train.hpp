@@ -17,6 +17,7 @@ struct TrainOptions {
     std::string_view domain = "seqtree";
     std::vector<std::size_t> first;  ///< columns drawn before all others that they can come before
     std::vector<bool> alone;         ///< by column: depends on no other, and none on it; empty: none does
+    int effort = 0;                  ///< from 0; more: splits that gain less, closer calibration. k and leaves stay
     bool calibrate = true;           ///< to tables of two columns (tilts.hpp)
     std::stop_token stop;
 };

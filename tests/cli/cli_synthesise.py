@@ -137,6 +137,17 @@ class Synthesise(Case):
         self.run_persona("sample", "--model-file", "broken.model", "--output", "o.csv", expect=1)
         self.run_persona("sample", "--model-file", "none.model", "--output", "o.csv", expect=1)
 
+    def test_what_misses_is_learnt_more_closely(self):
+        self.write("t.csv", "a,b,c\n" + "".join(f"{i * 7 % 50},{i * 7 % 50 + i % 3},{'xyz'[i % 3]}\n" for i in range(300)))
+        self.write("gates.yaml", "diversity: {at_least: 1.5}\n")
+        done = self.run_persona("synthesise", "--input", "t.csv", "--output", "out.csv", "--gates", "gates.yaml", "--subject", "none", "--no-record", "--report", "r.json", expect=4)
+        report = json.loads((self.folder / "r.json").read_text(encoding="utf-8"))
+        self.assertEqual((report["rounds"], len(report["missed_before"])), (3, 2))
+        self.assertIn("diversity", report["missed_before"][0][0])
+        self.assertIn("round 1 of 3 missed, and is made again from 'model'", done.err)
+        self.assertIn("learnt more closely", done.err)
+        self.assertFalse((self.folder / "out.csv").exists())
+
     def test_models_of_several_tables(self):
         for town, base in (("Ainham", 0), ("Berrow", 100), ("Coll", 200)):
             self.write(f"{town}.csv", "town,cost,kind\n" + "".join(f"{town},{base + i % 50},{'day' if i % 3 else 'night'}\n" for i in range(400)))

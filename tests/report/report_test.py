@@ -56,7 +56,7 @@ def report(columns, name="column ", refused=False):
            "verdicts": {"report.verdict": quality},
            "stages": [{"name": "source", "use": "reader.csv", "plugin": "csv 0.1.0", "phase": 0, "rows_in": 0, "rows_out": 1000, "rows_made": 0,
                        "rows_dropped": 0, "rows_rejected": 0, "batches": 1, "busy_seconds": 0.5}],
-           "rounds": 1, "labels_raised": [], "released_below_cleared": [], "notes": [], "rows_rejected": 0, "first_rejections": [], "artifacts": {},
+           "rounds": 2, "missed_before": [["semantic similarity is 0.71"]], "labels_raised": [], "released_below_cleared": [], "notes": [], "rows_rejected": 0, "first_rejections": [], "artifacts": {},
            "plugins": [{"name": "csv", "version": "0.1.0", "ships_with_persona": True}]}
     if refused:
         out["error"] = "quality has not passed"
