@@ -59,7 +59,7 @@ struct RunOutcome {
     std::vector<Error> rejections;                 ///< the first of them, at most a hundred
     std::int64_t rejected = 0;
     int rounds = 1;
-    std::vector<std::vector<std::string>> missed;  ///< by round that was made again: what its verdict missed
+    std::vector<std::vector<std::string>> missed;   ///< by round that was made again: what its verdict missed
     std::int64_t most_batches = 0, most_bytes = 0;  ///< in flight at once
 };
 

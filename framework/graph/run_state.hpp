@@ -62,7 +62,7 @@ public:
     std::map<std::string, std::shared_ptr<Provider>> providers;
     std::atomic<int> phase{0};
     std::atomic<int> round{0};
-    std::vector<std::size_t> open_writers;  ///< in the order opened
+    std::vector<std::size_t> open_writers;         ///< in the order opened
     std::vector<std::vector<std::string>> missed;  ///< by round that was made again: what its verdict missed
     std::vector<Error> rejections;
     std::atomic<std::int64_t> rejected{0};

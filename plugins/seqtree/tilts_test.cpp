@@ -160,8 +160,7 @@ TEST_CASE("the more effort, the smaller a difference that is made good; k stays"
         const auto a = static_cast<Code>(1 + i % 4);
         rows.push_back(i);
         data.codes[0].push_back(a);
-        data.codes[1].push_back(
-            static_cast<Code>(1 + (i / 4 % 21 == 0 ? i % 4 : i / 4 % 4)));  // one in 21 follows
+        data.codes[1].push_back(static_cast<Code>(1 + (i / 4 % 21 == 0 ? i % 4 : i / 4 % 4)));  // one in 21 follows
     }
     data.rows = data.subject_count = rows.size();
     data.code_counts = {5, 5};
