@@ -5,7 +5,7 @@
 namespace persona::seqtree {
 namespace {
 
-Result<Batch> joined(const std::vector<Batch>& parts, std::int64_t rows) {
+Result<Batch> one_batch_of(const std::vector<Batch>& parts, std::int64_t rows) {
     if (parts.size() == 1) return parts.front();
     Batch out = parts.front();
     out.rows = rows;
@@ -140,7 +140,7 @@ Result<Batch> SeqtreeGenerator::generate(std::int64_t first, std::int64_t count,
         PERSONA_ASSIGN(auto made, block(number, begin, end - begin));
         blocks.push_back(std::move(made));
     }
-    return joined(blocks, count);
+    return one_batch_of(blocks, count);
 }
 
 Result<Batch> SeqtreeGenerator::block(std::int64_t number, std::int64_t begin, std::int64_t count) const {
@@ -169,7 +169,7 @@ Result<Batch> SeqtreeGenerator::mixed_block(std::int64_t number) const {
         if (count == 0) continue;
         pieces.push_back(in_schema(parts_[i].rows({number, base_[i] + own, own, count}, 0, count, request_), schema_));
     }
-    PERSONA_ASSIGN(auto out, joined(pieces, rows));
+    PERSONA_ASSIGN(auto out, one_batch_of(pieces, rows));
     out.first_row = start;
     if (together) return out;  // a subject's rows stay beside each other
     std::vector<std::int64_t> from;
