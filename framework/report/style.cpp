@@ -106,11 +106,14 @@ details { margin: 14px 0; } summary { cursor: pointer; padding: 6px 0; font-weig
 code { font: 12.5px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 footer { margin-top: 56px; padding-top: 16px; border-top: 1px solid var(--line); color: var(--soft); font-size: 13px; }
 :focus-visible { outline: 2px solid var(--minus); outline-offset: 2px; }
-@media (max-width: 760px) { body { padding: 0 16px 32px; } .maps { grid-template-columns: 1fr; } .verdict { padding: 20px; gap: 14px; } h1 span { display: block; margin: 2px 0 0; font-size: 18px; } }
+@media screen and (max-width: 760px) { body { padding: 0 16px 32px; } .maps { grid-template-columns: 1fr; } .verdict { padding: 20px; gap: 14px; } h1 span { display: block; margin: 2px 0 0; font-size: 18px; } }
 @media print {
   :root { --paper: #fff; --sheet: #fff; --ink: #000; --soft: #444; --line: #bbb; --real: #4a7fb5; --real-fill: #b9d0e6; --made: #c25700; --good: #1a6b3c; --good-sheet: #fff; --bad: #b3261e; --bad-sheet: #fff; --refused: #f0d9d6; --minus: #0b5fa5; --plus: #c25700; --warn: #8a5a00; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  body { max-width: none; padding: 0; font-size: 11px; } nav, .skip { display: none; }
+  body { max-width: none; padding: 0; font-size: 11px; } small { font-size: 10px; } nav, .skip { display: none; }
+  .wide { overflow: visible; } .gates { min-width: 0; } th, td { padding: 4px 10px 4px 0; } thead th { font-size: 11px; white-space: normal; }
+  .gates th:nth-child(2), .gates th:nth-child(3), .gates th:nth-child(4) { width: 46px; } .gates th:nth-child(5) { width: 78px; } .gates th:nth-child(6) { width: 146px; } .gates th:nth-child(7) { width: 92px; }
+  .tree div { grid-template-columns: minmax(50px, 110px) minmax(0, 1fr); gap: 0 8px; padding: 1px 0; } .bar { width: 140px; height: auto; } .maps { gap: 12px; } .plot text, .heat text { font-size: 12px; }
   .verdict { border: 1px solid var(--line); } tr, figure, .card { break-inside: avoid; } h2, h3 { break-after: avoid; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
 }
