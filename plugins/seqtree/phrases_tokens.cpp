@@ -103,11 +103,15 @@ bool is_word(std::string_view token) noexcept {
 }
 
 std::size_t letters_of(std::string_view token) noexcept {
-    constexpr std::size_t name = 13, other_value = 9;
+    constexpr std::size_t name = 13, firm = 22, address = 26, other_value = 9;
     const std::size_t blank = token.starts_with(joined) ? 0 : 1;
     auto body = bare(token);
-    if (body.starts_with(slot_begin))
-        return blank + (body.find("PERSON") != std::string_view::npos ? name : other_value);
+    if (body.starts_with(slot_begin)) {
+        const auto is = [&](std::string_view entity) { return body.find(entity) != std::string_view::npos; };
+        if (is("PERSON")) return blank + name;
+        if (is("ORGANIZATION")) return blank + firm;
+        return blank + (is("URL") || is("EMAIL") ? address : other_value);
+    }
     if (body.starts_with(digits) || body.starts_with(date_like)) body.remove_prefix(1);
     return blank + body.size();
 }

@@ -71,9 +71,9 @@ void TextModel::append(Rendering& to, std::span<const Token> drafted, std::size_
 }
 
 double TextModel::worth(const Draft& draft, const Writing& writing) const {
-    // A word that no run led to costs half of what one costs that is said here e times less often than elsewhere; so does half
-    // a word too many or too few.
-    constexpr double leap = 0.5, word = 1.5;
+    // A word that no run led to costs half of what one costs that is said here e times less often than elsewhere; a word too
+    // many or too few costs twice as much.
+    constexpr double leap = 0.5, word = 2;
     const double of_this_length = sentence_words / std::max<double>(1, static_cast<double>(draft.tokens.size()));
     const double beyond = draft.words - writing.wanted;
     const double away = writing.last ? std::abs(beyond) : std::max(beyond, 0.0);
@@ -83,7 +83,7 @@ double TextModel::worth(const Draft& draft, const Writing& writing) const {
 bool TextModel::next_sentence(Draft& text, Writing& writing, RowDraws& draws) const {
     constexpr std::uint16_t attempts = 24, joined_attempts = 6, steered_attempts = 8;
     // Of a short text each sentence has to tell the row.
-    const int candidates = writing.wanted > 4 * sentence_words ? 3 : 4;
+    const int candidates = writing.wanted > 4 * sentence_words ? 3 : 5;
     std::optional<Draft> best;
     double most = 0;
     int found = 0;
