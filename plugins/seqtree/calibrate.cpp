@@ -9,8 +9,9 @@
 namespace persona::seqtree {
 namespace {
 
-constexpr std::size_t blocks = 2;          // of synthetic rows
-constexpr std::size_t most_compared = 24;  // earlier columns that a column's tables are compared with
+constexpr std::size_t leaves_enough = 250'000;  // people: trees lose nothing that tables of two would show
+constexpr std::size_t blocks = 2;               // of synthetic rows
+constexpr std::size_t most_compared = 24;       // earlier columns that a column's tables are compared with
 
 }  // namespace
 
@@ -20,6 +21,7 @@ void calibrate(Model& model, const CalibrationRequest& request) {
     // Where k had to fall, tables are not cut finer for it.
     const auto k = std::max(model.rules.k, model.asked_k);
     if (static_cast<std::int64_t>(data.subject_count) < 10 * k) return;
+    if (data.subject_count > leaves_enough && request.options.effort == 0) return;
     const auto effort = static_cast<std::size_t>(request.options.effort);
     const auto columns = data.codes.size();
     const auto key = Random::key(request.options.seed, std::string(request.options.domain) + "/calibration");

@@ -15,7 +15,7 @@ struct CalibrationRequest {
 };
 /// Fills in the tilts of a model whose trees are grown. Each column is compared on synthetic rows that are drawn as far as
 /// that, so that what went lost on the way is made up for. Nothing is done for fewer than 10 k people: their tables would
-/// be too small.
+/// be too small; nor for more than 250,000, whose trees have leaves enough, unless a round missed its figures.
 void calibrate(Model& model, const CalibrationRequest& request);
 
 }  // namespace persona::seqtree
