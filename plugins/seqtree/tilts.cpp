@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <tbb/parallel_for.h>
 
@@ -37,7 +38,10 @@ public:
             std::clamp<std::size_t>(static_cast<std::size_t>(std::sqrt(static_cast<double>(rows_.size()) /
                                                                        (2.0 * static_cast<double>(request.k)))),
                                     2, most_bins);
-        own_ = bins_of(request.column);
+        const auto nearest = request.features.front();
+        std::vector<std::uint8_t> codes(data_.code_counts[nearest]);
+        std::iota(codes.begin(), codes.end(), std::uint8_t{0});
+        own_ = bins_of(request.column, nearest, codes);
         out_.bins = own_.of_code;
         width_ = out_.bin_count = own_.size();
         groups_ = own_.groups();
@@ -103,16 +107,34 @@ private:
             std::stable_sort(rows_.begin(), rows_.end(),
                              [&](auto a, auto b) { return data_.subjects[a] < data_.subjects[b]; });
     }
-    [[nodiscard]] Bins bins_of(std::size_t column) const {
+    /// Values without an order stand beside those that go with the same codes of another column, which has `bins`.
+    [[nodiscard]] Bins bins_of(std::size_t column, std::size_t other, const std::vector<std::uint8_t>& bins) const {
         const auto least_missing = static_cast<std::uint32_t>(2 * request_.k);
         std::vector<std::uint32_t> counts(data_.code_counts[column], 0);
         for (const auto row : rows_) ++counts[data_.codes[column][row]];
-        Bins out{cut_bins(counts, data_.ordered[column], most_bins, least_missing), {}};
+        Bins out{cut_bins(counts, along(column, other, bins), most_bins, least_missing), {}};
         std::vector<std::uint32_t> held(std::size_t{*std::max_element(out.of_code.begin(), out.of_code.end())} + 1, 0);
         for (std::size_t code = 0; code < counts.size(); ++code) held[out.of_code[code]] += counts[code];
         const bool missing = counts[0] > 0 && held[0] == counts[0];
-        out.group = cut_bins(held, data_.ordered[column], most_groups_, missing ? least_missing : 0xffffffff);
+        out.group = cut_bins(held, {}, most_groups_, missing ? least_missing : 0xffffffff);
         return out;
+    }
+    [[nodiscard]] std::vector<double> along(std::size_t column, std::size_t other,
+                                            const std::vector<std::uint8_t>& bins) const {
+        if (data_.ordered[column]) return {};
+        const auto width = std::size_t{*std::max_element(bins.begin(), bins.end())} + 1;
+        std::vector<double> table(data_.code_counts[column] * width, 0);
+        std::vector<std::uint32_t> subjects(data_.code_counts[column], 0), last(subjects.size(), 0xffffffff);
+        for (std::size_t i = 0; i < rows_.size(); ++i) {
+            const auto code = data_.codes[column][rows_[i]];
+            table[code * width + bins[data_.codes[other][rows_[i]]]] += 1;
+            const auto subject = data_.subjects.empty() ? static_cast<std::uint32_t>(i) : data_.subjects[rows_[i]];
+            subjects[code] += last[code] != subject;
+            last[code] = subject;
+        }
+        for (std::size_t cell = 0; cell < table.size(); ++cell)
+            if (subjects[cell / width] < request_.k) table[cell] = 0;
+        return first_axis(table, width);
     }
     [[nodiscard]] std::vector<double> scores(const Bins& bins, std::size_t column) const {
         std::vector<double> rows(bins.size(), 0);
@@ -144,7 +166,7 @@ private:
         Candidate one;
         one.effort = 1 + request_.effort;
         one.tilt.feature = feature;
-        one.bins = bins_of(feature);
+        one.bins = bins_of(feature, request_.column, own_.of_code);
         if (one.bins.size() < 2) return;
         one.tilt.bins = one.bins.of_code;
         one.tilt.factors.assign(one.bins.size() * width_, 1);

@@ -177,9 +177,13 @@ TEST_CASE("the more effort, the smaller a difference that is made good; k stays"
 }
 
 TEST_CASE("bins hold about as many rows each, and missing values have their own") {
-    CHECK(cut_bins({0, 10, 10, 10, 10}, true, 2, 20) == std::vector<std::uint8_t>{0, 0, 0, 1, 1});
-    CHECK(cut_bins({30, 10, 10, 10, 10}, true, 2, 20) == std::vector<std::uint8_t>{0, 1, 1, 2, 2});
-    CHECK(cut_bins({0, 1, 90, 1, 8}, false, 2, 20) == std::vector<std::uint8_t>{1, 1, 0, 1, 1});
+    CHECK(cut_bins({0, 10, 10, 10, 10}, {}, 2, 20) == std::vector<std::uint8_t>{0, 0, 0, 1, 1});
+    CHECK(cut_bins({30, 10, 10, 10, 10}, {}, 2, 20) == std::vector<std::uint8_t>{0, 1, 1, 2, 2});
+    CHECK(cut_bins({0, 10, 10, 10, 10}, {0, 3, -1, 2, -4}, 2, 20) == std::vector<std::uint8_t>{1, 1, 0, 1, 0});
+    // Rows 1 and 3 are shared out alike, and so are 0 and 2.
+    const auto places = first_axis({30, 5, 5, 28, 29, 6, 6, 30}, 2);
+    CHECK(std::fabs(places[1] - places[3]) < 0.2 * std::fabs(places[1] - places[0]));
+    CHECK(std::fabs(places[0] - places[2]) < 0.2 * std::fabs(places[1] - places[0]));
     const auto scores = bin_scores({0, 10, 20, 10});
     CHECK(scores[0] == 0);
     CHECK(scores[1] == doctest::Approx(-scores[3]));
