@@ -6,6 +6,7 @@
 
 #include <tbb/parallel_for.h>
 
+#include "subject_count.hpp"
 #include "tilt_bins.hpp"
 
 namespace persona::seqtree {
@@ -107,6 +108,10 @@ private:
             std::stable_sort(rows_.begin(), rows_.end(),
                              [&](auto a, auto b) { return data_.subjects[a] < data_.subjects[b]; });
     }
+    /// Whose the i-th of `rows_` is.
+    [[nodiscard]] std::uint32_t subject_of(std::size_t i) const noexcept {
+        return data_.subjects.empty() ? static_cast<std::uint32_t>(i) : data_.subjects[rows_[i]];
+    }
     /// Values without an order stand beside those that go with the same codes of another column, which has `bins`.
     [[nodiscard]] Bins bins_of(std::size_t column, std::size_t other, const std::vector<std::uint8_t>& bins) const {
         const auto least_missing = static_cast<std::uint32_t>(2 * request_.k);
@@ -124,16 +129,14 @@ private:
         if (data_.ordered[column]) return {};
         const auto width = std::size_t{*std::max_element(bins.begin(), bins.end())} + 1;
         std::vector<double> table(data_.code_counts[column] * width, 0);
-        std::vector<std::uint32_t> subjects(data_.code_counts[column], 0), last(subjects.size(), 0xffffffff);
+        std::vector<SubjectCount> people(data_.code_counts[column]);
         for (std::size_t i = 0; i < rows_.size(); ++i) {
             const auto code = data_.codes[column][rows_[i]];
             table[code * width + bins[data_.codes[other][rows_[i]]]] += 1;
-            const auto subject = data_.subjects.empty() ? static_cast<std::uint32_t>(i) : data_.subjects[rows_[i]];
-            subjects[code] += last[code] != subject;
-            last[code] = subject;
+            people[code].add(subject_of(i));
         }
         for (std::size_t cell = 0; cell < table.size(); ++cell)
-            if (subjects[cell / width] < request_.k) table[cell] = 0;
+            if (people[cell / width].subjects < request_.k) table[cell] = 0;
         return first_axis(table, width);
     }
     [[nodiscard]] std::vector<double> scores(const Bins& bins, std::size_t column) const {
@@ -181,7 +184,7 @@ private:
     void count(Candidate& one) const {
         const auto cells = one.bins.groups() * groups_;
         const auto &features = data_.codes[one.tilt.feature], &codes = data_.codes[request_.column];
-        std::vector<std::uint32_t> subjects(cells, 0), last(cells, 0xffffffff);
+        std::vector<SubjectCount> people(cells);
         std::vector<double> held(one.bins.size(), 0);
         one.seen.assign(cells, 0);
         one.means.assign(one.bins.size(), 0);
@@ -189,14 +192,12 @@ private:
             const auto bin = one.bins.of_code[features[rows_[i]]], own = own_.of_code[codes[rows_[i]]];
             const auto cell = one.bins.group[bin] * groups_ + own_.group[own];
             ++one.seen[cell];
-            const auto subject = data_.subjects.empty() ? static_cast<std::uint32_t>(i) : data_.subjects[rows_[i]];
-            subjects[cell] += last[cell] != subject;
-            last[cell] = subject;
+            people[cell].add(subject_of(i));
             held[bin] += 1;
             one.means[bin] += scores_[own];
         }
         for (std::size_t cell = 0; cell < cells; ++cell)
-            if (subjects[cell] < request_.k) one.seen[cell] = few;
+            if (people[cell].subjects < request_.k) one.seen[cell] = few;
         for (std::size_t bin = 0; bin < held.size(); ++bin) one.means[bin] /= std::max(held[bin], 1.0);
     }
     /// The table that rows made now have, beside the one wanted: as many rows in each group of the feature as were made,
