@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <tuple>
 
 #include "framework/config/yaml.hpp"
@@ -75,11 +74,12 @@ std::optional<Reference> read_reference(std::string_view key, const Value& value
     return out;
 }
 
-void sort_by_place(std::vector<Error>& errors) {
-    std::stable_sort(errors.begin(), errors.end(), [](const Error& a, const Error& b) {
-        const auto rank = [](const Error& error) {
+void sort_by_place(std::vector<Error>& errors, const std::string& first_file) {
+    std::stable_sort(errors.begin(), errors.end(), [&](const Error& a, const Error& b) {
+        const auto rank = [&](const Error& error) {
             const bool placed = error.place && error.place->line > 0;
-            return std::tuple(placed ? error.place->line : std::numeric_limits<std::int64_t>::max(),
+            const bool elsewhere = placed && !first_file.empty() && error.place->file != first_file;
+            return std::tuple(!placed, elsewhere ? error.place->file : std::string(), placed ? error.place->line : 0,
                               placed ? error.place->column : 0);
         };
         return rank(a) < rank(b);

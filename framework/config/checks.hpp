@@ -52,7 +52,7 @@ void check_keys(std::string_view owner, const Value::Map& map, const std::vector
 [[nodiscard]] std::optional<Reference> read_reference(std::string_view key, const Value& value,
                                                       std::vector<Error>& errors);
 
-/// Errors in the order of the file; those of the command line last.
-void sort_by_place(std::vector<Error>& errors);
+/// Errors in the order of the file; those of files that it extends after it, those of the command line last.
+void sort_by_place(std::vector<Error>& errors, const std::string& first_file = {});
 
 }  // namespace persona

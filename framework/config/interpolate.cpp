@@ -89,7 +89,8 @@ std::optional<Value> Interpolator::look_up(const std::string& name, const Place&
     failed = false;
     if (found->value.is_null()) return std::nullopt;
     Value value = found->value;
-    if (!found->is_set) value.at(where);
+    // A default of another file keeps its place: a path in it is relative to that file.
+    if (!found->is_set && found->default_value.place().file == where.file) value.at(where);
     return value;
 }
 
@@ -125,7 +126,7 @@ std::optional<Value> Interpolator::replace_text(const Value& value) {
             continue;
         }
         const bool is_path = declared != parameters_.end() && declared->type == ParameterType::path;
-        if (text.empty() && declared != parameters_.end() && declared->is_set) place = found->place();
+        if (text.empty()) place = found->place();
         text += is_path && !text.empty() ? resolve_path(as_text(*found), found->place(), false) : as_text(*found);
         secret = secret || found->secret();
     }

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 #include "framework/config/bind.hpp"
 #include "framework/config/checks.hpp"
+#include "framework/config/extends.hpp"
 #include "framework/config/interpolate.hpp"
 #include "framework/config/parameters.hpp"
 #include "framework/config/yaml.hpp"
@@ -133,7 +132,8 @@ void read_top(const Value& root, PipelineSpec& out, const LoadOptions& options, 
     };
     const Environment& environment = options.environment ? options.environment : from_process;
     check_keys("a pipeline", *root.map(),
-               {"pipeline", "doc", "parameters", "stages", "providers", "trust", "refine", "gates", "tests"}, errors);
+               {"pipeline", "doc", "extends", "parameters", "stages", "providers", "trust", "refine", "gates", "tests"},
+               errors);
     if (const auto* name = root.find("pipeline")) {
         if (const auto* text = expect_text("pipeline", *name, errors)) out.name = *text;
     } else {
@@ -170,10 +170,14 @@ void read_top(const Value& root, PipelineSpec& out, const LoadOptions& options, 
             out.gates = resolve_path(*text, gates->place(), false);
     give_overrides(out, sets, errors);
     check_names(out, errors);
-    for (const auto& parameter : out.parameters)
-        if (parameter.is_declared_well && !interpolator.met_unknown() && !interpolator.used().contains(parameter.name))
+    for (const auto& parameter : out.parameters) {
+        // An extension may give what a parameter of the other file was for; then nobody may set it.
+        const bool matters = parameter.is_set || parameter.place.file == out.file;
+        if (matters && parameter.is_declared_well && !interpolator.met_unknown() &&
+            !interpolator.used().contains(parameter.name))
             errors.push_back(wrong(parameter.place, "the parameter " + in_quotes(parameter.name) + " is used nowhere",
                                    "write \"${" + parameter.name + "}\" where it is meant, or take it out"));
+    }
 }
 
 }  // namespace
@@ -192,45 +196,24 @@ const StageSpec* PipelineSpec::provider(std::string_view provider_name) const no
 
 std::optional<PipelineSpec> parse_pipeline(std::string_view text, const std::string& file_name,
                                            const LoadOptions& options, std::vector<Error>& errors) {
-    const auto root = parse_yaml(text, file_name, errors);
-    if (!root) return std::nullopt;
-    if (!root->map()) {
-        errors.push_back(wrong({file_name, 0, 0},
-                               root->is_null()
-                                   ? "the file is empty"
-                                   : "this is no pipeline: it holds " + std::string(root->kind()) + ", not a map",
-                               "begin with 'pipeline: <name>' and 'stages:'"));
-        return std::nullopt;
-    }
+    auto own = parse_pipeline_map(text, file_name, errors);
+    if (!own) return std::nullopt;
     PipelineSpec out;
     out.file = file_name;
     std::vector<Error> found;
-    read_top(*root, out, options, found);
+    if (const auto root = with_extended(*std::move(own), file_name, out.extends, found))
+        read_top(*root, out, options, found);
     if (found.empty()) return out;
-    sort_by_place(found);
+    sort_by_place(found, file_name);
     errors.insert(errors.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
     return std::nullopt;
 }
 
 std::optional<PipelineSpec> load_pipeline(const std::string& path, const LoadOptions& options,
                                           std::vector<Error>& errors) {
-    const auto fail = [&](std::string message, std::string hint) -> std::optional<PipelineSpec> {
-        errors.push_back(wrong({path, 0, 0}, std::move(message), std::move(hint)));
-        return std::nullopt;
-    };
-    std::error_code unknown;
-    const auto status = std::filesystem::status(path, unknown);
-    if (!std::filesystem::exists(status))
-        return fail("there is no such pipeline file", "check the name; it is looked for from the working directory");
-    if (std::filesystem::is_directory(status))
-        return fail("this is a folder, not a pipeline file", "name the file in it");
-    std::ifstream stream(path, std::ios::binary);
-    // One byte more than allowed tells a file that is too large without reading it whole.
-    std::string text(yaml_most_bytes + 1, '\0');
-    if (stream) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (!stream.is_open() || stream.bad()) return fail("the pipeline file can not be read", "check its permissions");
-    text.resize(static_cast<std::size_t>(stream.gcount()));
-    return parse_pipeline(text, path, options, errors);
+    const auto text =
+        read_pipeline_text(path, {path, 0, 0}, "check the name; it is looked for from the working directory", errors);
+    return text ? parse_pipeline(*text, path, options, errors) : std::nullopt;
 }
 
 }  // namespace persona

@@ -66,7 +66,8 @@ struct Refine {
 struct PipelineSpec {
     std::string name;
     std::string doc;
-    std::string file;  ///< as given; what places say
+    std::string file;                  ///< as given; what places say
+    std::vector<std::string> extends;  ///< the files that it extends, nearest first
     std::vector<PipelineParameter> parameters;
     std::vector<StageSpec> stages;  ///< in the file's order
     std::vector<StageSpec> providers;

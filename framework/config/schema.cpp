@@ -89,7 +89,10 @@ json::object schema_of_group(const std::vector<std::string>& names) {
         cases.push_back(
             {{"if", {{"properties", {{"use", {{"const", name}}}}}}}, {"then", {{"$ref", "#/$defs/stage:" + name}}}});
     json::object use{{"description", "Which stage this is."}, {"type", "string"}};
-    if (!names.empty()) use["enum"] = json::value_from(names);
+    // Or a name with a variable in it.
+    if (!names.empty())
+        use["anyOf"] =
+            json::array{json::object{{"enum", json::value_from(names)}}, json::object{{"pattern", "\\$\\{"}}};
     json::object out{
         {"type", "object"}, {"required", json::array{"use"}}, {"properties", json::object{{"use", std::move(use)}}}};
     if (!cases.empty()) out["allOf"] = std::move(cases);
@@ -101,6 +104,18 @@ json::object named(const char* target, const char* description) {
             {"type", "object"},
             {"propertyNames", {{"pattern", "^[A-Za-z][A-Za-z0-9_-]*$"}}},
             {"additionalProperties", {{"$ref", target}}}};
+}
+
+/// The same of a file that extends another: an entry with `key` is whole, one without it changes what is there, and null
+/// takes it away.
+json::object named_or_changed(const char* target, const char* description, const char* key) {
+    auto out = named(target, description);
+    out["additionalProperties"] = json::object{
+        {"if", {{"type", "object"}, {"required", json::array{key}}}},
+        {"then", {{"$ref", target}}},
+        {"else", {{"type", json::array{"object", "null"}}}},
+    };
+    return out;
 }
 
 json::object schema_of_parameters() {
@@ -143,30 +158,43 @@ std::string pipeline_schema(const Registry& registry) {
     json::object refine{{"from", {{"type", "string"}}},
                         {"rounds", or_variable({{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}})},
                         {"until", {{"$ref", "#/$defs/source"}}}};
+    constexpr auto about_parameters = "What --set name=value may change; used as \"${name}\".";
+    constexpr auto about_providers = "Model providers, used by their names.";
+    constexpr auto about_stages = "The stages, wired by their names.";
     json::object properties{
         {"pipeline", {{"description", "The pipeline's name."}, {"type", "string"}}},
         {"doc", {{"description", "What it is for."}, {"type", "string"}}},
-        {"parameters", named("#/$defs/parameter", "What --set name=value may change; used as \"${name}\".")},
-        {"providers", named("#/$defs/provider", "Model providers, used by their names.")},
-        {"stages", named("#/$defs/stage", "The stages, wired by their names.")},
+        {"extends", {{"description", "The pipeline file that this one adds to or changes."}, {"type", "string"}}},
+        {"parameters", json::object{}},
+        {"providers", json::object{}},
+        {"stages", json::object{}},
         {"trust", json::object{{"description", "Stages from outside that may raise a sensitivity label."},
-                               {"type", "array"},
+                               {"type", json::array{"array", "null"}},
                                {"items", {{"type", "string"}}}}},
         {"refine", json::object{{"description", "Repeats the pipeline from a stage on until a verdict passes."},
-                                {"type", "object"},
+                                {"type", json::array{"object", "null"}},
                                 {"properties", std::move(refine)},
                                 {"required", json::array{"from", "rounds"}},
                                 {"additionalProperties", false}}},
-        {"gates", {{"description", "A gate file: which figures must hold."}, {"type", "string"}}},
+        {"gates", {{"description", "A gate file: which figures must hold."}, {"type", json::array{"string", "null"}}}},
         {"tests", json::object{{"description", "Rows in and what is expected of them; run by 'persona pipeline test'."},
                                {"type", "array"}}},
     };
+    const json::object whole{{"parameters", named("#/$defs/parameter", about_parameters)},
+                             {"providers", named("#/$defs/provider", about_providers)},
+                             {"stages", named("#/$defs/stage", about_stages)}};
+    const json::object changed{{"parameters", named_or_changed("#/$defs/parameter", about_parameters, "type")},
+                               {"providers", named_or_changed("#/$defs/provider", about_providers, "use")},
+                               {"stages", named_or_changed("#/$defs/stage", about_stages, "use")}};
     const json::object schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                               {"title", "persona pipeline"},
                               {"type", "object"},
                               {"properties", std::move(properties)},
-                              {"required", json::array{"pipeline", "stages"}},
+                              {"required", json::array{"pipeline"}},
                               {"additionalProperties", false},
+                              {"if", {{"required", json::array{"extends"}}}},
+                              {"then", {{"properties", changed}}},
+                              {"else", {{"required", json::array{"stages"}}, {"properties", whole}}},
                               {"$defs", std::move(definitions)}};
     return json_text(schema, 2) + "\n";
 }

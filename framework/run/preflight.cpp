@@ -1,5 +1,6 @@
 #include "framework/run/preflight.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 
@@ -90,7 +91,10 @@ Status check_files(const Job& job, const RunSettings& settings) {
                 if (input != "-" && !is_url(input) && replaces(output.path, input) && !is_database(input))
                     return refused(output, output.what + " would replace an input of this run",
                                    "write to another file: a source that is gone can not be made again");
-        if (same_file(output.path, job.spec.file))
+        const auto& extended = job.spec.extends;
+        if (same_file(output.path, job.spec.file) ||
+            std::any_of(extended.begin(), extended.end(),
+                        [&](const std::string& file) { return same_file(output.path, file); }))
             return refused(output, output.what + " would replace the pipeline file", "write to another file");
     }
     return {};

@@ -101,6 +101,17 @@ Error changed(const std::string& path, const std::string& what, const std::strin
     return Error(ErrorCode::configuration, "this run can not be repeated: " + what, hint).at({path, 0, 0});
 }
 
+/// Of those that can be read; an empty name is none.
+json::object hashes_of(const std::vector<std::string>& paths) {
+    json::object out;
+    std::error_code failed;
+    for (const auto& path : paths)
+        if (const auto hash = path.empty() ? Result<std::string>(std::string()) : sha256_of_file(path);
+            hash && !hash->empty())
+            out[std::filesystem::absolute(path, failed).string()] = *hash;
+    return out;
+}
+
 /// That the files of one list are what they were.
 Status check_hashes(const json::object& record, std::string_view list, std::string_view what, const std::string& path) {
     const auto* hashes = record.if_contains(list);
@@ -126,17 +137,13 @@ Result<std::string> make_record(const Job& job, const Registry& registry, const 
                         {"pipeline", job.spec.file},
                         {"k", settings.k}};
     if (const auto hash = sha256_of_file(job.spec.file)) record["pipeline_sha256"] = *hash;
+    record["extends_sha256"] = hashes_of(job.spec.extends);
     json::array sets;
     for (const auto& set : job.sets) sets.emplace_back(set);
     record["set"] = std::move(sets);
     // A gate that is missed may draw again, so the result hangs on them, too.
     if (!settings.gate_file.empty()) record["gates"] = std::filesystem::absolute(settings.gate_file, failed).string();
-    json::object gates;
-    for (const auto& path : {job.spec.gates, settings.gate_file})
-        if (const auto hash = path.empty() ? Result<std::string>(std::string()) : sha256_of_file(path);
-            hash && !hash->empty())
-            gates[std::filesystem::absolute(path, failed).string()] = *hash;
-    record["gates_sha256"] = std::move(gates);
+    record["gates_sha256"] = hashes_of({job.spec.gates, settings.gate_file});
     record["seed"] = std::to_string(seed);
     record["key_fingerprint"] = fingerprint(key);
     if (settings.key_file) record["key_file"] = *settings.key_file;
@@ -182,6 +189,7 @@ Result<RecordedRun> read_record(const std::string& path, const Registry& registr
         gone != nullptr && gone->is_array() && !gone->get_array().empty())
         return changed(path, "it read " + std::string(gone->get_array().front().as_string()),
                        "keep the input in a file");
+    PERSONA_TRY(check_hashes(record, "extends_sha256", "pipeline", path));
     PERSONA_TRY(check_hashes(record, "inputs_sha256", "input", path));
     PERSONA_TRY(check_hashes(record, "gates_sha256", "gate file", path));
     out.gates = text_of(record, "gates");

@@ -61,6 +61,35 @@ class Pipelines(Case):
         schema = self.run_json("pipeline", "schema")
         self.assertIn("reader.csv", json.dumps(schema))
 
+    def test_schema_of_those_that_ship(self):
+        try:
+            import jsonschema
+            import yaml
+        except ImportError:
+            self.skipTest("Python's jsonschema or yaml is not installed")
+        check = jsonschema.Draft202012Validator(self.run_json("pipeline", "schema"))
+        for file in sorted((SOURCE / "pipelines").glob("*.yaml")):
+            self.assertEqual([error.message for error in check.iter_errors(yaml.safe_load(file.read_text(encoding="utf-8")))][:1], [], file)
+        mine = {"pipeline": "mine", "extends": "synthesise"}
+        self.assertTrue(check.is_valid({**mine, "stages": {"source": {"path": "x.csv"}, "output": None}}))
+        self.assertFalse(check.is_valid({**mine, "stages": {"more": {"use": "reader.cvs"}}}))
+        self.assertFalse(check.is_valid({"pipeline": "mine", "stages": {"source": {"path": "x.csv"}}}))
+
+    def test_an_extension(self):
+        self.write("good.yaml", GOOD)
+        self.write("more.yaml", "pipeline: more\nextends: good.yaml\nstages:\n  rows: {use: transform.split, from: source}\n  output: {from: rows.train, accepts: ~}\n")
+        done = self.run_persona("pipeline", "lint", "more.yaml", expect=2)
+        self.assertIn("more.yaml:5:18: ", done.err)
+        self.assertIn("cleared", done.err)
+        self.write("more.yaml", "pipeline: more\nextends: good.yaml\nstages: {output: {path: other.csv}}\n")
+        echo = self.run_persona("pipeline", "echo", "more.yaml").out
+        self.assertIn(str(self.folder / "other.csv"), echo)
+        self.assertNotIn("extends", echo)
+        self.assertIn("0 tests, 0 failed", self.run_persona("pipeline", "test", "more.yaml").out)
+        self.write("mine.yaml", "pipeline: mine\nextends: synthesise\nstages: {generate: {count: 5}}\n")
+        self.run_persona("pipeline", "lint", "mine.yaml")
+        self.assertIn("'count' is used nowhere", self.run_persona("pipeline", "lint", "mine.yaml", "--set", "count=6", expect=2).err)
+
     def test_create(self):
         self.run_persona("pipeline", "create", "mine.yaml")
         self.run_persona("pipeline", "lint", "mine.yaml")

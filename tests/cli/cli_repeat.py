@@ -55,6 +55,17 @@ class Repeat(Case):
         self.write("key", "another key, as long as that")
         self.refused("holds another key")
 
+    def test_a_pipeline_that_extends_another(self):
+        self.write("t.csv", TABLE)
+        base = "pipeline: b\nstages:\n  source: {use: reader.csv, path: t.csv}\n  out: {use: writer.csv, from: source, path: o.csv, accepts: raw}\n"
+        self.write("base.yaml", base)
+        self.write("p.yaml", "pipeline: p\nextends: base.yaml\nstages: {out: {delimiter: \";\"}}\n")
+        self.run_persona("p.yaml", "--record", "r.json", program=RUNNER)
+        self.run_persona("--repeat", "r.json", program=RUNNER)
+        self.assertIn("would replace the pipeline file", self.run_persona("p.yaml", "--set", "out.path=base.yaml", program=RUNNER, expect=2).err)
+        self.write("base.yaml", base + "# another\n")
+        self.refused("the pipeline '" + str(self.folder / "base.yaml") + "' was changed")
+
     def test_what_can_not_be_read_again(self):
         self.write("t.csv", TABLE)
         self.run_persona("anonymise", "--set", "input=-", "--set", "output=o.csv", "--record", "r.json", program=RUNNER, stdin=TABLE.encode())
