@@ -104,13 +104,23 @@ Value::Map with_overrides(const StageSpec& spec, const Description& description,
 
 }  // namespace
 
+bool takes_accepts(StageKind kind, const Description& description) {
+    if (find_parameter(description, "accepts") || find_input(description, "accepts")) return false;
+    const auto& parameters = description.parameters;
+    const bool shows =
+        std::any_of(parameters.begin(), parameters.end(), [](const Parameter& one) { return one.is_provider; });
+    const auto& ports = description.ports;
+    const bool raises =
+        std::any_of(ports.begin(), ports.end(), [](const Port& port) { return port.given.has_value(); });
+    return kind == StageKind::writer || (kind == StageKind::transform && shows && !raises);
+}
+
 std::optional<StageBinding> bind_stage(const StageSpec& spec, StageKind kind, Description& description,
                                        std::vector<Error>& errors) {
     std::vector<Error> found;
     StageBinding out;
     Value::Map parameters;
-    const bool has_accepts =
-        kind == StageKind::writer && !find_parameter(description, "accepts") && !find_input(description, "accepts");
+    const bool has_accepts = takes_accepts(kind, description);
     for (const auto& entry : with_overrides(spec, description, found)) {
         if (const auto* port = find_input(description, entry.key)) {
             if (entry.value.is_null() && !port->is_required) continue;

@@ -22,9 +22,13 @@ struct StageBinding {
     std::map<std::string, std::vector<Reference>>
         wires;                     ///< by input port; whether the targets exist is the graph's business
     Value::Map parameters;         ///< what was stored, in the order declared: paths absolute, defaults left out
-    std::optional<Label> accepts;  ///< `accepts:` of a writer: a lower label than it asks for
+    std::optional<Label> accepts;  ///< `accepts:`: a lower label than the stage asks for
     Place accepts_place;
 };
+
+/// Whether `accepts:` may stand at a stage: at a writer, and at a transform that shows its data to a provider and raises no
+/// label (what it lets in would otherwise come out as something better).
+[[nodiscard]] bool takes_accepts(StageKind kind, const Description& description);
 
 /// Binds one stage of a pipeline. Every wrong key, type, range, choice and missing parameter is appended to `errors`;
 /// with any, nothing is returned (parameters that were right are stored all the same). Whether required inputs are

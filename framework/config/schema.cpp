@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "framework/config/bind.hpp"
 #include "framework/config/json_values.hpp"
 #include "framework/config/reference.hpp"
 #include "framework/data/json_text.hpp"
@@ -71,9 +72,12 @@ json::object schema_of(const std::string& name, const DescribedStage& stage) {
         properties[parameter.name] = std::move(schema);
         if (parameter.is_required) required.emplace_back(parameter.name);
     }
-    if (stage.kind == StageKind::writer && !properties.contains("accepts"))
+    if (takes_accepts(stage.kind, stage.description))
         properties["accepts"] = json::object{
-            {"description", "The lowest sensitivity label this writer takes here; told by lint and in the report."},
+            {"description", stage.kind == StageKind::writer
+                                ? "The lowest sensitivity label this writer takes here; told by lint and in the report."
+                                : "The lowest sensitivity label that a provider on this machine is shown here; told by "
+                                  "lint and in the report."},
             {"enum", json::array{"raw", "anonymised", "synthetic", "cleared"}}};
     return {{"description", stage.description.summary},
             {"type", "object"},

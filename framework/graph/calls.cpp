@@ -34,7 +34,12 @@ std::int64_t growth(const Batch& before, const Batch& now) {
 /// The label travels with the data and is looked at again at every door.
 Status check_label(const RunState& run, std::size_t stage, std::size_t port, const Batch& batch) {
     const auto& instance = run.plan.stages[stage].instance;
-    const Label needed = instance.accepts.value_or(instance.description.ports[port].lowest);
+    const auto& declared = instance.description.ports[port];
+    Label needed = instance.accepts.value_or(declared.lowest);
+    for (const auto& provider : run.plan.providers)
+        for (const auto& named : instance.providers)
+            if (named.name == provider.name && !declared.is_reference)
+                needed = std::max(needed, may_be_shown(instance, provider));
     if (batch.label >= needed) return {};
     return Error(ErrorCode::refused, std::string(to_string(batch.label)) + " data came to a stage that accepts only " +
                                          std::string(to_string(needed)) + " data");

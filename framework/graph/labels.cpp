@@ -75,6 +75,23 @@ void check_inputs(Plan& plan, std::size_t s, std::vector<Error>& errors) {
     }
 }
 
+/// What to do about data that may not be shown to a provider.
+std::string shown_hint(const StageInstance& stage, const ProviderPlan& provider, Label needed) {
+    const bool says_local = provider.provider->local();
+    if (says_local && !provider.believed)
+        return "It says that it is local but does not ship with persona: if you answer for it, add 'trust: [" +
+               provider.name + "]' to the pipeline";
+    if (needed == Label::cleared)
+        return std::string(stage.accepts ? "'accepts:' counts for a model that is certain to run on this machine, and "
+                                           "this one is not. "
+                                         : "") +
+               "Put a leak scan and a 'gate' before this stage, or use a local model";
+    return std::string("Put an anonymiser before this stage") +
+           (stage.takes_accepts
+                ? ", or let the model, which runs on this machine, see it: 'accepts: raw' at '" + stage.name + "'"
+                : "");
+}
+
 }  // namespace
 
 void check_labels(Plan& plan, std::vector<Error>& errors) {
@@ -104,6 +121,11 @@ void check_labels(Plan& plan, std::vector<Error>& errors) {
     }
 }
 
+Label may_be_shown(const StageInstance& stage, const ProviderPlan& provider) {
+    if (!provider.provider->local() || !provider.believed) return Label::cleared;
+    return std::min(stage.accepts.value_or(Label::anonymised), Label::anonymised);
+}
+
 void check_providers(const Plan& plan, std::vector<Error>& errors) {
     std::vector<std::string> names;
     for (const auto& provider : plan.providers) names.push_back(provider.name);
@@ -119,24 +141,16 @@ void check_providers(const Plan& plan, std::vector<Error>& errors) {
                 continue;
             }
             const auto& provider = plan.providers[static_cast<std::size_t>(found - names.begin())];
-            const bool says_local = provider.provider->local();
-            const Label needed = says_local && provider.believed ? Label::anonymised : Label::cleared;
+            const auto needed = may_be_shown(stage.instance, provider);
             const auto arriving = lowest_source(plan, stage);
             if (!arriving || plan.stages[arriving->stage].labels[arriving->port] >= needed) continue;
             const Label label = plan.stages[arriving->stage].labels[arriving->port];
-            auto hint = "the data takes this way: " + way_to(plan, *arriving) + " → " + stage.instance.name + " → " +
-                        provider.name + ". ";
-            if (says_local && !provider.believed)
-                hint += "It says that it is local but does not ship with persona: if you answer for it, add 'trust: [" +
-                        provider.name + "]' to the pipeline";
-            else if (needed == Label::cleared)
-                hint += "Put a leak scan and a 'gate' before this stage, or use a local model";
-            else hint += "Put an anonymiser before this stage";
             errors.push_back(Error(ErrorCode::configuration,
                                    std::string(to_string(label)) + " data would reach the provider '" + provider.name +
                                        "' (" + provider.use + ") through '" + stage.instance.name +
                                        "', which may only be shown " + std::string(to_string(needed)) + " data",
-                                   std::move(hint))
+                                   "the data takes this way: " + way_to(plan, *arriving) + " → " + stage.instance.name +
+                                       " → " + provider.name + ". " + shown_hint(stage.instance, provider, needed))
                                  .at(named.place)
                                  .in_stage(stage.instance.name));
         }
@@ -160,9 +174,15 @@ std::vector<std::string> release_notes(const Plan& plan) {
     std::vector<std::string> out;
     for (const auto& stage : plan.stages) {
         const auto& instance = stage.instance;
-        if (instance.accepts && instance.stage->stage_kind() == StageKind::writer && *instance.accepts < Label::cleared)
+        const bool writes = instance.stage->stage_kind() == StageKind::writer;
+        if (instance.accepts && writes && *instance.accepts < Label::cleared)
             out.push_back("stage '" + instance.name + "' (" + instance.use + ") lets " +
                           std::string(to_string(*instance.accepts)) + " data out: it was told to by 'accepts:'");
+        if (instance.accepts && !writes && *instance.accepts < Label::anonymised)
+            for (const auto& provider : instance.providers)
+                out.push_back("stage '" + instance.name + "' (" + instance.use + ") shows " +
+                              std::string(to_string(*instance.accepts)) + " data to the provider '" + provider.name +
+                              "': it was told to by 'accepts:'");
         if (instance.trusted && !stage.raised.empty())
             out.push_back("stage '" + instance.name + "' (" + instance.plugin +
                           ") raises a label by 'trust:'; persona can not answer for it");

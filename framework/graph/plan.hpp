@@ -36,7 +36,8 @@ struct StageInstance {
     std::map<std::string, std::vector<WireText>> wires;  ///< input port → sources
     bool ships_with_persona = false;                     ///< may raise a label
     bool trusted = false;                                ///< named in the pipeline's `trust:`
-    std::optional<Label> accepts;  ///< the pipeline's `accepts:` on a writer: overrides its ports' lowest label
+    std::optional<Label> accepts;  ///< the pipeline's `accepts:`: overrides the batch ports' lowest label
+    bool takes_accepts = false;    ///< `accepts:` may stand there
     std::string plugin;            ///< name and version, for the report
     std::vector<ProviderText> providers;
     std::vector<std::string> inputs;                         ///< files that its path parameters name, outputs left out
@@ -109,12 +110,17 @@ struct Plan {
 [[nodiscard]] Plan make_plan(std::vector<StageInstance> stages, std::optional<Refinement> refinement,
                              std::vector<Error>& errors);
 
+/// The lowest label of data that a stage may show a provider: `cleared`, or where it is certain to be local `anonymised`, or
+/// what the stage's own `accepts:` says.
+[[nodiscard]] Label may_be_shown(const StageInstance& stage, const ProviderPlan& provider);
+
 /// Refuses stages that would show a provider data below what it may get. After make_plan(), with the plan's providers.
 void check_providers(const Plan& plan, std::vector<Error>& errors);
 
 /// Things a user should know but that do not stop the run: what holds everything in memory, and release_notes().
 [[nodiscard]] std::vector<std::string> plan_notes(const Plan& plan);
-/// What is let out without a gate: writers that accept less than cleared data, labels raised on trust.
+/// What is let out without a gate: writers that accept less than cleared data, what a provider is shown by `accepts:`,
+/// labels raised on trust.
 [[nodiscard]] std::vector<std::string> release_notes(const Plan& plan);
 
 /// The plan as text (a line a stage, by phase) and as a Graphviz graph with a cluster a phase.

@@ -65,6 +65,7 @@ std::optional<StageInstance> make_instance(const PipelineSpec& spec, const Stage
     }
     out.trusted = trusts(spec, stage, plugin);
     out.accepts = binding->accepts;
+    out.takes_accepts = takes_accepts(described->kind, out.description);
     out.remake = [spec, stage, &registry]() -> Result<std::shared_ptr<Stage>> {
         std::vector<Error> again;
         auto made = make_instance(spec, stage, registry, again);

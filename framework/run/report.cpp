@@ -51,7 +51,7 @@ json::array raised_labels(const Job& job) {
 json::array released_below(const Job& job) {
     json::array out;
     for (const auto& stage : job.plan.stages)
-        if (stage.instance.accepts && stage.instance.stage->stage_kind() == StageKind::writer)
+        if (stage.instance.accepts)
             out.push_back(
                 json::object{{"stage", stage.instance.name}, {"accepts", to_string(*stage.instance.accepts)}});
     return out;

@@ -235,11 +235,16 @@ class Faults(unittest.TestCase):
         cleared = ("  clean: {{use: anonymiser.redact, from: detect}}\n  last: {{use: fault.last-row, from: clean}}\n"
                    "  gate: {{use: gate, from: clean, when: [last]}}\n  ask: {{use: fault.asker, from: gate, {ask}}}\n" + out)
         local, trust = "{use: provider.fault, local: true}", "trust: [writer]\n"
+        told = "model: writer, accepts: raw"  # an owner's word, which counts for what stays on this machine
         for words, *arguments in [("raw data would reach the provider 'writer'", raw),
                                   ("source (raw) → detect (raw) → ask → writer", raw),
                                   ("anonymised data would reach the provider", clean),
                                   ("add 'trust: [writer]'", clean, local),
                                   ("may only be shown anonymised data", raw, local, trust),
+                                  ("see it: 'accepts: raw' at 'ask'", raw, local, trust),
+                                  ("which may only be shown cleared data", raw, "{use: provider.fault}", "", told),
+                                  ("'accepts:' counts for a model that is certain to run on this machine, and this one is not", raw, "{use: provider.fault}", "", told),
+                                  ("add 'trust: [writer]'", raw, local, "", told),
                                   ("did you mean 'writer'?", cleared, local, "", "model: wirter"),
                                   ("there is no such model", cleared, local, "", "secretly: writer")]:
             with self.subTest(words=words):
@@ -247,10 +252,13 @@ class Faults(unittest.TestCase):
                 self.assertEqual(done.returncode, 2, done.stderr)
                 self.assertIn(words, done.stderr)
                 self.assert_untouched()
-        for arguments in [(cleared,), (clean, local, trust)]:
+        for arguments in [(cleared,), (clean, local, trust), (raw, local, trust, told)]:
             done = run(*arguments)
             self.assertEqual(done.returncode, 0, done.stderr)
             (self.folder / "out.csv").unlink()
+        self.assertIn("stage 'ask' (fault.asker) shows raw data to the provider 'writer': it was told to by 'accepts:'", done.stderr)
+        # No such word at a stage that makes something better of what it lets in.
+        self.assertIn("no parameter or input 'accepts'", self.run_it(self.pipeline("{use: fault.washer, from: source, accepts: raw}", more="trust: [middle]\n")).stderr)
 
     def test_a_model_that_is_not_there_ends_the_run_before_anything_is_read(self):
         def run(use):
