@@ -30,7 +30,9 @@ constexpr std::string_view details =
     "- `keep` leaves the value (and the leak scan will find it).\n\n"
     "Surrogates come from ranges reserved for fiction or documentation; the same value becomes the same surrogate in "
     "every column and row of runs with one key, "
-    "and a surrogate that is a known value of the source (`found`) is drawn again.\n\n"
+    "and a surrogate that is a known value of the source (`found`) is drawn again. What another anonymiser has "
+    "replaced "
+    "before stays as it is.\n\n"
     "With `dates: shift` the dates of one subject move together, by 180 to 545 days forwards or backwards, in texts "
     "and in date columns, so that the time between them survives; a moved date may be a true one of somebody else. "
     "Birth dates become another day of the same five years. Who knows one date of a person knows all of them, and "
@@ -165,7 +167,10 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
     for (std::size_t index = 0; index < columns.size(); ++index) {
         const auto& field = batch.field(index);
         const auto& replacer = replacer_of(field.name);
-        const bool all = whole(field);
+        // Behind another anonymiser only what has been found since is replaced.
+        const bool again = batch.label >= Label::anonymised && field.type != Type::text &&
+                           !column_replacers_.contains(field.name);
+        const bool all = !again && whole(field);
         const ColumnWork work{batch, index, replacer, *residue_, subjects, field.entity, kept};
         if (field.type == Type::text) {
             if (batch.spans == nullptr && !all) {

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include <persona/known_values.hpp>
+#include <persona/spans.hpp>
 #include <persona/testing.hpp>
 #include <persona/text.hpp>
 
@@ -46,6 +49,24 @@ TEST_CASE("redact writes the type and leaves the rest") {
           "knows|\\N|52\n\\N|nothing|\\N|63\n");
     CHECK(out.spans->size() == 5);
     CHECK(out.spans->at(2).begin == 14);
+}
+
+TEST_CASE("a second anonymiser replaces what was found since, and leaves what the first has put there") {
+    auto once = run<AnonymiserSurrogate>(people());
+    once.label = Label::anonymised;
+    CHECK(std::all_of(once.spans->begin(), once.spans->end(), is_replaced));
+    CHECK(show(run<AnonymiserSurrogate>(once)) == show(once));
+    CHECK(show(run<AnonymiserRedact>(once)) == show(once));
+    auto more = *once.spans;
+    more.push_back(finding(2, 1, 0, 7, "PERSON"));
+    once.spans = std::make_shared<const Spans>(more);
+    const auto twice = run<AnonymiserRedact>(once);
+    CHECK(twice.columns[1]->text(2) == "[PERSON]");
+    CHECK(twice.columns[1]->text(0) == once.columns[1]->text(0));
+    CHECK(twice.spans->size() == once.spans->size());
+    // What a strategy keeps is not replaced: the next one may.
+    const auto kept = run<AnonymiserRedact>(people(), {{"strategies", "{PHONE_NUMBER: keep}"}});
+    CHECK(std::count_if(kept.spans->begin(), kept.spans->end(), is_replaced) == 4);
 }
 
 TEST_CASE("hash keeps equality and nothing else") {

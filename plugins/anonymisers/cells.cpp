@@ -1,8 +1,11 @@
 #include "cells.hpp"
 
 #include <algorithm>
+#include <map>
+#include <memory>
 
 #include <persona/repeated_texts.hpp>
+#include <persona/spans.hpp>
 #include <persona/text.hpp>
 
 namespace persona::anonymisers {
@@ -29,6 +32,18 @@ public:
     void copy(std::string_view text) { text_ += text; }
     void put(std::string_view cell, const Span& span) {
         const auto& entity = span.origin->entity;
+        Span moved = span;
+        moved.begin = static_cast<std::uint32_t>(text_.size());
+        text_ += is_replaced(span) ? std::string(cell.substr(span.begin, span.end - span.begin)) : replaced(cell, span);
+        moved.end = static_cast<std::uint32_t>(text_.size());
+        if (work_.replacer.strategy(entity) != Strategy::keep) moved.origin = replaced_origin(entity);
+        if (moved.end > moved.begin) made_.push_back(moved);
+    }
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+private:
+    std::string replaced(std::string_view cell, const Span& span) {
+        const auto& entity = span.origin->entity;
         const bool person = entity == "PERSON" && work_.replacer.strategy(entity) == Strategy::surrogate;
         const auto from = person ? title_before(cell, span.begin) : span.begin;
         auto replacement = work_.replacer.replace(entity, cell.substr(from, span.end - from), subject_);
@@ -37,19 +52,20 @@ public:
         const auto use = work_.replacer.strategy(entity);
         if (work_.kept != nullptr && (use == Strategy::surrogate || use == Strategy::hash))
             work_.kept->emplace_back(replacement, cell.substr(span.begin, span.end - span.begin));
-        Span moved = span;
-        moved.begin = static_cast<std::uint32_t>(text_.size());
-        text_ += replacement;
-        moved.end = static_cast<std::uint32_t>(text_.size());
-        if (moved.end > moved.begin) made_.push_back(moved);
+        return replacement;
     }
-    [[nodiscard]] const std::string& text() const noexcept { return text_; }
-
-private:
+    const std::shared_ptr<const SpanOrigin>& replaced_origin(const std::string& entity) {
+        auto& origin = origins_[entity];
+        if (!origin)
+            origin = std::make_shared<const SpanOrigin>(
+                SpanOrigin{entity, std::string(replaced_detector), "something else was put there"});
+        return origin;
+    }
     const ColumnWork& work_;
     Spans& made_;
     std::string text_;
     std::int64_t subject_ = 0;
+    std::map<std::string, std::shared_ptr<const SpanOrigin>> origins_;  ///< by entity
 };
 
 bool numeric(Type type) noexcept { return type == Type::int64 || type == Type::float64; }

@@ -1,9 +1,8 @@
 #include "detector_columns.hpp"
 
 #include <persona/random.hpp>
+#include <persona/spans.hpp>
 #include <persona/text.hpp>
-
-#include "merge.hpp"
 
 namespace persona::detectors {
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include <persona/spans.hpp>
 #include <persona/text.hpp>
 
 #include "custom_patterns.hpp"
-#include "merge.hpp"
 #include "scan_cells.hpp"
 
 namespace persona::detectors {

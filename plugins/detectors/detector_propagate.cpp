@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include <persona/known_values.hpp>
+#include <persona/spans.hpp>
 
-#include "merge.hpp"
 #include "record_names.hpp"
 
 namespace persona::detectors {

@@ -1,6 +1,6 @@
 #include "passes_test.hpp"
 
-#include "merge.hpp"
+#include <persona/spans.hpp>
 
 using namespace persona;
 using namespace persona::detectors;
@@ -27,19 +27,33 @@ std::string shown(const Spans& spans) {
 
 TEST_CASE("findings merge by the rule") {
     const auto batch = persona::testing::batch({{"t", {"John Smith and john.smith@example.com, 07700900813"}}});
-    CHECK(shown(merged({span(0, 4, "PERSON", 0.6F), span(5, 10, "PERSON", 0.6F)}, batch)) == "PERSON 0-10;");
-    CHECK(shown(merged({span(0, 10, "PERSON", 0.6F), span(5, 10, "LOCATION", 0.9F)}, batch)) == "PERSON 0-10;");
-    CHECK(shown(merged({span(0, 10, "PERSON", 0.6F), span(5, 10, "LOCATION", 1.0F)}, batch)) ==
+    CHECK(shown(merged_spans({span(0, 4, "PERSON", 0.6F), span(5, 10, "PERSON", 0.6F)}, batch)) == "PERSON 0-10;");
+    CHECK(shown(merged_spans({span(0, 10, "PERSON", 0.6F), span(5, 10, "LOCATION", 0.9F)}, batch)) == "PERSON 0-10;");
+    CHECK(shown(merged_spans({span(0, 10, "PERSON", 0.6F), span(5, 10, "LOCATION", 1.0F)}, batch)) ==
           "PERSON 0-4;LOCATION 5-10;");
-    CHECK(shown(merged({span(0, 12, "PERSON", 0.6F), span(0, 10, "LOCATION", 1.0F)}, batch)) == "LOCATION 0-10;");
-    CHECK(shown(merged({span(15, 37, "EMAIL_ADDRESS", 1.0F), span(26, 37, "URL", 0.6F), span(15, 25, "PERSON", 0.8F)},
-                       batch)) == "EMAIL_ADDRESS 15-37;");
-    const auto twice = merged({span(0, 4, "PERSON", 0.6F, "a"), span(0, 4, "PERSON", 0.5F, "b")}, batch);
+    CHECK(shown(merged_spans({span(0, 12, "PERSON", 0.6F), span(0, 10, "LOCATION", 1.0F)}, batch)) == "LOCATION 0-10;");
+    CHECK(shown(merged_spans(
+              {span(15, 37, "EMAIL_ADDRESS", 1.0F), span(26, 37, "URL", 0.6F), span(15, 25, "PERSON", 0.8F)}, batch)) ==
+          "EMAIL_ADDRESS 15-37;");
+    const auto twice = merged_spans({span(0, 4, "PERSON", 0.6F, "a"), span(0, 4, "PERSON", 0.5F, "b")}, batch);
     REQUIRE(twice.size() == 1);
     CHECK(twice[0].score == doctest::Approx(0.8));
-    CHECK(merged({span(0, 4, "PERSON", 0.6F, "a"), span(0, 4, "PERSON", 0.5F, "a")}, batch)[0].score ==
+    CHECK(merged_spans({span(0, 4, "PERSON", 0.6F, "a"), span(0, 4, "PERSON", 0.5F, "a")}, batch)[0].score ==
           doctest::Approx(0.6));
-    CHECK(merged({}, batch).empty());
+    CHECK(merged_spans({}, batch).empty());
+}
+
+TEST_CASE("what an anonymiser has replaced stays as it is, and joins nothing") {
+    const auto batch = persona::testing::batch({{"t", {"Ruth Quayle Smith and others"}}});
+    const auto put = span(0, 11, "PERSON", 0.5F, std::string(replaced_detector).c_str());
+    CHECK(is_replaced(put));
+    const auto both = merged_spans({span(0, 11, "LOCATION", 1.0F), put, span(12, 17, "PERSON", 0.9F)}, batch);
+    CHECK(shown(both) == "PERSON 0-11;PERSON 12-17;");
+    CHECK(is_replaced(both[0]));
+    CHECK_FALSE(is_replaced(both[1]));
+    const auto out = merged_spans({put, span(5, 17, "PERSON", 1.0F)}, batch);
+    CHECK(shown(out) == "PERSON 0-11;PERSON 12-17;");
+    CHECK_FALSE(is_replaced(out[1]));
 }
 
 TEST_CASE("what a pattern of one's own finds beats a guess that is longer, and no certainty") {
@@ -50,9 +64,9 @@ TEST_CASE("what a pattern of one's own finds beats a guess that is longer, and n
           std::string::npos);
     auto own = span(3, 8, "ORDER_NO", 0.6F);
     own.origin = std::make_shared<const SpanOrigin>(SpanOrigin{"ORDER_NO", "patterns", "own pattern custom"});
-    CHECK(shown(merged({own, span(0, 8, "STREET_ADDRESS", 0.9F)}, persona::testing::batch({{"t", {"my 12345"}}}))) ==
-          "ORDER_NO 3-8;");
-    CHECK(shown(merged({own, span(0, 8, "IBAN_CODE", 1.0F)}, persona::testing::batch({{"t", {"my 12345"}}}))) ==
+    CHECK(shown(merged_spans({own, span(0, 8, "STREET_ADDRESS", 0.9F)},
+                             persona::testing::batch({{"t", {"my 12345"}}}))) == "ORDER_NO 3-8;");
+    CHECK(shown(merged_spans({own, span(0, 8, "IBAN_CODE", 1.0F)}, persona::testing::batch({{"t", {"my 12345"}}}))) ==
           "IBAN_CODE 0-8;");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <persona/spans.hpp>
 #include <persona/text.hpp>
 
 #include "pattern_plan.hpp"

@@ -71,9 +71,6 @@ struct EntityWords {
     std::vector<std::string> words;
 };
 
-/// How the reason of a finding begins that a custom pattern made: what somebody asks for by name beats a guess (merge.hpp).
-inline constexpr std::string_view own_pattern = "own pattern ";
-
 struct PatternOptions {
     double threshold = 0.5;             ///< weaker findings are left out
     std::vector<std::string> entities;  ///< what is looked for; empty: all but those that are `asked_only`

@@ -8,10 +8,10 @@
 
 #include <boost/json.hpp>
 
+#include <persona/spans.hpp>
 #include <persona/testing.hpp>
 
 #include "evaluation_data_test.hpp"
-#include "merge.hpp"
 #include "patterns.hpp"
 
 using namespace persona;
@@ -28,7 +28,7 @@ std::set<Range> found_in(const PatternScanner& scanner, const std::string& text)
     Spans spans;
     for (const auto& each : found) spans.push_back({0, 0, each.begin, each.end, each.score, each.origin});
     std::set<Range> out;
-    for (const auto& span : merged(std::move(spans), testing::batch({{"text:text", {text}}})))
+    for (const auto& span : merged_spans(std::move(spans), testing::batch({{"text:text", {text}}})))
         out.emplace(span.origin->entity, span.begin, span.end);
     return out;
 }

@@ -8,10 +8,10 @@
 #include <persona/batch.hpp>
 #include <persona/reading.hpp>
 #include <persona/repeated_texts.hpp>
+#include <persona/spans.hpp>
 #include <persona/text.hpp>
 
 #include "column_headers.hpp"
-#include "merge.hpp"
 #include "patterns.hpp"
 
 namespace persona::detectors {

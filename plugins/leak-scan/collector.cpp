@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <persona/spans.hpp>
 #include <persona/text.hpp>
 
 namespace persona::leaks {
@@ -186,7 +187,9 @@ void Collector::find_names() {
     for (const auto& span : *batch_.spans) {
         const auto& field = batch_.field(span.column);
         const auto* const type = std::find(counted_names.begin(), counted_names.end(), span.origin->entity);
-        if (type == counted_names.end() || field.type != Type::text || field.role == Role::identifier) continue;
+        if (type == counted_names.end() || is_replaced(span) || field.type != Type::text ||
+            field.role == Role::identifier)
+            continue;
         const auto cell = batch_.columns[span.column]->text(span.row);
         const auto folded = fold(cell.substr(span.begin, span.end - span.begin));
         if (may_be_overlooked(folded, *type))
@@ -255,7 +258,8 @@ void Collector::all() {
         }
     }
     if (batch_.spans != nullptr)
-        for (const auto& each : *batch_.spans) span(each);
+        for (const auto& each : *batch_.spans)
+            if (!is_replaced(each)) span(each);
     if (purpose_ == For::guard) beside();
 }
 

@@ -6,6 +6,7 @@
 
 #include <persona/files.hpp>
 #include <persona/known_values.hpp>
+#include <persona/spans.hpp>
 #include <persona/testing.hpp>
 
 #include "analyser_findings.hpp"
@@ -104,6 +105,12 @@ TEST_CASE("a dictionary to search with holds findings, knows what is everyone's,
     CHECK(found->size() < all->size());
     CHECK(scan(all, persona::testing::batch({{"out", {"nobody"}}}))->passed());
     CHECK_FALSE(scan(found, persona::testing::batch({{"out", {"nobody"}}}))->passed());
+    // A surrogate is no value of the source.
+    auto put = one;
+    auto span = one.spans->front();
+    span.origin = std::make_shared<const SpanOrigin>(SpanOrigin{"PERSON", std::string(replaced_detector), ""});
+    put.spans = std::make_shared<const Spans>(Spans{span});
+    CHECK(known({put}, {{"search", "true"}})->counts.empty());
     // Found once, and standing in nine other rows where no detector saw it.
     std::vector<std::optional<std::string>> cells{"Zumthor"};
     cells.resize(10, "to Zumthor and back");
