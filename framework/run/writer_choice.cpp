@@ -19,10 +19,12 @@ std::vector<std::string> provider_names(const Registry& registry) {
     return out;
 }
 
-WriterChoice by_model(const std::string& provider, const std::string& model) {
+WriterChoice by_model(const std::string& provider, const std::string& model, const ModelPipelines& pipelines) {
     WriterChoice out;
-    out.pipeline = "synthesise-model";
-    out.sets.push_back(set_argument("writer.use", std::string(kind) + provider));
+    out.pipeline = pipelines.with;
+    out.sets.push_back(set_argument(pipelines.provider + ".use", std::string(kind) + provider));
+    const bool tells = provider == "ollama" || provider == "replay";
+    if (pipelines.local && !tells) out.sets.push_back(set_argument(pipelines.provider + ".local", "false"));
     if (!model.empty()) out.sets.push_back(set_argument("model_name", model));
     return out;
 }
@@ -61,23 +63,28 @@ Result<std::shared_ptr<Provider>> make_provider(const Registry& registry, const 
     return provider;
 }
 
-Result<WriterChoice> choose_writer(const Registry& registry, const std::string& provider, const std::string& model) {
+Result<WriterChoice> choose_writer(const Registry& registry, const std::string& provider, const std::string& model,
+                                   const ModelPipelines& pipelines) {
+    WriterChoice without;
+    without.pipeline = pipelines.without;
     if (provider.empty() || provider == embedded) {
-        if (model.empty() || model == embedded_model) return WriterChoice{};
+        if (model.empty() || (model == embedded_model && !pipelines.local)) return without;
+        if (pipelines.local)
+            return Error(ErrorCode::configuration, "--model needs the name of a provider", "such as --provider ollama");
         return Error(ErrorCode::configuration, "the provider 'embedded' has no model '" + model + "'",
                      "its only model is 'seqtree': leave --model out, or name another provider");
     }
     PERSONA_TRY(check_name(registry, provider));
-    if (provider != "auto") return by_model(provider, model);
+    if (provider != "auto") return by_model(provider, model, pipelines);
     const auto here = model_here(registry, model);
     if (here) {
-        auto out = by_model("ollama", *here);
-        out.note = "texts: written by '" + *here + "' of Ollama on this machine";
+        auto out = by_model("ollama", *here, pipelines);
+        out.note = pipelines.what + " by '" + *here + "' of Ollama on this machine";
         return out;
     }
-    WriterChoice out;
-    out.note = "texts: written by the embedded writer (" + here.error().message + ")";
-    return out;
+    without.note = pipelines.what + " by the embedded " + (pipelines.local ? "detectors alone" : "writer") + " (" +
+                   here.error().message + ")";
+    return without;
 }
 
 }  // namespace persona

@@ -11,17 +11,27 @@
 
 namespace persona {
 
+/// The ready-made pipelines that do a thing with and without a language model.
+struct ModelPipelines {
+    std::string without = "synthesise", with = "synthesise-model";
+    std::string provider = "writer";  ///< its name in the second
+    std::string what = "texts: written";
+    /// The model has to run on this machine. Ollama tells of every model whether it does; for another server its owner has
+    /// to say so.
+    bool local = false;
+};
+
 struct WriterChoice {
-    std::string pipeline = "synthesise";  ///< the ready-made one that it takes
-    std::vector<std::string> sets;        ///< what is set in it
-    std::string note;                     ///< for the user: what "auto" came to; empty: nothing to say
+    std::string pipeline;           ///< the ready-made one that it takes
+    std::vector<std::string> sets;  ///< what is set in it
+    std::string note;               ///< for the user: what "auto" came to; empty: nothing to say
 };
 
 /// `provider`: "embedded" or empty; the name of a provider ("ollama"); or "auto": Ollama where it answers at its own
 /// address and has a model that runs there, else embedded. `model`: one of the provider's; empty: its choice. The error
 /// names the nearest provider.
 [[nodiscard]] Result<WriterChoice> choose_writer(const Registry& registry, const std::string& provider,
-                                                 const std::string& model);
+                                                 const std::string& model, const ModelPipelines& pipelines = {});
 
 /// A configured provider outside a run, to ask for its models. `parameters`: those of its own, such as `url`.
 [[nodiscard]] Result<std::shared_ptr<Provider>> make_provider(const Registry& registry, const std::string& name,

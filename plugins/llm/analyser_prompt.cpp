@@ -63,7 +63,7 @@ Status AnalyserPrompt::open(Context& context) {
     if (const auto provider = provider_name_.empty() ? nullptr : context.provider(provider_name_)) {
         PERSONA_ASSIGN(model, provider->capabilities(context));
     }
-    PERSONA_ASSIGN(auto form, load_template(template_ ? template_->string() : "", model.tuned));
+    PERSONA_ASSIGN(auto form, load_template(template_ ? template_->string() : "", text_template(model)));
     prompts_ = std::make_unique<PromptMaker>(std::move(form), *guide_, model, Sampling{});
     return {};
 }

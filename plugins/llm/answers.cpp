@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <array>
 
-#include <boost/json.hpp>
 #include <persona/profile.hpp>
 #include <persona/text.hpp>
 
+#include "answer_object.hpp"
+
 namespace persona::llm {
 namespace {
-
-namespace json = boost::json;
 
 constexpr std::array<std::string_view, faults> fault_names{"",
                                                            "the server gave no answer",
@@ -22,41 +21,9 @@ constexpr std::array<std::string_view, faults> fault_names{"",
                                                            "odd signs",
                                                            "another language",
                                                            "a copy of another text",
-                                                           "a value of the source"};
-
-/// The text that an answer begins with '{' for: models like to talk around it.
-std::string_view from_brace(std::string_view text) {
-    const auto open = text.find('{');
-    return open == std::string_view::npos ? std::string_view() : text.substr(open);
-}
-
-std::optional<json::object> parsed(std::string_view text) {
-    boost::system::error_code failed;
-    json::stream_parser parser;
-    // What stands behind the object is passed over.
-    parser.write_some(text.data(), text.size(), failed);
-    if (failed || !parser.done()) return std::nullopt;
-    auto value = parser.release();
-    if (!value.is_object()) return std::nullopt;
-    return std::move(value.get_object());
-}
-
-/// An object that was cut off, with its open text and itself closed.
-std::string closed(std::string_view text) {
-    bool inside = false;
-    bool escaped = false;
-    std::size_t whole = 0;  // behind the last character that is not part of an escape
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (escaped) escaped = false;
-        else if (inside && c == '\\') escaped = true;
-        else if (c == '"') inside = !inside;
-        if (!escaped) whole = i + 1;
-    }
-    std::string out(text.substr(0, whole));
-    out.resize(valid_utf8_prefix(out));
-    return out + (inside ? "\"}" : "}");
-}
+                                                           "a value of the source",
+                                                           "cut off",
+                                                           "nearly everything marked"};
 
 /// The end of the last whole sentence; npos: there is none.
 std::size_t sentence_end(std::string_view text) {
@@ -84,21 +51,6 @@ std::string trimmed(std::string_view text) {
     const auto begin = text.find_first_not_of(blanks);
     if (begin == std::string_view::npos) return {};
     return std::string(text.substr(begin, text.find_last_not_of(blanks) - begin + 1));
-}
-
-/// Signs that no text of a person has: control characters, and those that change the direction of what follows.
-bool has_odd_signs(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if ((byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f) return true;
-        const auto sign = text.substr(i, utf8_width(text[i]));
-        if (sign == "\u202a" || sign == "\u202b" || sign == "\u202d" || sign == "\u202e" || sign == "\u2066" ||
-            sign == "\u2067" || sign == "\ufffd" ||
-            (byte == 0xc2 && sign.size() == 2 && static_cast<unsigned char>(sign[1]) < 0xa0))
-            return true;
-        i += sign.size();
-    }
-    return false;
 }
 
 /// One text of an answer: cut where it was cut off or is too long.
@@ -146,18 +98,14 @@ Answer read_answer(std::string_view text, bool truncated, const std::vector<Text
                    const std::vector<std::int64_t>& words) {
     Answer out;
     out.texts.resize(columns.size());
-    const auto object = from_brace(text);
-    auto values = parsed(object);
-    bool cut_off = truncated;
-    if (!values && !object.empty()) {
-        values = parsed(closed(object));
-        cut_off = out.mended = values.has_value();
-    }
+    auto object = read_object(text);
+    const auto& values = object.values;
+    const bool cut_off = truncated || object.closed;
+    out.mended = object.mended;
     if (!values) {
         out.fault = Fault::not_json;
         return out;
     }
-    if (object.data() != text.data()) out.mended = true;
     for (std::size_t c = 0; c < columns.size() && out.fault == Fault::none; ++c) {
         if (words[c] == 0) continue;
         const auto* value = values->if_contains(columns[c].name);

@@ -28,9 +28,11 @@ enum class Fault : std::uint8_t {
     odd,
     other_language,
     copied,
-    known
+    known,
+    cut_off,
+    absurd
 };
-inline constexpr std::size_t faults = 11;
+inline constexpr std::size_t faults = 13;
 [[nodiscard]] std::string_view to_string(Fault fault) noexcept;
 
 /// One text for each text column asked for, in the guide's order; empty where none was asked for.

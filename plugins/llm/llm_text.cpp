@@ -75,7 +75,7 @@ Status LlmText::open(Context& context) {
     if (!known_ || !is_complete(*known_))
         return Error(ErrorCode::internal, "there is no complete dictionary of known values to hold the texts against");
     PERSONA_ASSIGN(model_, provider_->capabilities(context));
-    PERSONA_ASSIGN(auto form, load_template(template_ ? template_->string() : "", model_.tuned));
+    PERSONA_ASSIGN(auto form, load_template(template_ ? template_->string() : "", text_template(model_)));
     prompts_ = std::make_unique<PromptMaker>(std::move(form), *guide_, model_,
                                              Sampling{temperature_, top_p_, max_tokens_.value_or(0)});
     // Every refinement round has answers of its own.

@@ -1,7 +1,6 @@
 #include "outcome.hpp"
 
 #include <fmt/format.h>
-#include <boost/json.hpp>
 #include <persona/text.hpp>
 
 namespace persona::llm {
@@ -18,7 +17,8 @@ json::object column_outcome(const TextCounts& counts, const std::string& writer)
             {"fell_back", std::move(fell_back)}};
 }
 
-/// What it took, rounded: times and prices of a run are nobody's business to the last digit.
+}  // namespace
+
 json::object usage_of(const ProviderUsage& usage) {
     return {{"asked", usage.asked},
             {"answered", usage.answered},
@@ -39,8 +39,6 @@ Figure count_of(std::string name, std::int64_t value) {
     out.is_count = true;
     return out;
 }
-
-}  // namespace
 
 std::shared_ptr<const Verdict> outcome_of(const Guide& guide, const std::vector<TextCounts>& counts,
                                           const Capabilities& model, const ProviderUsage& usage) {

@@ -1,12 +1,14 @@
-// Texts by language models.
+// Texts by language models, and what they find in texts.
 #include <persona/plugin.hpp>
 
 #include "analyser_guide.hpp"
 #include "analyser_prompt.hpp"
+#include "detector.hpp"
 #include "llm_text.hpp"
 
 PERSONA_PLUGIN("llm", PERSONA_VERSION) {
     stages.add<persona::llm::AnalyserGuide>("analyser.llm-guide");
     stages.add<persona::llm::AnalyserPrompt>("analyser.llm-prompt");
+    stages.add<persona::llm::DetectorLlm>("detector.llm");
     stages.add<persona::llm::LlmText>("generator.llm-text");
 }

@@ -18,7 +18,8 @@ std::string joined(const std::vector<std::string>& lines) {
     return out;
 }
 
-/// Every {{place}} filled in once, from front to back: what is filled in is not looked at again, whatever stands in it.
+}  // namespace
+
 std::string filled(const std::string& text, const std::map<std::string, std::string>& places) {
     std::string out;
     std::size_t from = 0;
@@ -33,8 +34,6 @@ std::string filled(const std::string& text, const std::map<std::string, std::str
     }
     return out + text.substr(from);
 }
-
-}  // namespace
 
 std::string answer_schema(const std::vector<TextColumn>& texts, const std::vector<std::int64_t>& words) {
     json::object properties;

@@ -22,8 +22,15 @@ struct Template {
 };
 /// `name` stands in errors. The row has to be the last place of all.
 [[nodiscard]] Result<Template> parse_template(const std::string& text, const std::string& name);
-/// A file of the user's, or where there is none the one that fits the model: "tuned" or "base".
-[[nodiscard]] Result<Template> load_template(const std::string& path, bool tuned);
+/// A file of the user's, or where `path` is empty one that ships with persona: "tuned.txt".
+[[nodiscard]] Result<Template> load_template(const std::string& path, const std::string& shipped_name);
+/// The one of texts that fits a model.
+[[nodiscard]] inline std::string text_template(const Capabilities& model) {
+    return model.tuned ? "tuned.txt" : "base.txt";
+}
+
+/// Every {{place}} filled in once, from front to back: what is filled in is not looked at again, whatever stands in it.
+[[nodiscard]] std::string filled(const std::string& text, const std::map<std::string, std::string>& places);
 
 struct Sampling {
     double temperature = 0.8, top_p = 0.95;

@@ -44,7 +44,7 @@ TEST_CASE("the analyser makes the same guide however the rows come") {
 }
 
 TEST_CASE("templates: those that ship fit, and mistakes in one of your own are said") {
-    for (const bool tuned : {true, false}) CHECK(load_template("", tuned).ok());
+    for (const auto* name : {"tuned.txt", "base.txt"}) CHECK(load_template("", name).ok());
     CHECK(parse_template("[user]\n{{row}}\n", "t").value().system.empty());
     for (const auto* wrong :
          {"", "{{row}}", "[user]\nno place", "[user]\n{{row}} {{examples}}", "[user]\n{{row}} {{row}}",
@@ -60,7 +60,7 @@ TEST_CASE("everything but the row is the same, byte for byte, and the row comes 
         Capabilities model;
         model.tuned = tuned;
         model.structured_output = true;
-        const PromptMaker prompts(load_template("", tuned).value(), *guide, model, {});
+        const PromptMaker prompts(load_template("", text_template(model)).value(), *guide, model, {});
         const auto first = prompts.make(rows, 0, {12}, 1);
         const auto second = prompts.make(rows, 1, {34}, 2);
         CHECK(first.system == second.system);
@@ -84,15 +84,15 @@ TEST_CASE("what does not fit into a small context is left out") {
     const auto guide = guide_of(rows, 20);
     Capabilities model;
     model.context_tokens = 1700;
-    const PromptMaker small(load_template("", true).value(), *guide, model, {});
+    const PromptMaker small(load_template("", "tuned.txt").value(), *guide, model, {});
     CHECK(small.examples_shown() < 20);
     CHECK(small.examples_shown() > 0);
     const auto prompt = small.make(rows, 0, {10}, 1);
     CHECK(prompt.system.size() + prompt.user.size() < 3U * 1700U);
     model.context_tokens = 512;
-    const PromptMaker tiny(load_template("", true).value(), *guide, model, {});
+    const PromptMaker tiny(load_template("", "tuned.txt").value(), *guide, model, {});
     CHECK(tiny.examples_shown() == 0);
     CHECK(tiny.make(rows, 0, {10}, 1).system.find("mostly") == std::string::npos);
     model.context_tokens = 0;
-    CHECK(PromptMaker(load_template("", true).value(), *guide, model, {}).examples_shown() == 20);
+    CHECK(PromptMaker(load_template("", "tuned.txt").value(), *guide, model, {}).examples_shown() == 20);
 }

@@ -82,14 +82,13 @@ Result<Template> parse_template(const std::string& text, const std::string& name
     return out;
 }
 
-Result<Template> load_template(const std::string& path, bool tuned) {
-    const std::string name = tuned ? "tuned.txt" : "base.txt";
-    auto file = path.empty() ? shipped(name) : Result<std::string>(path);
+Result<Template> load_template(const std::string& path, const std::string& shipped_name) {
+    auto file = path.empty() ? shipped(shipped_name) : Result<std::string>(path);
     PERSONA_ASSIGN(const auto found, std::move(file));
     PERSONA_ASSIGN(auto input, InputFile::open({found}));
     constexpr std::int64_t most = 1 << 20;
     PERSONA_ASSIGN(const auto text, input.read_all(most));
-    return parse_template(text, path.empty() ? name : path);
+    return parse_template(text, path.empty() ? shipped_name : path);
 }
 
 }  // namespace persona::llm

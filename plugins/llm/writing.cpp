@@ -1,10 +1,8 @@
 #include "writing.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 
-#include <persona/random.hpp>
+#include "asking.hpp"
 
 namespace persona::llm {
 
@@ -38,44 +36,22 @@ void BatchWriter::ask(Row& row, const Batch& batch, std::uint64_t seed, const st
     }
     row.answer = {};
     row.answer.texts.resize(guide_.texts.size());
-    row.answer.fault = answer.error().code == ErrorCode::limit ? Fault::budget : Fault::no_answer;
-}
-
-/// On threads of its own: a call waits for a server, which a worker must not.
-void BatchWriter::ask_all(const std::vector<Row*>& rows, const Batch& batch, std::uint64_t key, int attempt,
-                          const std::stop_token& stop) const {
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        for (auto i = next++; i < rows.size() && !stop.stop_requested(); i = next++) {
-            Random draw(key, static_cast<std::uint64_t>(batch.first_row + rows[i]->row), 0,
-                        static_cast<std::uint16_t>(attempt));
-            ask(*rows[i], batch, draw.next64(), stop);
-        }
-    };
-    std::vector<std::jthread> threads;
-    const auto count = std::min<std::size_t>(static_cast<std::size_t>(std::max<std::int64_t>(slots_, 1)), rows.size());
-    for (std::size_t t = 0; t < count; ++t) threads.emplace_back(work);
+    row.answer.fault = fault_of(answer.error());
 }
 
 Result<Written> BatchWriter::write(const Batch& batch, AnswerCheck& check, std::uint64_t key,
                                    const std::stop_token& stop) const {
     auto rows = rows_of(batch);
-    std::vector<Row*> left;
-    for (auto& row : rows) left.push_back(&row);
     check.begin();
-    for (int attempt = 0; attempt < attempts_ && !left.empty(); ++attempt) {
-        ask_all(left, batch, key, attempt, stop);
-        if (stop.stop_requested()) return Error(ErrorCode::cancelled, "interrupted while a model wrote");
-        std::vector<Row*> failed;
-        for (auto* row : left) {
-            check.check(row->answer);
-            // What a budget or a server refuses once it will refuse again.
-            const bool again = row->answer.fault != Fault::none && row->answer.fault != Fault::budget &&
-                               row->answer.fault != Fault::no_answer;
-            if (again) failed.push_back(row);
-        }
-        left = std::move(failed);
-    }
+    PERSONA_TRY(ask_in_rounds(
+        rows.size(), slots_, attempts_, stop,
+        [&](std::size_t i, int attempt) {
+            ask(rows[i], batch, seed_of(key, batch.first_row + rows[i].row, attempt), stop);
+        },
+        [&](std::size_t i) {
+            check.check(rows[i].answer);
+            return rows[i].answer.fault;
+        }));
     Written out;
     out.counts.resize(guide_.texts.size());
     out.texts.resize(guide_.texts.size());

@@ -46,8 +46,6 @@ private:
     };
     [[nodiscard]] std::vector<Row> rows_of(const Batch& batch) const;
     void ask(Row& row, const Batch& batch, std::uint64_t seed, const std::stop_token& stop) const;
-    void ask_all(const std::vector<Row*>& rows, const Batch& batch, std::uint64_t key, int attempt,
-                 const std::stop_token& stop) const;
     Provider& provider_;
     const PromptMaker& prompts_;
     const Guide& guide_;

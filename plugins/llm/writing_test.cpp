@@ -1,8 +1,6 @@
 // The stage, with a model that says what the test wants.
 #include <atomic>
-#include <functional>
 #include <map>
-#include <mutex>
 #include <set>
 
 #include <doctest/doctest.h>
@@ -12,6 +10,7 @@
 
 #include "answers.hpp"
 #include "llm_text.hpp"
+#include "scripted_model.hpp"
 #include "test_rows.hpp"
 
 using namespace persona;
@@ -20,51 +19,6 @@ using namespace persona::llm::testing;
 using persona::testing::Harness;
 
 namespace {
-
-/// Answers by a function of the prompt, and remembers what it was asked.
-class ScriptedModel final : public Provider {
-public:
-    using Script = std::function<Result<Completion>(const Prompt&)>;
-    ScriptedModel(Script script, std::int64_t slots, bool tuned = true) : script_(std::move(script)) {
-        can_.structured_output = can_.seed = true;
-        can_.tuned = tuned;
-        can_.parallel_slots = slots;
-        can_.model = "scripted";
-        can_.where = "a test";
-    }
-    void describe(Description& description) override { description.doc("Answers as a test wants"); }
-    Result<Capabilities> capabilities(Context&) override { return can_; }
-    Result<Completion> complete(const Prompt& prompt, std::stop_token) override {
-        {
-            const std::lock_guard lock(mutex_);
-            prompts_.push_back(prompt);
-        }
-        return script_(prompt);
-    }
-    Result<std::vector<std::vector<float>>> embed(std::span<const std::string>, std::stop_token) override {
-        return Error(ErrorCode::configuration, "none");
-    }
-    std::vector<Prompt> prompts() {
-        const std::lock_guard lock(mutex_);
-        return prompts_;
-    }
-
-private:
-    Script script_;
-    Capabilities can_;
-    std::mutex mutex_;
-    std::vector<Prompt> prompts_;
-};
-
-std::shared_ptr<const Findings> known_values(const std::string& value) {
-    auto out = std::make_shared<Findings>();
-    out->longest = 8;
-    out->groups = {"found PERSON"};
-    out->add(out->hash(fold(value)), {1, 2, 0});
-    out->add(out->hash(completeness_mark), {1, 1, 0});
-    out->seal();
-    return out;
-}
 
 struct Ran {
     Batch out;
@@ -86,8 +40,6 @@ Ran run(const Batch& batch, const std::shared_ptr<const Guide>& guide, const Scr
     out.prompts = model->prompts();
     return out;
 }
-
-Completion said(const std::string& text) { return {text, 10, 5, false}; }
 
 /// A good answer that differs by seed.
 Result<Completion> good(const Prompt& prompt) {

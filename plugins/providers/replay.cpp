@@ -9,6 +9,8 @@ void Replay::describe(Description& description) {
         "threads. A request that is not in the record fails as a server's refusal would.");
     description.parameter("file", file_, "What 'record' of another provider wrote.").required();
     description.parameter("model", model_, "The model whose answers they have to be; left out, any.");
+    description.parameter("local", local_,
+                          "Taken so that it can stand in for a provider that needs it: a record is on this machine.");
 }
 
 Status Replay::load() {

@@ -25,6 +25,7 @@ public:
 private:
     Status load();
     Path file_;
+    bool local_ = true;
     std::string model_;
     std::unique_ptr<Recording> recording_;
     mutable std::mutex mutex_;

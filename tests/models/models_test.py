@@ -11,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 import schemas  # noqa: E402
 import whole_run  # noqa: E402
 from fake_ollama import fake_ollama  # noqa: E402
+from looking import Looking  # noqa: E402,F401
 
 ROWS, CANARIES = 400, 200
 # How well a stand-in writes is not what is tested.

@@ -77,7 +77,7 @@ void PipelineRun::as_typed(Error& error) const {
         if (typed.starts_with(name + "=")) return;
     // Settings of stages come from files; those of the pipeline have the options' own names.
     if (name == "model_name") error.place->file = "--model";
-    else if (name == "writer.use") error.place->file = "--provider";
+    else if (name == by_model_.provider + ".use") error.place->file = "--provider";
     else if (name == "model.constraints") error.place->file = "--constraints";
     else if (name == "generate.conditions" || name == "model.first") error.place->file = "--condition";
     else if (name.find('.') != std::string::npos) error.place->file = "--columns";
@@ -103,15 +103,16 @@ void PipelineRun::add_stages(PipelineSpec& spec) const {
     }
 }
 
-PipelineRun& PipelineRun::writer(const std::string& provider, const std::string& model) {
+PipelineRun& PipelineRun::writer(const std::string& provider, const std::string& model, ModelPipelines pipelines) {
     provider_ = provider;
+    by_model_ = std::move(pipelines);
     model_ = model;
     return *this;
 }
 
 void PipelineRun::choose_pipeline() {
-    if (provider_.empty()) return;
-    const auto choice = choose_writer(*registry_, provider_, model_).value();
+    if (provider_.empty() && model_.empty()) return;
+    const auto choice = choose_writer(*registry_, provider_, model_, by_model_).value();
     pipeline_ = choice.pipeline;
     sets_.insert(sets_.end(), choice.sets.begin(), choice.sets.end());
     if (!choice.note.empty() && !options_.quiet) fmt::print(stderr, "note: {}\n", choice.note);

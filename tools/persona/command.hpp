@@ -11,6 +11,7 @@
 #include <persona/error.hpp>
 
 #include "framework/run/run_options.hpp"
+#include "framework/run/writer_choice.hpp"
 
 namespace persona::cli {
 
@@ -79,7 +80,7 @@ public:
     PipelineRun& further(const std::string& name, const std::string& like, const std::string& key,
                          const std::string& value);
     /// Who writes the texts, as --provider and --model name it: decides which pipeline runs.
-    PipelineRun& writer(const std::string& provider, const std::string& model);
+    PipelineRun& writer(const std::string& provider, const std::string& model, ModelPipelines pipelines = {});
     /// Loads and checks; false after the errors were printed, with the exit code in code().
     [[nodiscard]] bool prepare();
     /// prepare(), run with progress, tell the end.
@@ -108,6 +109,7 @@ private:
     void add_stages(PipelineSpec& spec) const;
     std::vector<Further> further_;
     std::string provider_, model_;
+    ModelPipelines by_model_;
     bool shows_ = false;
     std::unique_ptr<Registry> registry_;
     std::optional<Job> job_;

@@ -13,6 +13,21 @@
 namespace persona::cli {
 namespace {
 
+/// A language model that looks into the texts behind the detectors.
+struct LookerOptions {
+    std::string provider, model;
+    void declare(options::options_description& to) {
+        to.add_options()(
+            "provider", options::value(&provider)->value_name("NAME"),
+            "a language model on this machine looks into the texts, too: ollama, auto (Ollama if it is there), "
+            "openai (a server of its protocol), replay")("model", options::value(&model)->value_name("NAME"),
+                                                         "the provider's model (default: its choice)");
+    }
+    [[nodiscard]] static ModelPipelines pipelines(const std::string& without) {
+        return {without, without + "-model", "looker", "texts: looked into", true};
+    }
+};
+
 class Scan final : public Command {
 public:
     std::string_view name() const override { return "privacy scan"; }
@@ -31,7 +46,10 @@ With --json one object a line for each finding: row (from 0), column, begin and 
 score, detector and reason; never the value, unless you ask with --show-values. --explain adds to the table what the
 findings rest on: the pattern and its check, the word nearby, the list, the model.
 
-What one row gives away is found in all rows, so the data is read twice.)";
+What one row gives away is found in all rows, so the data is read twice.
+
+With --provider a language model looks into columns of free text, too, as they are; it has to run on this machine:
+  persona privacy scan --input survey.csv --provider ollama --model qwen2.5:7b)";
     }
     void declare(options::options_description& to) override {
         to.add_options()("input", options::value(&input_)->value_name("FILE"),
@@ -44,6 +62,7 @@ What one row gives away is found in all rows, so the data is read twice.)";
             "explain", options::bool_switch(&explain_), "a further column of the table: what the findings rest on")(
             "show-values", options::bool_switch(&show_values_),
             "with --json: the personal values themselves, in a further field; keep what comes out to yourself");
+        looker_.declare(to);
         read_.declare(to);
         run_.declare(to, "one object a line for each finding on standard output and nothing else there");
     }
@@ -52,7 +71,8 @@ What one row gives away is found in all rows, so the data is read twice.)";
         if (show_values_ && !run_.json)
             misused("--show-values shows the value of each finding, and a table only counts them", "add --json");
         PipelineRun pipeline("scan", run_);
-        pipeline.set("input", input_)
+        pipeline.writer(looker_.provider, looker_.model, LookerOptions::pipelines("scan"))
+            .set("input", input_)
             .set_given("input_format", format_)
             .set_given("subject", read_.subject)
             .sets(read_.sets(ReadOptions::Pipeline::reads));
@@ -70,6 +90,7 @@ What one row gives away is found in all rows, so the data is read twice.)";
 private:
     RunOptions run_;
     ReadOptions read_;
+    LookerOptions looker_;
     std::string input_, format_, entities_, languages_;
     bool explain_ = false, show_values_ = false;
 };
@@ -92,7 +113,11 @@ found is still there. Keep it under the same rules as the source, or use 'person
   persona privacy anonymise --input survey.csv --output pseudonyms.csv
   persona privacy anonymise --input survey.csv --output pseudonyms.csv --strategy redact
   persona privacy anonymise --input interviews/ --output safe/    every text of a folder: .txt, .md, .vtt, .srt
-  persona privacy anonymise --input may.csv --output may-safe.csv --key-file team.key    the same pseudonyms as in April)";
+  persona privacy anonymise --input may.csv --output may-safe.csv --key-file team.key    the same pseudonyms as in April
+  persona privacy anonymise --input survey.csv --output pseudonyms.csv --provider ollama
+
+With --provider a language model on this machine has a second look: it is shown what has been anonymised already, and what
+it still finds is replaced, too (a detail that is no name by [IDENTIFYING_DETAIL]).)";
     }
     void declare(options::options_description& to) override {
         to.add_options()("input", options::value(&input_)->value_name("FILE"),
@@ -102,6 +127,7 @@ found is still there. Keep it under the same rules as the source, or use 'person
             "strategy", options::value(&strategy_)->value_name("NAME"), "redact, replace or hash (default: replace)")(
             "format", options::value(&format_)->value_name("NAME"),
             "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx, text");
+        looker_.declare(to);
         read_.declare(to);
         run_.declare(to);
     }
@@ -114,7 +140,8 @@ found is still there. Keep it under the same rules as the source, or use 'person
                     "the strategies are redact, replace and hash");
         }
         PipelineRun pipeline("anonymise", run_);
-        pipeline.set("input", input_)
+        pipeline.writer(looker_.provider, looker_.model, LookerOptions::pipelines("anonymise"))
+            .set("input", input_)
             .set("output", output_)
             .set("strategy", strategy_ == "replace" ? "surrogate" : strategy_);
         return pipeline.set_given("format", format_)
@@ -126,6 +153,7 @@ found is still there. Keep it under the same rules as the source, or use 'person
 private:
     RunOptions run_;
     ReadOptions read_;
+    LookerOptions looker_;
     std::string input_, output_, format_, strategy_ = "replace";
 };
 

@@ -1,0 +1,76 @@
+#include "find_outcome.hpp"
+
+#include <fmt/format.h>
+#include <persona/text.hpp>
+
+#include "outcome.hpp"
+
+namespace persona::llm {
+namespace {
+
+namespace json = boost::json;
+
+json::object counted(const FindCounts& counts) {
+    json::object unanswered, dropped;
+    for (std::size_t f = 1; f < faults; ++f)
+        if (counts.unanswered[f] > 0) unanswered[to_string(static_cast<Fault>(f))] = counts.unanswered[f];
+    for (std::size_t d = 0; d < dropped_reasons; ++d)
+        if (counts.dropped[d] > 0) dropped[to_string(static_cast<Dropped>(d))] = counts.dropped[d];
+    return {{"cells", counts.cells},
+            {"unanswered", std::move(unanswered)},
+            {"marked", counts.places},
+            {"new", counts.added},
+            {"passed_over", std::move(dropped)}};
+}
+
+std::string reasons_of(const FindCounts& counts) {
+    std::string out;
+    for (std::size_t f = 1; f < faults; ++f)
+        if (counts.unanswered[f] > 0)
+            out += fmt::format("{}{} {}", out.empty() ? "" : ", ", with_commas(counts.unanswered[f]),
+                               to_string(static_cast<Fault>(f)));
+    return out;
+}
+
+}  // namespace
+
+std::shared_ptr<const Verdict> find_outcome(const std::map<std::string, FindCounts>& columns, const Capabilities& model,
+                                            const ProviderUsage& usage, double most_unanswered) {
+    auto out = std::make_shared<Verdict>();
+    out->title = "model detector";
+    FindCounts all;
+    json::object by_column;
+    for (const auto& [name, counts] : columns) {
+        all.add(counts);
+        by_column[name] = counted(counts);
+    }
+    std::int64_t dropped = 0;
+    for (const auto count : all.dropped) dropped += count;
+    out->summary = fmt::format("{} ({}), on this machine", model.model, model.where);
+    Figure unanswered;
+    unanswered.name = "unanswered";
+    unanswered.value = all.cells == 0 ? 0.0 : static_cast<double>(all.unchecked()) / static_cast<double>(all.cells);
+    unanswered.gate = most_unanswered;
+    unanswered.gate_is_maximum = true;
+    unanswered.passed = *unanswered.value <= most_unanswered;
+    out->figures = {count_of("cells", all.cells), std::move(unanswered), count_of("marked", all.places),
+                    count_of("new", all.added), count_of("passed_over", dropped)};
+    if (columns.empty()) out->warnings.emplace_back("there is no column of free text: the model was not asked");
+    const auto unchecked = fmt::format("{} of {} cells were not checked by the model: {}", with_commas(all.unchecked()),
+                                       with_commas(all.cells), reasons_of(all));
+    if (!out->figures[1].passed) {
+        out->failures.push_back(unchecked);
+        out->advice.emplace_back(
+            "what could not be checked counts as failed; 'most_unanswered' of the stage allows it");
+    } else if (all.unchecked() > 0) {
+        out->warnings.push_back(unchecked);
+    }
+    out->details = json::serialize(json::object{{"looked_into", std::move(by_column)},
+                                                {"model", model.model},
+                                                {"where", model.where},
+                                                {"frontier", model.frontier},
+                                                {"provider", usage_of(usage)}});
+    return out;
+}
+
+}  // namespace persona::llm
