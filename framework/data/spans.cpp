@@ -10,7 +10,7 @@ namespace {
 
 constexpr float certain = 0.99F;
 
-constexpr bool word_byte(char c) noexcept { return ascii_digit(c) || letter_byte(c); }
+constexpr bool counts_as_word(char c) noexcept { return ascii_digit(c) || letter_byte(c); }
 
 bool joins_over_blank(const Span& a) noexcept { return a.origin->entity == "PERSON" || a.origin->entity == "LOCATION"; }
 
@@ -73,9 +73,9 @@ void settle_overlaps(Spans& spans, std::string_view text, Spans& out) {
             continue;
         }
         const auto keep = [&](std::uint32_t begin, std::uint32_t end) {
-            while (begin < end && !word_byte(text[begin])) ++begin;
-            while (end > begin && !word_byte(text[end - 1])) --end;
-            if (std::count_if(text.begin() + begin, text.begin() + end, word_byte) < 3) return;
+            while (begin < end && !counts_as_word(text[begin])) ++begin;
+            while (end > begin && !counts_as_word(text[end - 1])) --end;
+            if (std::count_if(text.begin() + begin, text.begin() + end, counts_as_word) < 3) return;
             Span rest = span;
             rest.begin = begin;
             rest.end = end;

@@ -168,8 +168,8 @@ Result<Batch> Anonymiser::process(const Batch& batch, Context&) {
         const auto& field = batch.field(index);
         const auto& replacer = replacer_of(field.name);
         // Behind another anonymiser only what has been found since is replaced.
-        const bool again = batch.label >= Label::anonymised && field.type != Type::text &&
-                           !column_replacers_.contains(field.name);
+        const bool again =
+            batch.label >= Label::anonymised && field.type != Type::text && !column_replacers_.contains(field.name);
         const bool all = !again && whole(field);
         const ColumnWork work{batch, index, replacer, *residue_, subjects, field.entity, kept};
         if (field.type == Type::text) {
