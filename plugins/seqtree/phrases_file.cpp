@@ -29,6 +29,7 @@ void TextModel::save(ByteWriter& out) const {
     for (std::size_t s = 0; s < steering.size(); ++s) {
         out.put(static_cast<std::uint32_t>(steering[s]));
         out.array(steering_totals[s]);
+        families[s].save(out);
     }
     out.put(static_cast<std::uint64_t>(classes.size()));
     for (const auto& entry : classes) {
@@ -56,6 +57,7 @@ void TextModel::save(ByteWriter& out) const {
     }
     out.array(days);
     slots.save(out);
+    out.put(capitals);
     out.put(covered);
     out.put(sentence_words);
     out.put(word_letters);
@@ -124,6 +126,7 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
     for (std::uint32_t s = 0; s < steering; ++s) {
         out->steering.push_back(in.get<std::uint32_t>());
         out->steering_totals.push_back(in.array<std::uint32_t>());
+        out->families[s].load(in, out->steering_totals[s].size(), out->vocabulary.size());
     }
     out->classes.resize(in.count(12));
     for (auto& entry : out->classes) {
@@ -145,6 +148,7 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
     out->tokens = in.get<std::uint32_t>();
     load_partners(in, *out);
     load_sizes(in, *out);
+    out->capitals = in.get<double>();
     out->covered = in.get<double>();
     out->sentence_words = in.get<double>();
     out->word_letters = in.get<double>();
@@ -158,11 +162,15 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
 std::string TextModel::inspect() const {
     json::array lengths;
     for (const auto& level : chain.levels) lengths.push_back(level.grams.size());
+    std::size_t told = 0;
+    for (const auto& column : families) told += column.told.size();
     json::object out{{"texts", texts},
                      {"words", vocabulary.size() > end + 1 ? vocabulary.size() - end - 1 : 0},
                      {"phrases_by_length", std::move(lengths)},
                      {"word_classes", classes.size()},
                      {"word_pairs", partners.partners.size()},
+                     {"words_by_family_of_codes", told},
+                     {"begin_with_a_capital", std::round(capitals * 1000) / 1000},
                      {"wording_covered", std::round(covered * 1000) / 1000},
                      {"fewest_subjects_of_a_phrase", k}};
     if (!whole) out["note"] = "learnt from an even sample of the texts";

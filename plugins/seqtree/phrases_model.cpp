@@ -196,11 +196,23 @@ std::vector<std::uint64_t> TextModel::phrases_of(std::span<const Token> said) co
     return out;
 }
 
+bool TextModel::stutters(std::span<const Token> said) const {
+    constexpr std::size_t run = 3;
+    std::vector<std::uint64_t> words, runs;
+    for (const auto token : said) words.insert(words.end(), word_hashes_[token].begin(), word_hashes_[token].end());
+    for (std::size_t i = 0; i + run <= words.size(); ++i)
+        runs.push_back(hash_of(hash_of(words[i], words[i + 1]), words[i + 2]));
+    std::sort(runs.begin(), runs.end());
+    return std::adjacent_find(runs.begin(), runs.end()) != runs.end();
+}
+
 bool TextModel::draft_sentence(Draft& draft, Writing& writing, Random& random) const {
     while (draft.tokens.size() < longest_sentence && extend(draft, writing, random))
         if (opens(draft.tokens.back())) break;
     if (draft.tokens.size() < 2 || !opens(draft.tokens.back())) return false;
-    const auto phrases = phrases_of({draft.tokens.data(), draft.tokens.size() - 1});
+    const std::span<const Token> said(draft.tokens.data(), draft.tokens.size() - 1);
+    if (stutters(said)) return false;
+    const auto phrases = phrases_of(said);
     return std::none_of(phrases.begin(), phrases.end(), [&](auto phrase) { return writing.said.contains(phrase); });
 }
 

@@ -105,6 +105,9 @@ public:
                 [&](std::string_view between) { text += between; });
             split.push_back(read_tokens(plain.back(), dates));
         }
+        std::vector<std::uint32_t> subjects;
+        for (const auto i : by_subject) subjects.push_back(subject_of(i));
+        out_.capitals = fold_capitals(split, subjects, rules_.k);
         join_phrases(split, by_subject, subject_of);
         for (std::size_t at = 0; at < split.size(); ++at)
             for (const auto& token : split[at]) words[token.token].add(subject_of(by_subject[at]));

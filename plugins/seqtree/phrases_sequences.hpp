@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "phrases.hpp"
+#include "phrases_tokens.hpp"
 #include "subject_count.hpp"
 
 namespace persona::seqtree {
@@ -101,6 +102,11 @@ private:
 /// Adds the counts of a run under the codes of a steering column to the model, where at least k subjects use it.
 void keep_steered(TextModel& model, TextModel::Gram& gram, const RunCounts& counts, std::uint64_t run, std::size_t by,
                   std::size_t codes);
+
+/// Makes the words that begin sentences those that stand within others: "drove" of "Drove". Gives the share of texts that begin them
+/// with a capital, as far as at least k subjects do and do not. `subjects`: by text, those of one side by side.
+[[nodiscard]] double fold_capitals(std::vector<std::vector<TextToken>>& texts,
+                                   const std::vector<std::uint32_t>& subjects, std::int64_t k);
 
 /// Reads texts, subject by subject: fills the model's vocabulary, numbers, slots and rare runs.
 [[nodiscard]] std::vector<Sequence> read_sequences(const std::vector<TextSample::Text>& texts, const Training& data,

@@ -32,6 +32,8 @@ double TextModel::lift(const Gram& gram, std::size_t by, Code code) const {
         if (found != last && !before(wanted, *found)) return found->count / std::max(expected, 1e-9);
     }
     double out = gram.rest[by];
+    if (&words_[gram.next] == &gram && by != place_steering && !word_lifts_[by].empty())
+        return word_lift(gram.next, by, code);
     if (by != place_steering && &words_[gram.next] != &gram) out *= word_lift(gram.next, by, code);
     const auto most = static_cast<double>(k);
     return out * expected > most ? most / expected : out;
@@ -41,6 +43,41 @@ double TextModel::word_lift(Token word, std::size_t by, Code code) const {
     const auto& known = word_lifts_[by];
     if (code >= shares_[by].size()) return 1;
     return known.empty() ? lift(words_[word], by, code) : static_cast<double>(known[code * words_.size() + word]);
+}
+
+std::vector<double> TextModel::all_lifts(Token word, std::size_t by) const {
+    const auto& gram = words_[word];
+    const auto& shares = shares_[by];
+    std::vector<double> out(shares.size());
+    for (std::size_t code = 0; code < out.size(); ++code) out[code] = lift(gram, by, static_cast<Code>(code));
+    const auto told = families[by].of(word);
+    if (told.empty()) return out;
+    std::vector<bool> open(out.size(), true);
+    for (std::uint32_t i = 0; i < gram.steered_count; ++i)
+        if (const auto& entry = steered[gram.steered + i]; entry.steering == number_of(by)) open[entry.code] = false;
+    const auto most = static_cast<double>(k), all = static_cast<double>(std::max<std::uint32_t>(gram.count, 1));
+    double left = all, share_left = 0;
+    for (std::size_t code = 0; code < out.size(); ++code)
+        if (open[code]) share_left += shares[code];
+        else left -= all * shares[code] * out[code];
+    const auto spread = [&](double count, double share, Code code) {
+        const double expected = all * shares[code];
+        return std::min(share > 0 ? count / (all * share) : 1.0, expected > 0 ? most / expected : 1.0);
+    };
+    for (const auto& entry : told) {
+        double share = 0;
+        for (const auto code : families[by].members(entry.family)) share += open[code] ? shares[code] : 0;
+        for (const auto code : families[by].members(entry.family)) {
+            if (!open[code]) continue;
+            out[code] = spread(entry.count, share, code);
+            open[code] = false;
+        }
+        left -= entry.count;
+        share_left -= share;
+    }
+    for (std::size_t code = 0; code < out.size(); ++code)
+        if (open[code]) out[code] = spread(std::max(left, least_use), share_left, static_cast<Code>(code));
+    return out;
 }
 
 void TextModel::index_steering() {
@@ -80,9 +117,12 @@ void TextModel::index_steering() {
         constexpr std::size_t most_known = 3'000'000;
         word_lifts_[s].clear();
         if (shares_[s].size() * words_.size() > most_known) continue;
-        std::vector<float> lifts;
-        for (std::size_t code = 0; code < shares_[s].size(); ++code)
-            for (const auto& gram : words_) lifts.push_back(static_cast<float>(lift(gram, s, static_cast<Code>(code))));
+        std::vector<float> lifts(shares_[s].size() * words_.size());
+        for (Token word = 0; word < words_.size(); ++word) {
+            const auto by_code = all_lifts(word, s);
+            for (std::size_t code = 0; code < by_code.size(); ++code)
+                lifts[code * words_.size() + word] = static_cast<float>(by_code[code]);
+        }
         word_lifts_[s] = std::move(lifts);
     }
     for (auto& level : chain.levels)

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
 #include <persona/random.hpp>
 
 #include "text_sample.hpp"
@@ -114,6 +117,33 @@ std::size_t letters_of(std::string_view token) noexcept {
     }
     if (body.starts_with(digits) || body.starts_with(date_like)) body.remove_prefix(1);
     return blank + body.size();
+}
+
+namespace {
+
+/// The token with another first letter, if its other letters are small: `change` gives it, or what it was given for none.
+template <class Change>
+std::optional<std::string> with_first(std::string_view token, const Change& change) {
+    auto text = icu::UnicodeString::fromUTF8({token.data(), static_cast<std::int32_t>(token.size())});
+    const auto first = text.char32At(0), other = change(first);
+    if (text.isEmpty() || !u_isalpha(first) || other == first) return std::nullopt;
+    const auto size = U16_LENGTH(first);
+    for (auto at = size; at < text.length(); ++at)
+        if (u_tolower(text.char32At(at)) != text.char32At(at)) return std::nullopt;
+    text.replace(0, size, other);
+    std::string out;
+    text.toUTF8String(out);
+    return out;
+}
+
+}  // namespace
+
+std::optional<std::string> uncapitalised(std::string_view token) {
+    return with_first(token, [](UChar32 c) { return u_tolower(c); });
+}
+
+std::string capitalised(std::string_view token) {
+    return with_first(token, [](UChar32 c) { return u_totitle(c); }).value_or(std::string(token));
 }
 
 std::string compared(std::string_view token) {

@@ -23,6 +23,10 @@ inline constexpr char word_class = '\x08';
 /// ASCII's digits, whatever the locale.
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 [[nodiscard]] constexpr bool blank(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+/// A word of which nothing but the first letter is a capital, with a small one: "the" for "The". Else none.
+[[nodiscard]] std::optional<std::string> uncapitalised(std::string_view token);
+/// A word of small letters with a capital; any other token as it is.
+[[nodiscard]] std::string capitalised(std::string_view token);
 /// A mark that may stand close behind a word.
 [[nodiscard]] constexpr bool closing(char c) noexcept {
     return std::string_view(".,;:!?)]}\"'").find(c) != std::string_view::npos;

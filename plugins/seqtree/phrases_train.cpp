@@ -81,6 +81,13 @@ public:
                     static_cast<std::uint32_t>(sequence.tokens.size());
     }
 
+    /// Before classes stand for words.
+    void learn_families() {
+        for (std::size_t s = 0; s < out_.steering.size(); ++s)
+            out_.families[s].learn(sequences_, data_.codes[out_.steering[s]], out_.steering_totals[s],
+                                   out_.vocabulary.size(), rules_.k);
+    }
+
     void make_classes() { put_classes(sequences_, data_, rules_, out_); }
 
     /// Runs of n tokens; false when there are none.
@@ -193,6 +200,7 @@ TextModelPtr train_text(const std::vector<TextSample::Text>& texts, bool whole, 
     Trainer trainer(data, rules, *out, read_sequences(texts, data, rules, *out));
     trainer.choose_steering(informative);
     trainer.learn_partners();
+    trainer.learn_families();
     trainer.make_classes();
     for (std::size_t length = 1; length <= rules.longest; ++length)
         if (!trainer.add_level(length)) break;

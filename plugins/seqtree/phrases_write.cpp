@@ -23,6 +23,7 @@ struct TextModel::Rendering {
     std::string out;
     Random random;
     const FillSlot& fill;
+    bool capitals = true;  ///< sentences begin with one
     std::uint32_t slots = 0;
     std::vector<std::pair<std::string_view, std::string>> named;  ///< entity and value, the row's own left out
 };
@@ -66,7 +67,7 @@ void TextModel::append(Rendering& to, std::span<const Token> drafted, std::size_
             break;
         }
         case date_like: to.out += write_date(text.substr(1), days, to.random); break;
-        default: to.out += text;
+        default: to.out += at == 0 && to.capitals ? capitalised(text) : std::string(text);
     }
 }
 
@@ -83,7 +84,7 @@ double TextModel::worth(const Draft& draft, const Writing& writing) const {
 bool TextModel::next_sentence(Draft& text, Writing& writing, RowDraws& draws) const {
     constexpr std::uint16_t attempts = 24, joined_attempts = 6, steered_attempts = 8;
     // Of a short text each sentence has to tell the row.
-    const int candidates = writing.wanted > 4 * sentence_words ? 3 : 5;
+    const int candidates = writing.wanted > 4 * sentence_words ? 3 : 8;
     std::optional<Draft> best;
     double most = 0;
     int found = 0;
@@ -112,7 +113,8 @@ std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint3
                              std::int64_t words, const FillSlot& fill) const {
     if (chain.levels.size() < 2) return neutral_remark(words);
     RowDraws draws{key, number, column};
-    Rendering to{{}, draws.next(), fill, 0, {}};
+    Rendering to{{}, draws.next(), fill};
+    to.capitals = draws.next().uniform() < capitals;
     Draft text;
     Writing writing{.row = row, .pulls = std::vector<std::int32_t>(vocabulary.size(), 0)};
     writing.wanted = static_cast<double>(std::max<std::int64_t>(words, 1));

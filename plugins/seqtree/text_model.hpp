@@ -14,6 +14,7 @@
 #include <persona/random.hpp>
 
 #include "bytes.hpp"
+#include "phrases_families.hpp"
 #include "phrases_kinds.hpp"
 #include "phrases_numbers.hpp"
 #include "phrases_partners.hpp"
@@ -65,6 +66,7 @@ public:
     std::vector<Steered> steered;
     std::vector<std::size_t> steering;                        ///< columns
     std::vector<std::vector<std::uint32_t>> steering_totals;  ///< tokens learnt from by steering column and code
+    std::array<CodeFamilies, most_steering> families;         ///< by steering column
     std::array<std::uint32_t, 3> sentences{};                 ///< learnt from, by place
     std::uint32_t tokens = 0;                                 ///< learnt from
     Partners partners;                                        ///< words that go together in a text
@@ -72,6 +74,7 @@ public:
     SlotForms slots;                                          ///< how slots are filled
     ValueKnots days;                                          ///< of dates with a year, since 1970-01-01
     RareRuns rare_runs;                                       ///< not in the file form: empty after load()
+    double capitals = 1;                                      ///< share of texts whose sentences begin with a capital
     double covered = 0;          ///< share of the source's words inside a stored run of three or more
     double sentence_words = 12;  ///< on average
     double word_letters = 6;     ///< the same, with the marks and blanks beside it
@@ -105,6 +108,8 @@ private:
     [[nodiscard]] double word_lift(Token word, std::size_t by, Code code) const;
     [[nodiscard]] double share(std::size_t steering, Code code) const;
     void index_steering();
+    /// word_lift() of one word under all codes of a steering column.
+    [[nodiscard]] std::vector<double> all_lifts(Token word, std::size_t by) const;
     [[nodiscard]] bool is_rare(const Draft& draft, Token token) const;
     [[nodiscard]] Token pick(Token token, const Draft& draft, Writing& writing, Random& random) const;
     struct Rendering;
@@ -116,6 +121,8 @@ private:
     [[nodiscard]] double worth(const Draft& draft, const Writing& writing) const;
     /// What may not be said twice: the sentence's runs of four tokens.
     [[nodiscard]] std::vector<std::uint64_t> phrases_of(std::span<const Token> said) const;
+    /// Three words stand twice in a sentence: "for twenty minutes for twenty minutes".
+    [[nodiscard]] bool stutters(std::span<const Token> said) const;
     std::vector<std::vector<std::uint64_t>> word_hashes_;  ///< by token: of its words
     std::vector<std::vector<Gram>> of_kind_;               ///< words by kind
     std::vector<bool> ends_;                               ///< by token: it ends a sentence

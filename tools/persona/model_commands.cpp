@@ -168,7 +168,7 @@ in any of them, how much of the texts' wording is covered. One JSON object on st
                     fmt::print("{}\n", json_text(boost::json::parse((*artifact)->inspect()), 2));
                     return 0;
                 }
-                // Files begin with what they are, "persona-seqtree-7": that kind's reader knows what is wrong.
+                // Files begin with what they are, "persona-seqtree-8": that kind's reader knows what is wrong.
                 if (bytes.starts_with("persona-" + kind.substr(0, kind.find('-')))) why = std::move(artifact).error();
             }
         }
