@@ -28,20 +28,24 @@ std::string writers_row(const View::Member& column) {
 std::string writers_section(View report) {
     std::string rows;
     bool elsewhere = false;
+    bool whole_rows = false;
     for (const auto& verdict : report["verdicts"].members()) {
         const auto details = verdict.value["details"];
         for (const auto& column : details["writers"].members(most_written_columns))
             if (column.value["written_by"].is_object()) rows += writers_row(column);
+        whole_rows = whole_rows || details["whole_rows"].flag();
         elsewhere = elsewhere || (details["writers"].is_object() && details["frontier"].flag());
     }
     if (rows.empty()) return {};
     return section(
-        "writers", "Who wrote the texts",
+        "writers", whole_rows ? "Who wrote the rows" : "Who wrote the texts",
         std::string("A language model was shown synthetic rows that had passed the leak scan, and nothing else") +
             (elsewhere ? "; it may run on another machine" : "") +
-            ". Where its text could not be used, the embedded writer’s stayed; mended ones were cut to whole "
-            "sentences.",
-        table({{"Column"}, {"Texts"}, {"Mended", true}, {"Not used"}}, rows));
+            (whole_rows ? ". Each row began with some values that statistics drew, and the model wrote the rest; where "
+                          "its value could not be used, the drawn one stayed."
+                        : ". Where its text could not be used, the embedded writer’s stayed; mended ones were cut to "
+                          "whole sentences."),
+        table({{"Column"}, {whole_rows ? "Values" : "Texts"}, {"Mended", true}, {"Not used"}}, rows));
 }
 
 }  // namespace persona::page

@@ -22,9 +22,9 @@ struct ModelPipelines {
 };
 
 struct WriterChoice {
-    std::string pipeline;           ///< the ready-made one that it takes
-    std::vector<std::string> sets;  ///< what is set in it
-    std::string note;               ///< for the user: what "auto" came to; empty: nothing to say
+    std::string pipeline = "synthesise";  ///< the ready-made one that it takes
+    std::vector<std::string> sets;        ///< what is set in it
+    std::string note;                     ///< for the user: what "auto" came to; empty: nothing to say
 };
 
 /// `provider`: "embedded" or empty; the name of a provider ("ollama"); or "auto": Ollama where it answers at its own

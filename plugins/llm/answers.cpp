@@ -23,7 +23,9 @@ constexpr std::array<std::string_view, faults> fault_names{"",
                                                            "a copy of another text",
                                                            "a value of the source",
                                                            "cut off",
-                                                           "nearly everything marked"};
+                                                           "nearly everything marked",
+                                                           "no value of the column",
+                                                           "out of range"};
 
 /// The end of the last whole sentence; npos: there is none.
 std::size_t sentence_end(std::string_view text) {
@@ -53,26 +55,6 @@ std::string trimmed(std::string_view text) {
     return std::string(text.substr(begin, text.find_last_not_of(blanks) - begin + 1));
 }
 
-/// One text of an answer: cut where it was cut off or is too long.
-Fault mend(std::string& text, bool truncated, const TextColumn& column, std::int64_t words, bool& mended) {
-    if (valid_utf8_prefix(text) != text.size() || has_odd_signs(text)) return Fault::odd;
-    auto whole = trimmed(text);
-    const auto most = std::max<std::int64_t>({4 * words, 2 * column.many_words, 40});
-    auto length = count_words(whole);
-    if (truncated || length > most) {
-        // As many words as may be, then back to the end of a sentence.
-        const auto end = end_of_words(whole, most);
-        const auto stop = sentence_end(std::string_view(whole).substr(0, end));
-        if (stop == std::string::npos) return truncated ? Fault::other_form : Fault::too_long;
-        mended = mended || stop != whole.size();
-        whole.resize(stop);
-        length = count_words(whole);
-    }
-    text = std::move(whole);
-    // A word or two where sentences are usual is no text.
-    return length == 0 || (column.few_words >= 6 && length < 3) ? Fault::too_short : Fault::none;
-}
-
 /// At least one word in twelve is among the most frequent ones of the column's texts.
 bool same_language(const std::vector<std::string>& words, const TextColumn& column) {
     constexpr std::size_t enough_known = 60, enough_words = 8;
@@ -91,6 +73,25 @@ bool made_of_examples(const std::vector<std::string>& words, const TextColumn& c
 }
 
 }  // namespace
+
+Fault mend_text(std::string& text, bool truncated, const TextColumn& column, std::int64_t words, bool& mended) {
+    if (valid_utf8_prefix(text) != text.size() || has_odd_signs(text)) return Fault::odd;
+    auto whole = trimmed(text);
+    const auto most = std::max<std::int64_t>({4 * words, 2 * column.many_words, 40});
+    auto length = count_words(whole);
+    if (truncated || length > most) {
+        // As many words as may be, then back to the end of a sentence.
+        const auto end = end_of_words(whole, most);
+        const auto stop = sentence_end(std::string_view(whole).substr(0, end));
+        if (stop == std::string::npos) return truncated ? Fault::other_form : Fault::too_long;
+        mended = mended || stop != whole.size();
+        whole.resize(stop);
+        length = count_words(whole);
+    }
+    text = std::move(whole);
+    // A word or two where sentences are usual is no text.
+    return length == 0 || (column.few_words >= 6 && length < 3) ? Fault::too_short : Fault::none;
+}
 
 std::string_view to_string(Fault fault) noexcept { return fault_names[static_cast<std::size_t>(fault)]; }
 
@@ -114,7 +115,7 @@ Answer read_answer(std::string_view text, bool truncated, const std::vector<Text
             break;
         }
         out.texts[c] = std::string(std::string_view(value->get_string()));
-        out.fault = mend(out.texts[c], cut_off, columns[c], words[c], out.mended);
+        out.fault = mend_text(out.texts[c], cut_off, columns[c], words[c], out.mended);
     }
     return out;
 }
@@ -130,12 +131,14 @@ Fault AnswerCheck::check_one(const std::string& text, const TextColumn& column) 
     return Fault::none;
 }
 
+void AnswerCheck::take(const std::string& text) { taken_.insert(fold(text)); }
+
 void AnswerCheck::check(Answer& answer) {
     for (std::size_t c = 0; c < answer.texts.size() && answer.fault == Fault::none; ++c)
         if (!answer.texts[c].empty()) answer.fault = check_one(answer.texts[c], guide_.texts[c]);
     if (answer.fault != Fault::none) return;
     for (const auto& text : answer.texts)
-        if (!text.empty()) taken_.insert(fold(text));
+        if (!text.empty()) take(text);
 }
 
 }  // namespace persona::llm

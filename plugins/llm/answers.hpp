@@ -12,28 +12,10 @@
 
 #include <persona/known_values.hpp>
 
+#include "faults.hpp"
 #include "guide.hpp"
 
 namespace persona::llm {
-
-/// Why an answer can not be used.
-enum class Fault : std::uint8_t {
-    none,
-    no_answer,
-    budget,
-    not_json,
-    other_form,
-    too_short,
-    too_long,
-    odd,
-    other_language,
-    copied,
-    known,
-    cut_off,
-    absurd
-};
-inline constexpr std::size_t faults = 13;
-[[nodiscard]] std::string_view to_string(Fault fault) noexcept;
 
 /// One text for each text column asked for, in the guide's order; empty where none was asked for.
 struct Answer {
@@ -46,6 +28,10 @@ struct Answer {
 [[nodiscard]] Answer read_answer(std::string_view text, bool truncated, const std::vector<TextColumn>& columns,
                                  const std::vector<std::int64_t>& words);
 
+/// One text of an answer: cut where it was cut off or is far too long. `words`: asked for. Sets `mended` where it was cut.
+[[nodiscard]] Fault mend_text(std::string& text, bool truncated, const TextColumn& column, std::int64_t words,
+                              bool& mended);
+
 /// What a single text can not show. Not thread-safe: it remembers the texts that it has taken.
 class AnswerCheck {
 public:
@@ -55,6 +41,12 @@ public:
     /// Sets the fault of an answer that holds a known value, is in another language, or is a copy of an example or of an
     /// earlier text.
     void check(Answer& answer);
+
+    /// Of a single text, without the answer around it: what check() says of it, and what it does when all is well.
+    [[nodiscard]] Fault fault_of(const std::string& text, std::size_t column) {
+        return check_one(text, guide_.texts[column]);
+    }
+    void take(const std::string& text);
 
 private:
     [[nodiscard]] Fault check_one(const std::string& text, const TextColumn& column);

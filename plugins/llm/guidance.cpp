@@ -171,6 +171,7 @@ Result<std::shared_ptr<const Guide>> make_guide(const Batch& sample, std::int64_
         out->columns.push_back(fmt::format("- {}: {}", name, text ? "text, to be written" : to_string(field.type)));
         if (!usual.empty()) out->guidance.push_back(fmt::format("- {}: {}", name, usual));
     }
+    out->values = describe_values(sample, out->texts);
     out->examples = take_examples(sample, out->texts, examples);
     return std::shared_ptr<const Guide>(std::move(out));
 }

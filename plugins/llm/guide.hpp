@@ -10,6 +10,8 @@
 
 #include <persona/artifact.hpp>
 
+#include "value_columns.hpp"
+
 namespace persona::llm {
 
 /// A text column that a model is to write.
@@ -33,6 +35,7 @@ public:
     std::vector<std::string> columns;   ///< a line each: name and type
     std::vector<std::string> guidance;  ///< a line each: what is usual
     std::vector<Example> examples;
+    std::vector<ValueColumn> values;  ///< every column, as whole rows are asked for
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] std::string inspect() const override;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <persona/column_names.hpp>
 #include <persona/text.hpp>
 
 #include "learn.hpp"
@@ -51,6 +52,17 @@ void number_subjects(const std::vector<std::int64_t>& from, Training& data) {
     for (const auto subject : from)
         data.subjects.push_back(
             static_cast<std::uint32_t>(std::lower_bound(known.begin(), known.end(), subject) - known.begin()));
+}
+
+/// What no row can have changed in one cell alone.
+std::shared_ptr<const ColumnNames> bound_columns(const Model& model) {
+    auto out = std::make_shared<ColumnNames>();
+    const auto bound = model.constraints.bound();
+    const bool shared = model.subjects < model.rows;
+    for (std::size_t c = 0; c < model.columns.size(); ++c)
+        if ((shared && model.whose.constant[c]) || std::binary_search(bound.begin(), bound.end(), c))
+            out->names.push_back(model.columns[c].field.name);
+    return out;
 }
 
 }  // namespace
@@ -274,7 +286,8 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
         const auto& texts = learned.texts[c]->settle();
         model->texts[c] = train_text(texts, learned.texts[c]->whole(), data, c, informative, rules);
     }
-    return std::vector<ArtifactPtr>{std::move(model)};
+    auto bound = bound_columns(*model);
+    return std::vector<ArtifactPtr>{std::move(model), std::move(bound)};
 }
 
 }  // namespace persona::seqtree

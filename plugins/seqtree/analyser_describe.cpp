@@ -1,3 +1,5 @@
+#include <persona/column_names.hpp>
+
 #include "analyser.hpp"
 
 namespace persona::seqtree {
@@ -60,6 +62,11 @@ void SeqtreeAnalyser::describe(Description& d) {
         .optional()
         .reference();
     d.artifact_output("main", std::string(Model::kind_name), "The model");
+    d.artifact_output(
+         "bound", std::string(ColumnNames::kind_name),
+         "Columns under a constraint and those that are the same in all rows of a subject: who changes rows "
+         "that were drawn leaves them")
+        .optional();
     d.parallel();
     d.holds_everything("one byte a cell, and at most `text_sample` of text for each free-text column");
 }

@@ -53,6 +53,27 @@ std::vector<std::size_t> Constraints::before(std::size_t column) const {
     return out;
 }
 
+std::vector<std::size_t> Constraints::bound() const {
+    std::vector<std::size_t> out;
+    const auto all = [&](const std::vector<std::size_t>& columns) {
+        out.insert(out.end(), columns.begin(), columns.end());
+    };
+    for (const auto& one : dependencies) all({one.from, one.to});
+    for (const auto& one : orderings) {
+        all({one.upper});
+        all(one.lower);
+    }
+    for (const auto& one : sums) {
+        all({one.total});
+        all(one.parts);
+    }
+    for (const auto& one : combinations) all(one.columns);
+    for (const auto& one : uniques) all({one.column});
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
 std::vector<std::size_t> Constraints::arrange(const std::vector<std::size_t>& order) const {
     if (size() == 0) return order;
     std::vector<std::size_t> out, open;

@@ -78,6 +78,8 @@ struct Constraints {
     [[nodiscard]] bool decided(std::size_t column) const noexcept;
     /// Columns that must be drawn before `column`.
     [[nodiscard]] std::vector<std::size_t> before(std::size_t column) const;
+    /// Columns of which one value alone can not be changed: all that a constraint other than a range speaks of. Ascending.
+    [[nodiscard]] std::vector<std::size_t> bound() const;
     /// The order in which to draw: as given, but that every column stands behind those which decide it.
     [[nodiscard]] std::vector<std::size_t> arrange(const std::vector<std::size_t>& order) const;
     /// "region -> country", "opened <= closed": columns' names alone.

@@ -89,6 +89,7 @@ TEST_CASE("what holds in every row is found and holds in every synthetic one") {
     CHECK(holds(model, "total = net + tax (found)"));
     CHECK(holds(model, "combinations of species + colour (found)"));
     CHECK(model->constraints.size() == 4);
+    CHECK(model->constraints.bound() == std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6, 7, 8});
     const auto out = sample(model, {{"count", "100000"}});
     REQUIRE(out.rows == 100'000);
     const auto bad = count_violations(out);

@@ -12,6 +12,7 @@ import schemas  # noqa: E402
 import whole_run  # noqa: E402
 from fake_ollama import fake_ollama  # noqa: E402
 from looking import Looking  # noqa: E402,F401
+from rows import Rows  # noqa: E402,F401
 
 ROWS, CANARIES = 400, 200
 # How well a stand-in writes is not what is tested.

@@ -29,6 +29,7 @@ by the files' names: CSV, JSON, JSON Lines, YAML, XLSX, and databases by URL (sq
   persona synthesise --input survey.csv --output safe.csv --condition region=north --condition 'sex={f: 0.7, m: 0.3}'
   persona synthesise --input survey.csv --output safe.csv --constraints rules.yaml  what holds in every row
   persona synthesise --input survey.csv --output safe.csv --provider ollama         a language model writes the texts
+  persona synthesise --input small.csv --output safe.csv --provider ollama --whole-rows    and what goes with what
   cat survey.csv | persona synthesise --input - --output - > safe.csv
 
 columns.yaml gives what you know of columns:
@@ -47,7 +48,9 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
         to.add_options()("input", options::value(&request_.input)->value_name("FILE"),
                          "the table to learn from; '-' is standard input")(
             "output", options::value(&request_.output)->value_name("FILE"),
-            "the synthetic table; '-' is standard output");
+            "the synthetic table; '-' is standard output")(
+            "whole-rows", options::bool_switch(&whole_rows_),
+            "the provider's model writes whole rows, for tables that are too small for statistics");
         generate_.declare(to);
         confidential_.declare(to);
         constraints_.declare(to);
@@ -57,10 +60,14 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
     int run() override {
         need(request_.input, "--input", "persona synthesise --input survey.csv --output safe.csv");
         need(request_.output, "--output", "persona synthesise --input survey.csv --output safe.csv");
+        if (whole_rows_ && (generate_.provider.empty() || generate_.provider == "embedded"))
+            misused("--whole-rows needs a language model", "name a provider, such as --provider ollama");
         generate_.fill(request_);
         request_.subject = read_.subject;
         PipelineRun pipeline("synthesise", run_);
-        return pipeline.writer(generate_.provider, generate_.model)
+        ModelPipelines pipelines;
+        if (whole_rows_) pipelines = {"synthesise", "synthesise-rows", "writer", "rows: written"};
+        return pipeline.writer(generate_.provider, generate_.model, std::move(pipelines))
             .sets(sets_of(request_))
             .set_given("confidential", confidential_.file)
             .sets(read_.sets(ReadOptions::Pipeline::learns))
@@ -76,6 +83,7 @@ private:
     ConstraintsOption constraints_;
     ReadOptions read_;
     SynthesiseRequest request_;
+    bool whole_rows_ = false;
 };
 
 class Validate final : public Command {

@@ -1,0 +1,133 @@
+#include "llm_rows.hpp"
+
+#include <persona/column_names.hpp>
+#include <persona/known_values.hpp>
+#include <persona/random.hpp>
+
+#include "row_outcome.hpp"
+
+namespace persona::llm {
+namespace {
+
+struct RowState final : State {
+    RowCounts counts;
+};
+
+}  // namespace
+
+void LlmRows::describe(Description& description) {
+    description
+        .doc(
+            "Has a language model write whole rows; what it answers is checked cell by cell, and the drawn row's cells "
+            "stay where it fails",
+            "For tables that are too small for statistics: those draw each column nearly by itself, and the model "
+            "knows "
+            "what goes with what. Each row that comes in becomes one that goes out. Its identifiers, its columns under "
+            "a "
+            "constraint (`bound`) and those of `keep` stay, and so does which cells are missing: none of that is a "
+            "model's to decide. Of the other columns a share (`given`), another one for each row, is shown to the "
+            "model as "
+            "the beginning of the record, so that no two begin alike and the table keeps its proportions; the rest, "
+            "and "
+            "all texts, it writes. No request holds anything but cleared synthetic rows and what was counted in "
+            "them.\n\n"
+            "A value has to be of the column's type, between the least and the most that was seen there or one of the "
+            "values that were; texts are checked as those of generator.llm-text; a record that comes more often than "
+            "any "
+            "drawn one is a copy. An answer of which a text or more than a third of the cells is wrong is asked for "
+            "again. "
+            "After `attempts`, the cells of the best answer that are right are taken and the others are the drawn "
+            "row's; "
+            "where none is right, the drawn row stays. There are as many rows as before, whatever the model does. The "
+            "verdict says of every column how many cells are whose.\n\n"
+            "Prompts are made from a template: `rows.txt` or `rows-base.txt`, by what the model is, or a file of your "
+            "own "
+            "with the sections `[system]` and `[user]` and the places `{{columns}}`, `{{guidance}}`, `{{examples}}` "
+            "and "
+            "`{{row}}`.")
+        .waits(1);
+    description.parameter("provider", provider_name_, "Who writes: one of the pipeline's providers.")
+        .required()
+        .provider();
+    description.parameter("keep", keep_, "Further columns that stay as they were drawn.").example("[region]");
+    description.parameter("given", given_, "Share of the columns other than texts with which a record begins.")
+        .range(0, 1);
+    description.parameter("template", template_, "A file of your own to make prompts from.");
+    description.parameter("attempts", attempts_, "How often a row is asked for at most.").range(1, 10);
+    description.parameter("temperature", temperature_, "How freely the model writes.").range(0, 2);
+    description.parameter("top_p", top_p_, "Share of the likeliest words that it draws from.").range(0.01, 1);
+    description.parameter("max_tokens", max_tokens_, "Longest answer (default: by the columns and texts).")
+        .at_least(16)
+        .unit("tokens");
+    description.input("from", "Cleared synthetic rows.").accepts(Label::cleared);
+    description.output("main", "The rows that were written: to be scanned and judged as any other.")
+        .gives(Label::synthetic);
+    description.artifact_input("guide", std::string(Guide::kind_name),
+                               "What the model is told of the table, from analyser.llm-guide.");
+    description
+        .artifact_input("against", std::string(Findings::kind_name),
+                        "Known values of the source, which no text may hold.")
+        .reference();
+    description
+        .artifact_input("bound", std::string(ColumnNames::kind_name),
+                        "Columns under a constraint, from analyser.seqtree: they stay as they were drawn.")
+        .reference()
+        .optional();
+    description.artifact_output("verdict", std::string(Verdict::kind_name),
+                                "What the model decided, and what became of the rest.");
+}
+
+Status LlmRows::open(Context& context) {
+    guide_ = context.artifact<Guide>("guide");
+    known_ = context.artifact<Findings>("against");
+    provider_ = context.provider(provider_name_);
+    if (!guide_ || !provider_) return Error(ErrorCode::internal, "the guide or the provider is not there");
+    if (!known_ || !is_complete(*known_))
+        return Error(ErrorCode::internal, "there is no complete dictionary of known values to hold the rows against");
+    PERSONA_ASSIGN(model_, provider_->capabilities(context));
+    PERSONA_ASSIGN(auto form,
+                   load_template(template_ ? template_->string() : "", model_.tuned ? "rows.txt" : "rows-base.txt"));
+    prompts_ = std::make_unique<RowPrompts>(std::move(form), *guide_, model_,
+                                            Sampling{temperature_, top_p_, max_tokens_.value_or(0)});
+    rules_ = {{keep_.begin(), keep_.end()}, given_, model_.parallel_slots, static_cast<int>(attempts_)};
+    for (const auto& name : keep_) {
+        const auto there = [&](const ValueColumn& column) { return column.field.name == name; };
+        if (std::none_of(guide_->values.begin(), guide_->values.end(), there))
+            return Error(ErrorCode::not_found, "there is no column '" + name + "' to keep");
+    }
+    if (const auto bound = context.artifact<ColumnNames>("bound"))
+        rules_.bound.insert(bound->names.begin(), bound->names.end());
+    // Every refinement round has answers of its own.
+    key_ = Random::key(context.seed() + static_cast<std::uint64_t>(context.round()), context.stage());
+    return {};
+}
+
+StatePtr LlmRows::start() const { return std::make_unique<RowState>(); }
+
+Result<Batch> LlmRows::process(const Batch& batch, Context& context) {
+    auto& state = static_cast<RowState&>(*context.state());
+    if (guide_->values.size() != batch.columns.size())
+        return Error(ErrorCode::internal, "the guide is of another table than the rows");
+    AnswerCheck check(*guide_, known_);
+    const RowWriter writer(*provider_, *prompts_, *guide_, rules_);
+    PERSONA_ASSIGN(auto written, writer.write(batch, check, key_, context.stop()));
+    state.counts = std::move(written.counts);
+    Batch out = batch;
+    out.spans = nullptr;  // they were found in the drawn texts
+    for (std::size_t c = 0; c < batch.columns.size(); ++c)
+        out.columns[c] = with_cells(*batch.columns[c], batch.field(c), written.cells[c]);
+    return out;
+}
+
+Status LlmRows::merge(State& into, State& from) const {
+    static_cast<RowState&>(into).counts.add(static_cast<const RowState&>(from).counts);
+    return {};
+}
+
+Result<std::vector<ArtifactPtr>> LlmRows::finish(State& state, Context&) {
+    auto counts = static_cast<RowState&>(state).counts;
+    counts.columns.resize(guide_->values.size());
+    return std::vector<ArtifactPtr>{row_outcome(*guide_, counts, model_, provider_->usage())};
+}
+
+}  // namespace persona::llm
