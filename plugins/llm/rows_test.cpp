@@ -179,7 +179,9 @@ TEST_CASE("a wrong cell is the drawn row's, and counted") {
         {"age", {json::value(999), "out of range"}},
         {"score", {json::value("very high"), "another form"}},
         {"day", {json::value("2031-01-01"), "out of range"}}};
-    for (const auto& [column, what] : wrong) {
+    for (const auto& each : wrong) {
+        const auto& column = each.first;
+        const auto& what = each.second;
         CAPTURE(column);
         const auto ran = run_rows(rows, but(column, what.first), 4, {{"given", "0"}});
         const auto at = *rows.schema->find(column);

@@ -134,8 +134,8 @@ class Messages(Case):
         self.assertEqual(sorted(self.completed("persona", "privacy", "scan", "--input", "sur")), ["survey.csv", "surveys"])
         self.assertEqual(self.completed("persona", "plugin", "list", "--plugin-dir", "sur"), ["surveys"])
         self.assertEqual(self.completed("persona", "plugin", "describe", "reader.js"), ["reader.json", "reader.jsonl"])
-        self.assertEqual(self.completed("persona", "pipeline", "lint", "synth"), ["synthesise", "synthesise-model"])
-        self.assertEqual(self.completed("persona-run", "synth"), ["synthesise", "synthesise-model"])
+        self.assertEqual(self.completed("persona", "pipeline", "lint", "synth"), ["synthesise", "synthesise-model", "synthesise-rows"])
+        self.assertEqual(self.completed("persona-run", "synth"), ["synthesise", "synthesise-model", "synthesise-rows"])
         self.assertEqual(self.completed("persona-run", "scan", "--re"), ["--report", "--record", "--repeat"])
         self.assertEqual(self.completed("persona-run", "scan", "--seed", ""), [])
         # Every option of every command is offered, and one that is there is not offered again.
