@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include <persona/profile.hpp>
 #include <persona/random.hpp>
 
 #include "asking.hpp"
@@ -23,24 +24,20 @@ std::int64_t FindCounts::unchecked() const noexcept {
     return std::accumulate(unanswered.begin(), unanswered.end(), std::int64_t{0});
 }
 
-CellQuestions::CellQuestions(const Batch& batch, const std::vector<std::size_t>& columns, std::size_t most_bytes)
-    : batch_(batch) {
+CellQuestions::CellQuestions(const Batch& batch, LookedInto where, std::size_t most_bytes) : batch_(batch) {
     std::unordered_map<std::string_view, std::size_t> known;
-    const auto blank = [](std::string_view text) {
-        return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-    };
-    for (std::int64_t row = 0; row < batch.rows; ++row)
-        for (const auto column : columns) {
-            if (!batch.columns[column]->valid(row)) continue;
-            AskedCell cell{static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(column), {}};
-            for (const auto piece : pieces_of(batch.columns[column]->text(row), most_bytes)) {
-                if (blank(piece)) continue;
-                const auto [at, fresh] = known.emplace(piece, questions_.size());
-                if (fresh) questions_.push_back({piece, {}});
-                cell.pieces.push_back(at->second);
-            }
-            if (!cell.pieces.empty()) cells_.push_back(std::move(cell));
+    const auto& column = *batch.columns[where.column];
+    for (std::int64_t row = 0; row < batch.rows; ++row) {
+        if (!column.valid(row) || count_words(column.text(row)) < where.least_words) continue;
+        AskedCell cell{static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(where.column), {}};
+        for (const auto piece : pieces_of(column.text(row), most_bytes)) {
+            if (count_words(piece) == 0) continue;
+            const auto [at, fresh] = known.emplace(piece, questions_.size());
+            if (fresh) questions_.push_back({piece, {}});
+            cell.pieces.push_back(at->second);
         }
+        if (!cell.pieces.empty()) cells_.push_back(std::move(cell));
+    }
 }
 
 Status CellQuestions::ask(Provider& provider, const FindPrompts& prompts, const WordLists& lists, std::int64_t slots,

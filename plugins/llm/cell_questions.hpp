@@ -38,9 +38,15 @@ struct CellQuestion {
     FoundAnswer answer;
 };
 
+/// A column to look into. Cells of fewer words are passed over: a category is no free text, a sentence is, wherever it stands.
+struct LookedInto {
+    std::size_t column = 0;
+    std::int64_t least_words = 1;
+};
+
 class CellQuestions {
 public:
-    CellQuestions(const Batch& batch, const std::vector<std::size_t>& columns, std::size_t most_bytes);
+    CellQuestions(const Batch& batch, LookedInto where, std::size_t most_bytes);
     /// Asks all of them. `key`: of the seeds; a piece has its own, wherever it stands.
     Status ask(Provider& provider, const FindPrompts& prompts, const WordLists& lists, std::int64_t slots, int attempts,
                std::uint64_t key, const std::stop_token& stop);

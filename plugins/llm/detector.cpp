@@ -7,7 +7,6 @@
 #include <persona/spans.hpp>
 #include <persona/text.hpp>
 
-#include "cell_questions.hpp"
 #include "find_outcome.hpp"
 
 namespace persona::llm {
@@ -65,7 +64,9 @@ void DetectorLlm::describe(Description& description) {
     description.parameter("provider", provider_name_, "Who looks: one of the pipeline's providers.")
         .required()
         .provider();
-    description.parameter("columns", columns_, "The columns to look into (default: those that hold free text).");
+    description.parameter("columns", columns_,
+                          "The columns to look into (default: those that hold free text, and sentences of three words "
+                          "and more in others).");
     description.parameter("entities", entities_, "What to look for.").example("[PERSON, LOCATION]");
     description.parameter("most_unanswered", most_unanswered_, "Share of the cells that may stay unchecked.")
         .range(0, 1);
@@ -122,19 +123,21 @@ Status DetectorLlm::open(Context& context) {
     return {};
 }
 
-/// Those named, else what holds free text; where nobody has said what columns hold, all texts.
-Result<std::vector<std::size_t>> DetectorLlm::columns_of(const Batch& batch) const {
-    std::vector<std::size_t> out;
+/// Those named; else every text that is not replaced whole. Where roles say that a column holds something else than free
+/// text, only its sentences: those that nobody expects there are overlooked most easily.
+Result<std::vector<LookedInto>> DetectorLlm::columns_of(const Batch& batch) const {
+    constexpr std::int64_t words_of_a_sentence = 3;
+    std::vector<LookedInto> out;
     for (const auto& name : columns_) {
         const auto at = batch.schema->find(name);
         if (!at || batch.field(*at).type != Type::text)
             return Error(ErrorCode::not_found, "there is no text column '" + name + "'");
+        out.push_back({*at, 1});
     }
-    for (std::size_t c = 0; c < batch.columns.size(); ++c) {
+    for (std::size_t c = 0; c < batch.columns.size() && columns_.empty(); ++c) {
         const auto& field = batch.field(c);
-        const bool named = std::find(columns_.begin(), columns_.end(), field.name) != columns_.end();
-        const bool text = is_scanned(field) && (field.role == Role::free_text || field.role == Role::unknown);
-        if (columns_.empty() ? text : named) out.push_back(c);
+        const bool free = field.role == Role::free_text || field.role == Role::unknown;
+        if (is_scanned(field)) out.push_back({c, free ? 1 : words_of_a_sentence});
     }
     return out;
 }
@@ -146,9 +149,9 @@ Result<Batch> DetectorLlm::process(const Batch& batch, Context& context) {
     PERSONA_ASSIGN(const auto columns, columns_of(batch));
     const Marked marked(batch);
     Spans found;
-    for (const auto column : columns) {
-        auto& counts = state.columns[batch.field(column).name];
-        CellQuestions questions(batch, {column}, prompts_->most_bytes());
+    for (const auto& where : columns) {
+        auto& counts = state.columns[batch.field(where.column).name];
+        CellQuestions questions(batch, where, prompts_->most_bytes());
         PERSONA_TRY(questions.ask(*provider_, *prompts_, *lists_, model_.parallel_slots, static_cast<int>(attempts_),
                                   key_, context.stop()));
         questions.places(*lists_, counts, [&](const AskedCell& cell, const FoundPlace& place) {

@@ -10,6 +10,7 @@
 #include <persona/provider.hpp>
 #include <persona/word_lists.hpp>
 
+#include "cell_questions.hpp"
 #include "find_prompts.hpp"
 
 namespace persona::llm {
@@ -26,7 +27,7 @@ public:
     Result<std::vector<ArtifactPtr>> finish(State& state, Context& context) override;
 
 private:
-    [[nodiscard]] Result<std::vector<std::size_t>> columns_of(const Batch& batch) const;
+    [[nodiscard]] Result<std::vector<LookedInto>> columns_of(const Batch& batch) const;
     std::string provider_name_;
     std::optional<Path> template_;
     std::vector<std::string> entities_, columns_;

@@ -104,6 +104,17 @@ TEST_CASE("what the model finds is marked wherever it stands in the cell, howeve
     CHECK(looked.out.spans->front().origin->reason == "language model scripted");
 }
 
+TEST_CASE("a sentence is looked into wherever it stands, a category and what is replaced whole are not") {
+    const std::vector<std::optional<std::string>> place{"north", "ask big al about it", "the south"};
+    const auto rows =
+        persona::testing::with_roles(persona::testing::batch({{"place:text", place}, {"mail:text", place}}),
+                                     {{Role::attribute, ""}, {Role::identifier, "EMAIL_ADDRESS"}});
+    const auto looked = look(rows, only("big al", {{"big al", "PERSON"}}));
+    CHECK(looked.prompts.size() == 1);
+    CHECK(looked.of(1) == "PERSON big al");
+    CHECK(look(rows, only("", {}), 1, {{"columns", "[place]"}}).prompts.size() == 3);
+}
+
 TEST_CASE("what does not stand there, an ordinary word, a whole sentence or another type is passed over and counted") {
     const std::string cell = "the nurse at the desk was kind to me and we talked about the weather for an hour there";
     const auto looked = look(notes({cell}), only("nurse", {{"Ada Lovelace", "PERSON"},

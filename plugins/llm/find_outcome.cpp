@@ -42,7 +42,7 @@ std::shared_ptr<const Verdict> find_outcome(const std::map<std::string, FindCoun
     json::object by_column;
     for (const auto& [name, counts] : columns) {
         all.add(counts);
-        by_column[name] = counted(counts);
+        if (counts.cells > 0) by_column[name] = counted(counts);
     }
     std::int64_t dropped = 0;
     for (const auto count : all.dropped) dropped += count;
@@ -55,7 +55,7 @@ std::shared_ptr<const Verdict> find_outcome(const std::map<std::string, FindCoun
     unanswered.passed = *unanswered.value <= most_unanswered;
     out->figures = {count_of("cells", all.cells), std::move(unanswered), count_of("marked", all.places),
                     count_of("new", all.added), count_of("passed_over", dropped)};
-    if (columns.empty()) out->warnings.emplace_back("there is no column of free text: the model was not asked");
+    if (all.cells == 0) out->warnings.emplace_back("there is no free text: the model was not asked");
     const auto unchecked = fmt::format("{} of {} cells were not checked by the model: {}", with_commas(all.unchecked()),
                                        with_commas(all.cells), reasons_of(all));
     if (!out->figures[1].passed) {

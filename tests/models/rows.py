@@ -80,8 +80,9 @@ class Rows(whole_run.WholeRun):
             return [500, "Yes, with pleasure!", "{}", '{"mood": "glad', json.dumps({"mood": "purple", "age": -1, "note": f"I am {self.names[3]}@example.org."}),
                     write(request)][request["options"]["seed"] % 6]
         with fake_ollama(hostile) as server:
-            rows = self.rows("--set", f"writer.url={server.url}", "--set", "writer.tries=1", "--report", "r.json")
-        self.assertEqual([row for row in rows if row["mood"] not in ("glad", "cross", "calm", "") or int(row["age"]) < 0], [])
+            rows = self.rows("--set", f"writer.url={server.url}", "--set", "writer.tries=1", "--report", "r.json", "--condition", "mood=glad")
+        # What was asked for is no model's to decide.
+        self.assertEqual([row for row in rows if row["mood"] != "glad" or int(row["age"]) < 0], [])
         verdict = self.outcome()
         counts = {figure["name"]: figure["value"] for figure in verdict["figures"]}
         self.assertEqual(counts["rows"], 60)

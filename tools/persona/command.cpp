@@ -114,6 +114,9 @@ void PipelineRun::choose_pipeline() {
     if (provider_.empty() && model_.empty()) return;
     const auto choice = choose_writer(*registry_, provider_, model_, by_model_).value();
     pipeline_ = choice.pipeline;
+    // Without a model nothing is there to be told what it may not decide.
+    if (pipeline_ == by_model_.without)
+        std::erase_if(sets_, [](const std::string& set) { return set.starts_with("write."); });
     sets_.insert(sets_.end(), choice.sets.begin(), choice.sets.end());
     if (!choice.note.empty() && !options_.quiet) fmt::print(stderr, "note: {}\n", choice.note);
 }

@@ -57,7 +57,7 @@ void throw_if_any(std::vector<Error> errors) {
 
 }  // namespace
 
-std::vector<std::string> GenerateOptions::sets(bool learns) const {
+std::vector<std::string> GenerateOptions::sets(bool learns, bool whole_rows) const {
     Value::Map chosen;
     Value::List first;
     std::vector<Error> errors;
@@ -79,7 +79,10 @@ std::vector<std::string> GenerateOptions::sets(bool learns) const {
     if (chosen.empty()) return {};
     std::vector<std::string> out{set_argument("generate.conditions", write_yaml(Value(std::move(chosen))))};
     if (!learns) return out;
-    out.push_back(set_argument("model.first", write_yaml(Value(std::move(first)))));
+    const auto columns = write_yaml(Value(std::move(first)));
+    out.push_back(set_argument("model.first", columns));
+    // What somebody asked for is no model's to decide.
+    if (whole_rows) out.push_back(set_argument("write.keep", columns));
     out.push_back(set_argument("report.conditioned", "true"));
     return out;
 }

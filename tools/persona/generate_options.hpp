@@ -22,8 +22,8 @@ struct GenerateOptions {
     /// Checks them and puts them into a request; who writes is PipelineRun::writer()'s to check.
     void fill(SynthesiseRequest& request) const;
     /// The --set arguments that the conditions come to; throws Failure for one that is none. `learns`: the pipeline
-    /// trains the model, which puts the columns chosen first, and judges it.
-    [[nodiscard]] std::vector<std::string> sets(bool learns) const;
+    /// trains the model, which puts the columns chosen first, and judges it. `whole_rows`: a language model writes rows.
+    [[nodiscard]] std::vector<std::string> sets(bool learns, bool whole_rows = false) const;
 };
 
 /// --columns and --subject.

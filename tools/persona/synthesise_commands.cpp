@@ -72,7 +72,7 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
             .set_given("confidential", confidential_.file)
             .sets(read_.sets(ReadOptions::Pipeline::learns))
             .sets(constraints_.sets())
-            .sets(generate_.sets(true))
+            .sets(generate_.sets(true, whole_rows_))
             .run_and_tell();
     }
 
