@@ -78,6 +78,24 @@ class Servers(whole_run.WholeRun):
                 print(f"{provider}: {by_model} of {COUNT} texts by the model, {told['provider']['answer_tokens']} tokens, "
                       f"{time.monotonic() - began:.0f} s; {writers['fell_back']}", file=sys.stderr)
 
+    def test_it_looks_for_names_and_writes_whole_rows(self):
+        (self.data / "notes.csv").write_text('id,note\n1,"My sister Priya Nandakumar came along to the desk."\n2,"The food was fine and we waited for an hour."\n',
+                                             encoding="utf-8")
+        at = f"http://{self.host}"
+        self.run_it(None, "privacy", "scan", "--input", "notes.csv", "--no-record", "--provider", "ollama", "--model", "tiny", "--set", f"looker.url={at}",
+                    "--set", "looker.parallel=1", "--set", "looker.timeout=600", "--set", "look.max_tokens=100", "--set", "look.most_unanswered=1",
+                    "--report", "scan.json", program=whole_run.PERSONA, timeout=1200)
+        looked = json.loads((self.data / "scan.json").read_text(encoding="utf-8"))["verdicts"]["look.verdict"]["details"]
+        self.assertEqual(looked["looked_into"]["note"]["cells"], 2)
+        self.assertGreaterEqual(looked["provider"]["answered"], 2)
+        self.run_it(None, "synthesise", "--input", INTERVIEWS, "--output", "rows.csv", "--count", "3", "--seed", "3", "--no-record", "--provider", "ollama", "--whole-rows",
+                    "--model", "tiny", "--set", f"writer.url={at}", *SHORT, *EASY, "--set", "report.distribution=0", "--set", "report.distribution_of_ceiling=0",
+                    "--report", "rows.json", program=whole_run.PERSONA, timeout=1200)
+        told = json.loads((self.data / "rows.json").read_text(encoding="utf-8"))["verdicts"]["write.verdict"]
+        counts = {figure["name"]: figure["value"] for figure in told["figures"]}
+        self.assertEqual((counts["rows"], counts["written_by_model"] + counts["fell_back"]), (3, 3))
+        print(f"looked into 2 cells: {looked['looked_into']['note']}; of 3 rows {counts['written_by_model']} by the model, {counts['repaired']} repaired", file=sys.stderr)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
