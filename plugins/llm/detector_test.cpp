@@ -239,6 +239,29 @@ TEST_CASE("the same cells are asked once, whatever the number of slots; a longer
         put_together += piece;
     }
     CHECK(put_together == longer);
+    // At the end of a sentence, else at a blank, else anywhere but within a character.
+    const auto cut_at = [](const std::string& text) { return std::string(pieces_of(text, 400).front()); };
+    CHECK(cut_at(std::string(300, 'a') + ". " + std::string(300, 'b')).back() == '.');
+    CHECK(cut_at(std::string(300, 'a') + " " + std::string(300, 'b')) == std::string(300, 'a') + " ");
+    std::string signs;
+    for (int i = 0; i < 200; ++i) signs += "\u738b";
+    CHECK(cut_at(signs).size() == 399);
+    CHECK(pieces_of("", 400).empty());
+}
+
+TEST_CASE("a base model goes on with a pattern of examples, and looks for what it is asked for") {
+    const auto model = std::make_shared<ScriptedModel>([](const Prompt&) { return found({}); }, 1, false);
+    model->here();
+    Harness harness("look", std::make_shared<DetectorLlm>(), {{"provider", "looker"}, {"entities", "[PERSON, AGE]"}});
+    harness.provider("looker", model);
+    CHECK(harness.process(notes({"Ada was here"})).spans->empty());
+    const auto prompts = model->prompts();
+    REQUIRE(prompts.size() == 1);
+    CHECK(prompts[0].system.empty());
+    CHECK(prompts[0].user.ends_with("Text: \"Ada was here\"\nFound:"));
+    CHECK(prompts[0].user.find("- AGE: ") != std::string::npos);
+    CHECK(prompts[0].user.find("- LOCATION: ") == std::string::npos);
+    CHECK(prompts[0].schema.find(R"("enum":["PERSON","AGE"])") != std::string::npos);
 }
 
 TEST_CASE("what an anonymiser has replaced is not found once more, what it has left is") {

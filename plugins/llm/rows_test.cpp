@@ -357,3 +357,29 @@ TEST_CASE("a row of which nothing can be asked stays; a column to keep has to be
     CHECK(run_rows(rows, good_rows, 1, {{"keep", "[region, mood]"}}).by_model("region") == 0);
     CHECK_THROWS_AS(run_rows(rows, good_rows, 1, {{"keep", "[nothing]"}}), Failure);
 }
+
+TEST_CASE("a base model goes on with a pattern of examples; a short context leaves examples and guidance out") {
+    const auto rows = drawn_rows(20);
+    const auto guide = make_guide(rows, rows.rows, {}, 4).value();
+    const auto question = question_of(rows, 3, *guide, {}, 0.5, 7);
+    Capabilities model;
+    model.tuned = false;
+    const RowPrompts base(load_template("", "rows-base.txt").value(), *guide, model, {});
+    const auto prompt = base.make(rows, question, 1);
+    CHECK(prompt.system.empty());
+    CHECK(prompt.user.ends_with("\nGoes on:"));
+    CHECK(prompt.user.find("Begins: {\"id\":\"P-1003\"") != std::string::npos);
+    model.tuned = true;
+    const auto shown = [&](std::int64_t tokens) {
+        model.context_tokens = tokens;
+        const RowPrompts prompts(load_template("", "rows.txt").value(), *guide, model, {});
+        const auto text = prompts.make(rows, question, 1).system;
+        std::size_t examples = 0;
+        for (auto at = text.find("Goes on: "); at != std::string::npos; at = text.find("Goes on: ", at + 1)) ++examples;
+        return std::pair(examples, text.find("mostly") != std::string::npos);
+    };
+    CHECK(shown(0) == std::pair(std::size_t{4}, true));
+    CHECK(shown(8192) == std::pair(std::size_t{4}, true));
+    CHECK(shown(1700).first < 4);
+    CHECK(shown(600) == std::pair(std::size_t{0}, false));
+}
