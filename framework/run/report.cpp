@@ -48,10 +48,22 @@ json::array raised_labels(const Job& job) {
     return out;
 }
 
+/// What providers of this machine were shown by the word of the pipeline's file.
+json::array shown_by_word(const Job& job) {
+    json::array out;
+    for (const auto& stage : job.plan.stages)
+        if (stage.instance.accepts && *stage.instance.accepts < Label::anonymised)
+            for (const auto& provider : stage.instance.providers)
+                out.push_back(json::object{{"stage", stage.instance.name},
+                                           {"provider", provider.name},
+                                           {"accepts", to_string(*stage.instance.accepts)}});
+    return out;
+}
+
 json::array released_below(const Job& job) {
     json::array out;
     for (const auto& stage : job.plan.stages)
-        if (stage.instance.accepts)
+        if (stage.instance.accepts && stage.instance.stage->stage_kind() == StageKind::writer)
             out.push_back(
                 json::object{{"stage", stage.instance.name}, {"accepts", to_string(*stage.instance.accepts)}});
     return out;
@@ -96,6 +108,7 @@ std::string make_report(const Job& job, const Registry& registry, const RunOutco
     report["missed_before"] = std::move(missed);
     report["labels_raised"] = raised_labels(job);
     report["released_below_cleared"] = released_below(job);
+    report["shown_below_anonymised"] = shown_by_word(job);
     json::array notes;
     for (const auto& note : job.notes) notes.emplace_back(note);
     report["notes"] = std::move(notes);

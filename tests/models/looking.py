@@ -69,7 +69,9 @@ class Looking(whole_run.WholeRun):
         self.assertIn("llm: language model small:latest", done.out)
         self.assertIn("IDENTIFYING_DETAIL", done.out)
         self.assertIn("shows raw data to the provider 'looker': it was told to by 'accepts:'", done.err)
-        self.assertIn({"stage": "look", "accepts": "raw"}, json.loads((self.data / "r.json").read_text(encoding="utf-8"))["released_below_cleared"])
+        report = json.loads((self.data / "r.json").read_text(encoding="utf-8"))
+        self.assertEqual(schemas.faults_of_report(report), [])
+        self.assertEqual(report["shown_below_anonymised"], [{"stage": "look", "provider": "looker", "accepts": "raw"}])
         found = [json.loads(line) for line in self.scan_again(look).splitlines()]
         self.assertEqual(sum(one["detector"] == "llm" for one in found), 20)
 
