@@ -6,10 +6,11 @@
 
 #include <Poco/Base64Encoder.h>
 #include <Poco/Exception.h>
-#include <Poco/Net/DNS.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SSLException.h>
 #include <Poco/Net/SecureStreamSocket.h>
+
+#include "resolve.hpp"
 
 namespace persona::providers {
 namespace {
@@ -20,24 +21,19 @@ Error not_there(const Address& address) {
     return {ErrorCode::io, "nothing answers at " + address.text(), "check the address, and that the server runs"};
 }
 
-/// A number stands for itself: asking for its name would tell a name server of it.
-std::vector<Poco::Net::IPAddress> numbers_of(const std::string& host) {
-    Poco::Net::IPAddress number;
-    if (Poco::Net::IPAddress::tryParse(host, number)) return {number};
-    return Poco::Net::DNS::hostByName(host).addresses();
-}
-
 /// Connects, looking every tenth of a second whether anybody still wants it.
 Status connect_to(Poco::Net::StreamSocket& socket, const Address& address, Clock::time_point deadline,
                   const std::stop_token& stop) {
-    for (const auto& number : numbers_of(address.host)) {
+    const auto resolved = resolve(address.host, deadline, stop);
+    if (auto cut = cut_error(resolved.cut)) return *std::move(cut);
+    for (const auto& number : resolved.numbers) {
         const Poco::Net::SocketAddress target(number, address.port);
-        socket = Poco::Net::StreamSocket(target.family());
-        socket.impl()->setBlocking(false);
         try {
+            socket = Poco::Net::StreamSocket(target.family());
+            socket.impl()->setBlocking(false);
             socket.connectNB(target);
         } catch (const Poco::Exception&) {
-            continue;
+            continue;  // of a family that this machine has not, or refused at once
         }
         const Poco::Timespan beat(0, 100'000);
         bool ready = false;

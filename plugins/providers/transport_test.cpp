@@ -1,12 +1,14 @@
 // Real sockets and real TLS.
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <thread>
 
 #include <doctest/doctest.h>
 #include <boost/json.hpp>
 #include <persona/testing.hpp>
 
+#include "resolve.hpp"
 #include "testing/server.hpp"
 #include "transport.hpp"
 
@@ -101,6 +103,36 @@ TEST_CASE("cancelling sixteen open requests takes less than a second") {
     });
     CHECK(cancelled == 16);
     CHECK(took < 1.0);
+}
+
+TEST_CASE("a name server that does not answer costs no longer than somebody waits") {
+    std::promise<void> over;
+    const auto silent = [done = over.get_future().share()](const std::string&) {
+        done.wait();
+        return IPAddresses{};
+    };
+    const auto now = [] { return std::chrono::steady_clock::now(); };
+    std::stop_source source;
+    std::jthread stopper([&] {
+        std::this_thread::sleep_for(200ms);
+        source.request_stop();
+    });
+    Resolved stopped, late;
+    CHECK(seconds_of([&] { stopped = resolve("models.example.com", now() + 60s, source.get_token(), silent); }) < 1);
+    CHECK(stopped.cut == Watchdog::Cut::stopped);
+    CHECK(seconds_of([&] { late = resolve("models.example.com", now() + 200ms, {}, silent); }) < 1);
+    CHECK(late.cut == Watchdog::Cut::deadline);
+    over.set_value();
+    const auto none = resolve("models.example.com", now() + 60s, {}, silent);
+    CHECK((none.cut == Watchdog::Cut::none && none.numbers.empty()));
+    // Numbers are asked of nobody; the system knows its own name.
+    const auto number =
+        resolve("::1", now() + 60s, {}, [](const std::string&) -> IPAddresses { throw std::logic_error("asked"); });
+    REQUIRE(number.numbers.size() == 1);
+    CHECK(number.numbers[0].isLoopback());
+    const auto own = resolve("localhost", now() + 60s, {});
+    REQUIRE_FALSE(own.numbers.empty());
+    CHECK(own.numbers[0].isLoopback());
 }
 
 TEST_CASE("certificates are verified: the authority and the name") {

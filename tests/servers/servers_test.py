@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""A real Ollama with a small real model writes the texts of 20 rows, spoken to in each of the three protocols that it knows."""
+"""A real Ollama with a small real model writes the texts of 20 rows, spoken to in each of the three protocols that it knows;
+and so does llama-server, where there is one."""
 import json
 import os
 import pathlib
+import shutil
 import socket
 import subprocess
 import sys
@@ -31,52 +33,74 @@ def free_port():
         return probe.getsockname()[1]
 
 
+LLAMA_SERVER = shutil.which("llama-server", path=f"{SERVERS}{os.pathsep}{os.environ.get('PATH', '')}")
+
+
 @unittest.skipUnless((SERVERS / "ollama").exists() and (SERVERS / "model.gguf").exists(),
                      "PERSONA_SERVERS names no folder with an Ollama and a model: '.ci/run servers' makes one")
 class Servers(whole_run.WholeRun):
-    def setUp(self):
-        super().setUp()
-        self.host = f"127.0.0.1:{free_port()}"
-        environment = {**os.environ, "OLLAMA_HOST": self.host, "OLLAMA_MODELS": str(self.folder / "models"), "OLLAMA_NUM_PARALLEL": "1", "HOME": str(self.folder)}
-        with open(self.folder / "ollama.log", "wb") as log:
-            server = subprocess.Popen([SERVERS / "ollama", "serve"], env=environment, stdout=log, stderr=log)
+    def serve(self, command, environment, path):
+        """A server, once it answers at the path; its host and port."""
+        host = environment["OLLAMA_HOST"]
+        log = self.folder / "server.log"
+        with open(log, "wb") as out:
+            server = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
         self.addCleanup(lambda: (server.terminate(), server.wait(30)))
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while True:
             try:
-                urllib.request.urlopen(f"http://{self.host}/api/version", timeout=5).close()
-                break
+                urllib.request.urlopen(f"http://{host}{path}", timeout=5).close()
+                return
             except OSError:
-                self.assertLess(time.monotonic(), deadline, (self.folder / "ollama.log").read_text())
+                self.assertLess(time.monotonic(), deadline, log.read_text())
                 time.sleep(0.1)
+
+    def environment(self):
+        return {**os.environ, "OLLAMA_HOST": f"127.0.0.1:{free_port()}", "OLLAMA_MODELS": str(self.folder / "models"),
+                "OLLAMA_NUM_PARALLEL": "1", "HOME": str(self.folder)}
+
+    def write_with(self, name, url, model, *settings):
+        """The texts of COUNT rows through a provider; how many the model wrote."""
+        began = time.monotonic()
+        provider = name.split()[0]
+        more = [part for setting in settings for part in ("--set", setting)]
+        self.run_it(None, "synthesise", "--input", INTERVIEWS, "--output", f"{provider}.csv", "--count", str(COUNT), "--seed", "3", "--no-record",
+                    "--provider", provider, "--model", model, "--set", f"writer.url={url}", *SHORT, *more, *EASY,
+                    "--report", f"{provider}.json", program=whole_run.PERSONA, timeout=1200)
+        report = json.loads((self.data / f"{provider}.json").read_text(encoding="utf-8"))
+        self.assertEqual(schemas.faults_of_report(report), [])
+        self.assertEqual(report["outcome"], "released")
+        told = report["verdicts"]["write.verdict"]["details"]
+        writers = told["writers"]["transcript"]
+        by_model = sum(count for writer, count in writers["written_by"].items() if writer.startswith(f"{model} ({provider} at "))
+        self.assertEqual(by_model + writers["written_by"]["embedded"], COUNT)
+        self.assertEqual(sum(writers["fell_back"].values()), COUNT - by_model)
+        self.assertEqual(told["provider"]["answered"], COUNT)
+        print(f"{name}: {by_model} of {COUNT} texts by the model, {told['provider']['answer_tokens']} tokens, "
+              f"{time.monotonic() - began:.0f} s; {writers['fell_back']}", file=sys.stderr)
+        return by_model
+
+    def test_each_protocol_of_ollama(self):
+        environment = self.environment()
+        url = f"http://{environment['OLLAMA_HOST']}"
+        self.serve([SERVERS / "ollama", "serve"], environment, "/api/version")
         (self.folder / "Modelfile").write_text(f"FROM {SERVERS / 'model.gguf'}\n")
         subprocess.run([SERVERS / "ollama", "create", "tiny", "-f", self.folder / "Modelfile"], env=environment, check=True, capture_output=True)
-
-    def test_each_of_its_protocols(self):
-        listed = json.loads(self.run_it(None, "models", "--url", f"http://{self.host}", "--json", program=whole_run.PERSONA).out)["models"]
+        listed = json.loads(self.run_it(None, "models", "--url", url, "--json", program=whole_run.PERSONA).out)["models"]
         self.assertEqual([(model["name"], model["tuned"], model["remote"]) for model in listed], [("tiny:latest", False, False)])
         self.assertGreater(listed[0]["context_tokens"], 8000)
-        for provider, path, settings in (("ollama", "", ()), ("openai", "/v1", ("writer.base=true",)), ("anthropic", "", ("writer.base=true", "writer.structured=false"))):
-            with self.subTest(provider=provider):
-                began = time.monotonic()
-                more = [part for setting in settings for part in ("--set", setting)]
-                self.run_it(None, "synthesise", "--input", INTERVIEWS, "--output", f"{provider}.csv", "--count", str(COUNT), "--seed", "3", "--no-record",
-                            "--provider", provider, "--model", "tiny:latest", "--set", f"writer.url=http://{self.host}{path}", *SHORT, *more, *EASY,
-                            "--report", f"{provider}.json", program=whole_run.PERSONA, timeout=1200)
-                report = json.loads((self.data / f"{provider}.json").read_text(encoding="utf-8"))
-                self.assertEqual(schemas.faults_of_report(report), [])
-                self.assertEqual(report["outcome"], "released")
-                told = report["verdicts"]["write.verdict"]["details"]
-                writers = told["writers"]["transcript"]
-                by_model = writers["written_by"][f"tiny:latest ({provider} at http://{self.host}{path})"]
-                self.assertEqual(by_model + writers["written_by"]["embedded"], COUNT)
-                self.assertEqual(sum(writers["fell_back"].values()), COUNT - by_model)
-                self.assertEqual(told["provider"]["answered"], COUNT)
-                # What a model of this size writes freely is often no JSON; where its form is enforced it is used.
-                if provider != "anthropic":
-                    self.assertGreaterEqual(by_model, 1, writers)
-                print(f"{provider}: {by_model} of {COUNT} texts by the model, {told['provider']['answer_tokens']} tokens, "
-                      f"{time.monotonic() - began:.0f} s; {writers['fell_back']}", file=sys.stderr)
+        self.assertGreaterEqual(self.write_with("ollama", url, "tiny:latest"), 1)
+        self.assertGreaterEqual(self.write_with("openai", url + "/v1", "tiny:latest", "writer.base=true"), 1)
+        # What a model of this size writes freely is often no JSON; where its form is enforced it is used.
+        self.write_with("anthropic", url, "tiny:latest", "writer.base=true", "writer.structured=false")
+
+    @unittest.skipUnless(LLAMA_SERVER, "there is no llama-server")
+    def test_llama_server(self):
+        environment = self.environment()
+        host, port = environment["OLLAMA_HOST"].split(":")
+        self.serve([LLAMA_SERVER, "--model", SERVERS / "model.gguf", "--alias", "tiny", "--host", host, "--port", port, "--ctx-size", "2048", "--parallel", "1"],
+                   environment, "/health")
+        self.assertGreaterEqual(self.write_with("openai (llama-server)", f"http://{host}:{port}/v1", "tiny", "writer.base=true"), 1)
 
     def test_it_looks_for_names_and_writes_whole_rows(self):
         (self.data / "notes.csv").write_text('id,note\n1,"My sister Priya Nandakumar came along to the desk."\n2,"The food was fine and we waited for an hour."\n',
