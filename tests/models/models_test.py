@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Whole runs whose texts a language model writes: a scripted server stands in for the model."""
 import json
+import os
 import pathlib
 import random
 import sys
 import time
 import unittest
+import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 import schemas  # noqa: E402
@@ -96,6 +98,18 @@ class Models(whole_run.WholeRun):
         self.assertLessEqual(120 * asked, 6000)
         self.assertEqual(outcome["written_by"]["embedded"], 40 - asked)
         self.assertEqual(outcome["fell_back"], {"the budget was used up": 40 - asked})
+
+    def test_who_has_a_model_on_this_machine_is_told_and_nothing_is_sent(self):
+        hint = "hint: Ollama seems to run here: with --provider ollama a model of this machine writes the texts"
+        with fake_ollama(write) as server, unittest.mock.patch.dict(os.environ, {"OLLAMA_HOST": server.url}):
+            asked = ("synthesise", "--input", "in.csv", "--output", "out.csv", "--seed", "5", "--key-file", self.key(), "--no-record", *EASY)
+            self.assertIn(hint, self.run_it(None, *asked, program=whole_run.PERSONA).err)
+            self.assertNotIn(hint, self.run_it(None, *asked, "--quiet", program=whole_run.PERSONA).err)
+            self.assertEqual(server.received, [])
+        # It listens no more; and where its host is another machine nobody here is looked for.
+        for host in (server.url, "models.example.com:11434"):
+            with unittest.mock.patch.dict(os.environ, {"OLLAMA_HOST": host}):
+                self.assertNotIn(hint, self.run_it(None, *asked, program=whole_run.PERSONA).err)
 
     def test_an_interrupt_ends_open_requests_at_once(self):
         with fake_ollama(lambda request: None) as server:

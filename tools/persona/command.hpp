@@ -85,6 +85,8 @@ public:
     [[nodiscard]] bool prepare();
     /// prepare(), run with progress, tell the end.
     int run_and_tell();
+    /// Of run() or run_and_tell(); null while there is none.
+    [[nodiscard]] const RunResult* result() const { return result_ ? &*result_ : nullptr; }
     /// The result is written by the pipeline itself, to standard output, and there is nothing to repeat it for: --json is
     /// not about the report, and there is no record unless one is asked for.
     PipelineRun& shows();

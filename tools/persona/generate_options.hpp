@@ -15,12 +15,14 @@ namespace persona::cli {
 /// --count, --condition, --format, --provider, --model, --no-preserve-schema, --no-preserve-distribution.
 struct GenerateOptions {
     std::optional<std::int64_t> count;
-    std::string format, provider = "embedded", model;
+    std::string format;
+    std::string provider, model;  ///< no provider: embedded
     std::vector<std::string> conditions;
     bool no_schema = false, no_distribution = false;
     void declare(options::options_description& to);
     /// Checks them and puts them into a request; who writes is PipelineRun::writer()'s to check.
     void fill(SynthesiseRequest& request) const;
+    [[nodiscard]] bool embedded() const { return provider.empty() || provider == "embedded"; }
     /// The --set arguments that the conditions come to; throws Failure for one that is none. `learns`: the pipeline
     /// trains the model, which puts the columns chosen first, and judges it. `whole_rows`: a language model writes rows.
     [[nodiscard]] std::vector<std::string> sets(bool learns, bool whole_rows = false) const;

@@ -77,7 +77,7 @@ nothing is compared with it here; fit did that before it wrote the model.
         need(model_, "--model-file", "persona sample --model-file survey.model --output safe.csv");
         need(request_.output, "--output", "persona sample --model-file survey.model --output safe.csv");
         generate_.fill(request_);
-        if (generate_.provider != "embedded" || (!generate_.model.empty() && generate_.model != "seqtree"))
+        if (!generate_.embedded() || (!generate_.model.empty() && generate_.model != "seqtree"))
             misused(
                 "rows of a model file are written by 'embedded' alone, for there is no source to hold a language "
                 "model's texts against",

@@ -1,8 +1,11 @@
 // persona synthesise, synthesise validate, synthesise preview.
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 #include "command.hpp"
 #include "generate_options.hpp"
+#include "ollama_here.hpp"
 
 #include "framework/run/requests.hpp"
 
@@ -60,23 +63,36 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
     int run() override {
         need(request_.input, "--input", "persona synthesise --input survey.csv --output safe.csv");
         need(request_.output, "--output", "persona synthesise --input survey.csv --output safe.csv");
-        if (whole_rows_ && (generate_.provider.empty() || generate_.provider == "embedded"))
+        if (whole_rows_ && generate_.embedded())
             misused("--whole-rows needs a language model", "name a provider, such as --provider ollama");
         generate_.fill(request_);
         request_.subject = read_.subject;
         PipelineRun pipeline("synthesise", run_);
         ModelPipelines pipelines;
         if (whole_rows_) pipelines = {"synthesise", "synthesise-rows", "writer", "rows: written"};
-        return pipeline.writer(generate_.provider, generate_.model, std::move(pipelines))
-            .sets(sets_of(request_))
-            .set_given("confidential", confidential_.file)
-            .sets(read_.sets(ReadOptions::Pipeline::learns))
-            .sets(constraints_.sets())
-            .sets(generate_.sets(true, whole_rows_))
-            .run_and_tell();
+        const int code = pipeline.writer(generate_.provider, generate_.model, std::move(pipelines))
+                             .sets(sets_of(request_))
+                             .set_given("confidential", confidential_.file)
+                             .sets(read_.sets(ReadOptions::Pipeline::learns))
+                             .sets(constraints_.sets())
+                             .sets(generate_.sets(true, whole_rows_))
+                             .run_and_tell();
+        if (generate_.provider.empty() && pipeline.result() != nullptr) hint_at_ollama(*pipeline.result());
+        return code;
     }
 
 private:
+    /// Who has texts and a model on this machine should know that one can write the other.
+    void hint_at_ollama(const RunResult& result) const {
+        if (run_.quiet || run_.json || !figures_of(result.outcome).semantic_similarity) return;
+        const char* host = std::getenv("OLLAMA_HOST");
+        const auto port = ollama_port(host == nullptr ? "" : host);
+        if (port && listens_here(*port))
+            fmt::print(
+                stderr,
+                "hint: Ollama seems to run here: with --provider ollama a model of this machine writes the texts\n");
+    }
+
     RunOptions run_;
     GenerateOptions generate_;
     ConfidentialOption confidential_;
