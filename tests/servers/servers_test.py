@@ -39,12 +39,12 @@ LLAMA_SERVER = shutil.which("llama-server", path=f"{SERVERS}{os.pathsep}{os.envi
 @unittest.skipUnless((SERVERS / "ollama").exists() and (SERVERS / "model.gguf").exists(),
                      "PERSONA_SERVERS names no folder with an Ollama and a model: '.ci/run servers' makes one")
 class Servers(whole_run.WholeRun):
-    def serve(self, command, environment, path):
-        """A server, once it answers at the path; its host and port."""
-        host = environment["OLLAMA_HOST"]
+    def serve(self, command, surroundings, path):
+        """Starts a server and waits until it answers at the path."""
+        host = surroundings["OLLAMA_HOST"]
         log = self.folder / "server.log"
         with open(log, "wb") as out:
-            server = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+            server = subprocess.Popen(command, env=surroundings, stdout=out, stderr=out)
         self.addCleanup(lambda: (server.terminate(), server.wait(30)))
         deadline = time.monotonic() + 120
         while True:
@@ -55,9 +55,17 @@ class Servers(whole_run.WholeRun):
                 self.assertLess(time.monotonic(), deadline, log.read_text())
                 time.sleep(0.1)
 
-    def environment(self):
+    def surroundings(self):
         return {**os.environ, "OLLAMA_HOST": f"127.0.0.1:{free_port()}", "OLLAMA_MODELS": str(self.folder / "models"),
                 "OLLAMA_NUM_PARALLEL": "1", "HOME": str(self.folder)}
+
+    def ollama(self):
+        """The address of an Ollama that has the model as 'tiny'."""
+        surroundings = self.surroundings()
+        self.serve([SERVERS / "ollama", "serve"], surroundings, "/api/version")
+        (self.folder / "Modelfile").write_text(f"FROM {SERVERS / 'model.gguf'}\n")
+        subprocess.run([SERVERS / "ollama", "create", "tiny", "-f", self.folder / "Modelfile"], env=surroundings, check=True, capture_output=True)
+        return f"http://{surroundings['OLLAMA_HOST']}"
 
     def write_with(self, name, url, model, *settings):
         """The texts of COUNT rows through a provider; how many the model wrote."""
@@ -81,11 +89,7 @@ class Servers(whole_run.WholeRun):
         return by_model
 
     def test_each_protocol_of_ollama(self):
-        environment = self.environment()
-        url = f"http://{environment['OLLAMA_HOST']}"
-        self.serve([SERVERS / "ollama", "serve"], environment, "/api/version")
-        (self.folder / "Modelfile").write_text(f"FROM {SERVERS / 'model.gguf'}\n")
-        subprocess.run([SERVERS / "ollama", "create", "tiny", "-f", self.folder / "Modelfile"], env=environment, check=True, capture_output=True)
+        url = self.ollama()
         listed = json.loads(self.run_it(None, "models", "--url", url, "--json", program=whole_run.PERSONA).out)["models"]
         self.assertEqual([(model["name"], model["tuned"], model["remote"]) for model in listed], [("tiny:latest", False, False)])
         self.assertGreater(listed[0]["context_tokens"], 8000)
@@ -96,16 +100,16 @@ class Servers(whole_run.WholeRun):
 
     @unittest.skipUnless(LLAMA_SERVER, "there is no llama-server")
     def test_llama_server(self):
-        environment = self.environment()
-        host, port = environment["OLLAMA_HOST"].split(":")
+        surroundings = self.surroundings()
+        host, port = surroundings["OLLAMA_HOST"].split(":")
         self.serve([LLAMA_SERVER, "--model", SERVERS / "model.gguf", "--alias", "tiny", "--host", host, "--port", port, "--ctx-size", "2048", "--parallel", "1"],
-                   environment, "/health")
+                   surroundings, "/health")
         self.assertGreaterEqual(self.write_with("openai (llama-server)", f"http://{host}:{port}/v1", "tiny", "writer.base=true"), 1)
 
     def test_it_looks_for_names_and_writes_whole_rows(self):
         (self.data / "notes.csv").write_text('id,note\n1,"My sister Priya Nandakumar came along to the desk."\n2,"The food was fine and we waited for an hour."\n',
                                              encoding="utf-8")
-        at = f"http://{self.host}"
+        at = self.ollama()
         self.run_it(None, "privacy", "scan", "--input", "notes.csv", "--no-record", "--provider", "ollama", "--model", "tiny", "--set", f"looker.url={at}",
                     "--set", "looker.parallel=1", "--set", "looker.timeout=600", "--set", "look.max_tokens=100", "--set", "look.most_unanswered=1",
                     "--report", "scan.json", program=whole_run.PERSONA, timeout=1200)
