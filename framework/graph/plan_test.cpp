@@ -22,7 +22,63 @@ std::shared_ptr<Stage> labelled(std::optional<Label> accepts, std::optional<Labe
 
 std::shared_ptr<Stage> keeping() { return std::make_shared<Keep>(std::make_shared<Written>()); }
 
+struct TestModel final : Provider {
+    bool here = false;
+    explicit TestModel(bool runs_here) : here(runs_here) {}
+    void describe(Description& d) override { d.doc("Says nothing."); }
+    bool local() const override { return here; }
+    Result<Capabilities> capabilities(Context&) override { return Capabilities(); }
+    Result<Completion> complete(const Prompt&, std::stop_token) override { return Completion(); }
+    Result<std::vector<std::vector<float>>> embed(std::span<const std::string>, std::stop_token) override {
+        return std::vector<std::vector<float>>();
+    }
+};
+
+/// What is said of a pipeline that shows a model raw or anonymised data.
+std::string said_of(bool anonymised, bool here, bool believed, std::optional<Label> told) {
+    Bench bench;
+    bench.add("source", [] { return std::make_shared<Source>(); });
+    bench.add("clean", [=] { return labelled({}, anonymised ? std::optional(Label::anonymised) : std::nullopt); },
+              {{"from", {"source"}}});
+    auto& look = bench.add("look", passing, {{"from", {"clean"}}});
+    look.providers = {{"model", {}}};
+    look.takes_accepts = true;
+    look.accepts = told;
+    bench.add("keep", keeping, {{"from", {"look"}}});
+    auto plan = bench.plan();
+    plan.providers = {{"model", "provider.test", std::make_shared<TestModel>(here), believed}};
+    check_providers(plan, bench.errors);
+    std::string out;
+    for (const auto& error : bench.errors) out += error.text();
+    for (const auto& note : release_notes(plan)) out += note;
+    return out;
+}
+
 }  // namespace
+
+TEST_CASE("what a model may be shown: cleared data, anonymised if it runs here, raw where the file says so, too") {
+    CHECK(said_of(true, true, true, {}).empty());
+    CHECK(said_of(false, true, true, Label::raw) ==
+          "stage 'look' (test.look) shows raw data to the provider 'model': it was told to by 'accepts:'");
+    CHECK(
+        said_of(false, true, true, {}) ==
+        "stage 'look': raw data would reach the provider 'model' (provider.test) through 'look', which may only be "
+        "shown anonymised data\n  hint: the data takes this way: source (raw) → clean (raw) → look → model. Put an "
+        "anonymiser before this stage, or let the model, which runs on this machine, see it: 'accepts: raw' at 'look'");
+    CHECK(
+        said_of(true, false, true, {}) ==
+        "stage 'look': anonymised data would reach the provider 'model' (provider.test) through 'look', which may only "
+        "be shown cleared data\n  hint: the data takes this way: source (raw) → clean (anonymised) → look → model. Put "
+        "a "
+        "leak scan and a 'gate' before this stage, or use a local model");
+    const std::string never =
+        "'accepts:' counts for a model that is certain to run on this machine, and this one is not. Put a leak scan "
+        "and "
+        "a 'gate' before this stage, or use a local model";
+    CHECK(said_of(false, false, true, Label::raw).find(never) != std::string::npos);
+    CHECK(said_of(true, false, true, Label::raw).find(never) != std::string::npos);
+    CHECK(said_of(false, true, false, Label::raw).find("add 'trust: [model]' to the pipeline") != std::string::npos);
+}
 
 TEST_CASE("a wire to a stage that is not there suggests the nearest") {
     Bench bench;
