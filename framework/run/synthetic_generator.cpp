@@ -60,7 +60,9 @@ Result<SynthesiseResult> SyntheticGenerator::synthesise(const SynthesiseRequest&
     if (request.count && *request.count < 1)
         return Error(ErrorCode::configuration, "`count` must be at least 1",
                      "leave it out for as many rows as came in");
-    PERSONA_ASSIGN(auto writer, choose_writer(*inside_->registry, request.provider, request.model));
+    PERSONA_ASSIGN(auto drafts, choose_writer(*inside_->registry, request.provider, request.model));
+    PERSONA_ASSIGN(auto writer,
+                   choose_refined(*inside_->registry, std::move(drafts), request.refine_with, request.refine_model));
     auto sets = std::move(writer.sets);
     const auto others = sets_of(request);
     sets.insert(sets.end(), others.begin(), others.end());

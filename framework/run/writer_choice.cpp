@@ -87,4 +87,21 @@ Result<WriterChoice> choose_writer(const Registry& registry, const std::string& 
     return without;
 }
 
+Result<WriterChoice> choose_refined(const Registry& registry, WriterChoice drafts, const std::string& refine_with,
+                                    const std::string& refine_model) {
+    if (refine_with.empty()) {
+        if (refine_model.empty()) return drafts;
+        return Error(ErrorCode::configuration, "nobody is named whose model '" + refine_model + "' is",
+                     "name the provider to refine with, too: --refine-with NAME");
+    }
+    if (refine_with == embedded || refine_with == "auto")
+        return Error(ErrorCode::configuration, "'" + refine_with + "' is no model that could refine texts",
+                     "name a provider: --refine-with anthropic");
+    PERSONA_TRY(check_name(registry, refine_with));
+    drafts.pipeline = drafts.pipeline == ModelPipelines().without ? "hybrid" : "hybrid-model";
+    drafts.sets.push_back(set_argument("editor.use", std::string(kind) + refine_with));
+    if (!refine_model.empty()) drafts.sets.push_back(set_argument("refine_model", refine_model));
+    return drafts;
+}
+
 }  // namespace persona

@@ -33,6 +33,10 @@ struct WriterChoice {
 [[nodiscard]] Result<WriterChoice> choose_writer(const Registry& registry, const std::string& provider,
                                                  const std::string& model, const ModelPipelines& pipelines = {});
 
+/// The same for synthetic rows whose weakest texts another provider's model refines; nobody where `refine_with` is empty.
+[[nodiscard]] Result<WriterChoice> choose_refined(const Registry& registry, WriterChoice drafts,
+                                                  const std::string& refine_with, const std::string& refine_model);
+
 /// A configured provider outside a run, to ask for its models. `parameters`: those of its own, such as `url`.
 [[nodiscard]] Result<std::shared_ptr<Provider>> make_provider(const Registry& registry, const std::string& name,
                                                               Value::Map parameters);

@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 #include <persona/provider.hpp>
 
+#include "refine_plan.hpp"
+
 namespace persona::llm {
 namespace {
 
@@ -12,16 +14,8 @@ namespace json = boost::json;
 
 struct PromptState final : State {
     std::shared_ptr<ShownPrompt> shown;
-    Estimate estimate;
+    TokenEstimate estimate;
 };
-
-/// A model of the usual kind, where none is named: instructed, with room, and able to keep to a form.
-Capabilities usual_model() {
-    Capabilities out;
-    out.structured_output = true;
-    out.context_tokens = 8192;
-    return out;
-}
 
 }  // namespace
 
@@ -33,10 +27,7 @@ std::string ShownPrompt::inspect() const {
                                         {"schema", prompt.schema},
                                         {"max_tokens", prompt.max_tokens},
                                         {"parts", std::move(listed)},
-                                        {"estimate", json::object{{"requests", estimate.requests},
-                                                                  {"prompt_tokens", estimate.prompt_tokens},
-                                                                  {"answer_tokens", estimate.answer_tokens},
-                                                                  {"cost", estimate.cost}}}});
+                                        {"estimate", estimate_json(estimate, prices)}});
 }
 
 void AnalyserPrompt::describe(Description& description) {
@@ -47,9 +38,9 @@ void AnalyserPrompt::describe(Description& description) {
     description.parameter("provider", provider_name_, "Whose form decides: one of the pipeline's providers.")
         .provider();
     description.parameter("template", template_, "A file of your own to make prompts from.");
-    description.parameter("prompt_price", prompt_price_, "Of a million tokens that are sent: for the estimate.")
+    description.parameter("prompt_price", prices_.prompt, "Of a million tokens that are sent: for the estimate.")
         .at_least(0);
-    description.parameter("answer_price", answer_price_, "Of a million tokens that are received.").at_least(0);
+    description.parameter("answer_price", prices_.answer, "Of a million tokens that are received.").at_least(0);
     description.input("from", "Cleared synthetic rows.").accepts(Label::cleared);
     description.artifact_input("guide", std::string(Guide::kind_name),
                                "What a model is told, from analyser.llm-guide.");
@@ -76,10 +67,7 @@ Status AnalyserPrompt::observe(State& state, const Batch& batch, Context&) const
         const auto words = words_of(batch, row, guide_->texts);
         if (std::all_of(words.begin(), words.end(), [](std::int64_t count) { return count == 0; })) continue;
         auto prompt = prompts_->make(batch, row, words, 1);
-        ++collected.estimate.requests;
-        collected.estimate.prompt_tokens +=
-            about_tokens(prompt.system.size() + prompt.user.size() + prompt.schema.size());
-        collected.estimate.answer_tokens += prompt.max_tokens;
+        collected.estimate.add(prompt.bytes(), prompt.max_tokens);
         if (collected.shown) continue;
         collected.shown = std::make_shared<ShownPrompt>();
         collected.shown->prompt = std::move(prompt);
@@ -92,9 +80,7 @@ Status AnalyserPrompt::merge(State& into, State& from) const {
     auto& all = static_cast<PromptState&>(into);
     auto& part = static_cast<PromptState&>(from);
     if (!all.shown) all.shown = part.shown;
-    all.estimate.requests += part.estimate.requests;
-    all.estimate.prompt_tokens += part.estimate.prompt_tokens;
-    all.estimate.answer_tokens += part.estimate.answer_tokens;
+    all.estimate.add(part.estimate);
     return {};
 }
 
@@ -106,9 +92,7 @@ Result<std::vector<ArtifactPtr>> AnalyserPrompt::finish(State& state, Context&) 
                      "name one as --set guide.columns=[NAME], if a column holds texts");
     if (!shown) return Error(ErrorCode::not_found, "there is no row to make a prompt for");
     shown->estimate = collected.estimate;
-    shown->estimate.cost = (static_cast<double>(shown->estimate.prompt_tokens) * prompt_price_ +
-                            static_cast<double>(shown->estimate.answer_tokens) * answer_price_) /
-                           1e6;
+    shown->prices = prices_;
     return std::vector<ArtifactPtr>{shown};
 }
 

@@ -13,21 +13,14 @@
 
 namespace persona::llm {
 
-/// What the rows would take when every answer is good; each further attempt at a row takes as much again.
-struct Estimate {
-    std::int64_t requests = 0;
-    std::int64_t prompt_tokens = 0;  ///< about: a third of the bytes
-    std::int64_t answer_tokens = 0;  ///< at most
-    double cost = 0;                 ///< at most, by the prices given
-};
-
 /// Kind "llm-prompt": a request, and why each part of it may be sent.
 class ShownPrompt final : public Artifact {
 public:
     static constexpr std::string_view kind_name = "llm-prompt";
     Prompt prompt;
     std::vector<PromptPart> parts;
-    Estimate estimate;
+    TokenEstimate estimate;
+    TokenPrices prices;
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     /// All of it: it is made of cleared data.
     [[nodiscard]] std::string inspect() const override;
@@ -45,7 +38,7 @@ public:
 private:
     std::string provider_name_;
     std::optional<Path> template_;
-    double prompt_price_ = 0, answer_price_ = 0;
+    TokenPrices prices_;
     std::shared_ptr<const Guide> guide_;
     std::unique_ptr<PromptMaker> prompts_;
 };

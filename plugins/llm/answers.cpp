@@ -64,11 +64,14 @@ bool same_language(const std::vector<std::string>& words, const TextColumn& colu
            12 * static_cast<std::size_t>(common) >= words.size();
 }
 
-/// More than half of it stands in the examples, too.
-bool made_of_examples(const std::vector<std::string>& words, const TextColumn& column) {
+/// More than half of it stands in the examples, too; what it has of its own draft is no copy, for that may be one of them.
+bool made_of_examples(const std::vector<std::string>& words, const TextColumn& column, const std::string& draft) {
     const auto runs = runs_of(words);
-    const auto met =
-        std::count_if(runs.begin(), runs.end(), [&](const std::string& run) { return column.runs.contains(run); });
+    const auto own = draft.empty() ? std::vector<std::string>() : runs_of(folded_words(draft));
+    const std::set<std::string> drafted(own.begin(), own.end());
+    const auto met = std::count_if(runs.begin(), runs.end(), [&](const std::string& run) {
+        return column.runs.contains(run) && !drafted.contains(run);
+    });
     return 2 * static_cast<std::size_t>(met) > runs.size();
 }
 
@@ -123,19 +126,21 @@ Answer read_answer(std::string_view text, bool truncated, const std::vector<Text
 AnswerCheck::AnswerCheck(const Guide& guide, std::shared_ptr<const Findings> known)
     : guide_(guide), known_(std::move(known)), scan_(known_ ? std::make_unique<KnownValues>(*known_) : nullptr) {}
 
-Fault AnswerCheck::check_one(const std::string& text, const TextColumn& column) {
+Fault AnswerCheck::check_one(const std::string& text, const TextColumn& column, const std::string& draft) {
     if (scan_ != nullptr && !scan_->find(text).empty()) return Fault::known;
     const auto words = folded_words(text);
     if (!same_language(words, column)) return Fault::other_language;
-    if (made_of_examples(words, column) || taken_.contains(fold(text))) return Fault::copied;
+    if (made_of_examples(words, column, draft) || taken_.contains(fold(text))) return Fault::copied;
     return Fault::none;
 }
 
 void AnswerCheck::take(const std::string& text) { taken_.insert(fold(text)); }
 
-void AnswerCheck::check(Answer& answer) {
+void AnswerCheck::check(Answer& answer, const std::vector<std::string>& drafts) {
+    static const std::string none;
     for (std::size_t c = 0; c < answer.texts.size() && answer.fault == Fault::none; ++c)
-        if (!answer.texts[c].empty()) answer.fault = check_one(answer.texts[c], guide_.texts[c]);
+        if (!answer.texts[c].empty())
+            answer.fault = check_one(answer.texts[c], guide_.texts[c], drafts.empty() ? none : drafts[c]);
     if (answer.fault != Fault::none) return;
     for (const auto& text : answer.texts)
         if (!text.empty()) take(text);

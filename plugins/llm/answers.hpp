@@ -39,17 +39,17 @@ public:
     /// Forgets the texts taken.
     void begin() { taken_.clear(); }
     /// Sets the fault of an answer that holds a known value, is in another language, or is a copy of an example or of an
-    /// earlier text.
-    void check(Answer& answer);
+    /// earlier text. `drafts`: by text column, what it refines, which it may repeat; empty: nothing.
+    void check(Answer& answer, const std::vector<std::string>& drafts = {});
 
     /// Of a single text, without the answer around it: what check() says of it, and what it does when all is well.
     [[nodiscard]] Fault fault_of(const std::string& text, std::size_t column) {
-        return check_one(text, guide_.texts[column]);
+        return check_one(text, guide_.texts[column], {});
     }
     void take(const std::string& text);
 
 private:
-    [[nodiscard]] Fault check_one(const std::string& text, const TextColumn& column);
+    [[nodiscard]] Fault check_one(const std::string& text, const TextColumn& column, const std::string& draft);
     const Guide& guide_;
     std::shared_ptr<const Findings> known_;
     std::unique_ptr<KnownValues> scan_;

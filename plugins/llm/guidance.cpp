@@ -141,6 +141,18 @@ std::vector<Example> take_examples(const Batch& sample, std::vector<TextColumn>&
     return out;
 }
 
+/// All but texts and identifiers.
+std::vector<std::size_t> other_columns(const Batch& sample, const std::vector<TextColumn>& texts) {
+    std::vector<std::size_t> out;
+    for (std::size_t c = 0; c < sample.columns.size(); ++c) {
+        const auto& field = sample.field(c);
+        const bool text =
+            std::any_of(texts.begin(), texts.end(), [&](const auto& one) { return one.name == field.name; });
+        if (!text && field.role != Role::identifier) out.push_back(c);
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Guide>> make_guide(const Batch& sample, std::int64_t rows,
@@ -173,6 +185,8 @@ Result<std::shared_ptr<const Guide>> make_guide(const Batch& sample, std::int64_
     }
     out->values = describe_values(sample, out->texts);
     out->examples = take_examples(sample, out->texts, examples);
+    for (auto& text : out->texts)
+        text.wording = Wording(sample, *sample.schema->find(text.name), other_columns(sample, out->texts));
     return std::shared_ptr<const Guide>(std::move(out));
 }
 

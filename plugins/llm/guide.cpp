@@ -17,6 +17,15 @@ std::string Guide::inspect() const {
         json::object{{"rows", rows}, {"text_columns", std::move(names)}, {"examples", examples.size()}});
 }
 
+std::string texts_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts) {
+    json::object out;
+    for (const auto& text : texts) {
+        const auto& column = *batch.columns[*batch.schema->find(text.name)];
+        if (column.valid(row)) out[text.name] = column.text(row);
+    }
+    return json::serialize(out);
+}
+
 std::vector<std::int64_t> words_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts) {
     std::vector<std::int64_t> out(texts.size());
     for (std::size_t t = 0; t < texts.size(); ++t) {
@@ -24,6 +33,15 @@ std::vector<std::int64_t> words_of(const Batch& batch, std::int64_t row, const s
         if (!column.valid(row)) continue;
         const auto drawn = count_words(column.text(row));
         out[t] = std::max<std::int64_t>(drawn > 0 ? drawn : texts[t].usual_words, 1);
+    }
+    return out;
+}
+
+double score_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts) {
+    double out = 1;
+    for (const auto& text : texts) {
+        const auto& column = *batch.columns[*batch.schema->find(text.name)];
+        if (column.valid(row)) out = std::min(out, text.wording.judge(folded_words(column.text(row)), batch, row));
     }
     return out;
 }

@@ -11,6 +11,7 @@
 #include <persona/artifact.hpp>
 
 #include "value_columns.hpp"
+#include "wording.hpp"
 
 namespace persona::llm {
 
@@ -20,6 +21,7 @@ struct TextColumn {
     std::int64_t few_words = 0, usual_words = 0, many_words = 0;  ///< the 10th, 50th and 90th percentile
     std::set<std::string> common_words;  ///< folded; the most frequent, which any text of the language has
     std::set<std::string> runs;  ///< folded runs of five words in the examples: a text is not to be made of them
+    Wording wording;             ///< what a draft is judged by
 };
 /// A record as a prompt shows it, both parts one JSON object.
 struct Example {
@@ -43,9 +45,16 @@ public:
 /// A row without its text columns, as a JSON object; missing values are left out, long ones cut.
 [[nodiscard]] std::string record_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts);
 
+/// The texts of a row as a JSON object; missing ones are left out.
+[[nodiscard]] std::string texts_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts);
+
 /// How long a row's texts are to be, by text column: as long as the drawn ones. 0: the row has none there.
 [[nodiscard]] std::vector<std::int64_t> words_of(const Batch& batch, std::int64_t row,
                                                  const std::vector<TextColumn>& texts);
+
+/// Between 0 and 1: how near a row's texts are to what is usual, and how well they go with its other values. The lowest of
+/// its texts; 1 where it has none.
+[[nodiscard]] double score_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts);
 
 /// The words of a text, folded.
 [[nodiscard]] std::vector<std::string> folded_words(std::string_view text);

@@ -42,7 +42,9 @@ void LlmText::describe(Description& description) {
             "by whom, and why the others were not.\n\n"
             "Prompts are made from a template: `tuned.txt` or `base.txt`, by what the model is, or a file of your own "
             "with the sections `[system]` and `[user]` and the places `{{columns}}`, `{{guidance}}`, `{{examples}}`, "
-            "`{{targets}}`, `{{form}}` and `{{row}}`. `persona prompt show` prints what would be sent.")
+            "`{{targets}}`, `{{form}}` and `{{row}}`. `persona prompt show` prints what would be sent.\n\n"
+            "With a `plan` texts are refined: only its rows are asked for, each with the texts that it has as a draft "
+            "(template `refine.txt`), and where an answer can not be used the draft stays.")
         .waits(1);
     description.parameter("provider", provider_name_, "Who writes: one of the pipeline's providers.")
         .required()
@@ -60,6 +62,10 @@ void LlmText::describe(Description& description) {
     description.artifact_input("guide", std::string(Guide::kind_name),
                                "What the model is told of the table, from analyser.llm-guide.");
     description
+        .artifact_input("plan", std::string(RefinePlan::kind_name),
+                        "The rows whose texts are refined, from analyser.llm-plan; without it all are written.")
+        .optional();
+    description
         .artifact_input("against", std::string(Findings::kind_name),
                         "Known values of the source, which no text may hold.")
         .reference();
@@ -75,11 +81,23 @@ Status LlmText::open(Context& context) {
     if (!known_ || !is_complete(*known_))
         return Error(ErrorCode::internal, "there is no complete dictionary of known values to hold the texts against");
     PERSONA_ASSIGN(model_, provider_->capabilities(context));
-    PERSONA_ASSIGN(auto form, load_template(template_ ? template_->string() : "", text_template(model_)));
-    prompts_ = std::make_unique<PromptMaker>(std::move(form), *guide_, model_,
-                                             Sampling{temperature_, top_p_, max_tokens_.value_or(0)});
+    PERSONA_TRY(make_prompts(context.artifact<RefinePlan>("plan")));
     // Every refinement round has answers of its own.
     key_ = Random::key(context.seed() + static_cast<std::uint64_t>(context.round()), context.stage());
+    return {};
+}
+
+Status LlmText::make_prompts(std::shared_ptr<const RefinePlan> plan) {
+    plan_ = std::move(plan);
+    if (plan_ && !model_.tuned)
+        return Error(ErrorCode::configuration,
+                     "the model '" + model_.model + "' was not tuned to follow instructions, so it can not refine",
+                     "take another one to refine with");
+    const auto file = template_ ? template_->string() : std::string();
+    PERSONA_ASSIGN(auto form, load_template(file, plan_ ? refine_template : text_template(model_)));
+    prompts_ = std::make_unique<PromptMaker>(std::move(form), *guide_, model_,
+                                             Sampling{temperature_, top_p_, max_tokens_.value_or(0)},
+                                             plan_ ? Shows::draft : Shows::values);
     return {};
 }
 
@@ -90,7 +108,8 @@ Result<Batch> LlmText::process(const Batch& batch, Context& context) {
     state.counts.resize(guide_->texts.size());
     if (guide_->texts.empty() || batch.rows == 0) return batch;
     AnswerCheck check(*guide_, known_);
-    const BatchWriter writer(*provider_, *prompts_, *guide_, model_.parallel_slots, static_cast<int>(attempts_));
+    const BatchWriter writer(*provider_, *prompts_, *guide_, model_.parallel_slots, static_cast<int>(attempts_),
+                             plan_.get());
     PERSONA_ASSIGN(auto written, writer.write(batch, check, key_, context.stop()));
     state.counts = std::move(written.counts);
     Batch out = batch;
@@ -113,7 +132,7 @@ Status LlmText::merge(State& into, State& from) const {
 Result<std::vector<ArtifactPtr>> LlmText::finish(State& state, Context&) {
     auto counts = static_cast<TextState&>(state).counts;
     counts.resize(guide_->texts.size());
-    return std::vector<ArtifactPtr>{outcome_of(*guide_, counts, model_, provider_->usage())};
+    return std::vector<ArtifactPtr>{outcome_of(*guide_, counts, model_, provider_->usage(), plan_.get())};
 }
 
 }  // namespace persona::llm

@@ -10,6 +10,7 @@
 
 #include "guide.hpp"
 #include "prompts.hpp"
+#include "refine_plan.hpp"
 
 namespace persona::llm {
 
@@ -23,6 +24,7 @@ public:
     Result<std::vector<ArtifactPtr>> finish(State& state, Context& context) override;
 
 private:
+    Status make_prompts(std::shared_ptr<const RefinePlan> plan);
     std::string provider_name_;
     std::optional<Path> template_;
     double temperature_ = 0.8, top_p_ = 0.95;
@@ -31,6 +33,7 @@ private:
     std::shared_ptr<Provider> provider_;
     std::shared_ptr<const Guide> guide_;
     std::shared_ptr<const Findings> known_;
+    std::shared_ptr<const RefinePlan> plan_;  ///< null: every row is written
     Capabilities model_;
     std::unique_ptr<PromptMaker> prompts_;
     std::uint64_t key_ = 0;

@@ -8,13 +8,41 @@ namespace {
 
 namespace json = boost::json;
 
-json::object column_outcome(const TextCounts& counts, const std::string& writer) {
+/// `before`: who wrote what the model did not.
+json::object column_outcome(const TextCounts& counts, const std::string& writer, const char* before) {
     json::object fell_back;
     for (std::size_t f = 1; f < faults; ++f)
         if (counts.fell_back[f] > 0) fell_back[to_string(static_cast<Fault>(f))] = counts.fell_back[f];
-    return {{"written_by", json::object{{writer, counts.written}, {"embedded", counts.fallbacks()}}},
-            {"mended", counts.mended},
-            {"fell_back", std::move(fell_back)}};
+    json::object out{
+        {"written_by", json::object{{writer, counts.written}, {before, counts.fallbacks() + counts.unasked}}},
+        {"mended", counts.mended},
+        {"fell_back", std::move(fell_back)}};
+    if (counts.unasked > 0) out["not_asked"] = counts.unasked;
+    return out;
+}
+
+std::string reasons_of(const TextCounts& counts) {
+    std::string out;
+    for (std::size_t f = 1; f < faults; ++f)
+        if (counts.fell_back[f] > 0)
+            out += fmt::format("{}{} {}", out.empty() ? "" : ", ", with_commas(counts.fell_back[f]),
+                               to_string(static_cast<Fault>(f)));
+    return out;
+}
+
+/// What the model did not do, for whoever waits for it.
+std::vector<std::string> warnings_of(const Guide& guide, const TextCounts& all, const RefinePlan* plan) {
+    std::vector<std::string> out;
+    if (guide.texts.empty()) out.emplace_back("there is no text column: the model was not asked");
+    if (all.fallbacks() > 0)
+        out.push_back(fmt::format("{} of {} texts are {}, because the model's were not used: {}",
+                                  with_commas(all.fallbacks()), with_commas(all.texts),
+                                  plan != nullptr ? "the drafts" : "the embedded writer's", reasons_of(all)));
+    if (all.unasked > 0)
+        out.push_back(fmt::format("{} of {} texts were not refined, because the limits allow {} requests",
+                                  with_commas(all.unasked), with_commas(all.texts),
+                                  with_commas(static_cast<std::int64_t>(plan->rows.size()))));
+    return out;
 }
 
 }  // namespace
@@ -41,35 +69,30 @@ Figure count_of(std::string name, std::int64_t value) {
 }
 
 std::shared_ptr<const Verdict> outcome_of(const Guide& guide, const std::vector<TextCounts>& counts,
-                                          const Capabilities& model, const ProviderUsage& usage) {
+                                          const Capabilities& model, const ProviderUsage& usage,
+                                          const RefinePlan* plan) {
     auto out = std::make_shared<Verdict>();
-    out->title = "model writer";
+    out->title = plan != nullptr ? "refinement" : "model writer";
     const auto writer = model.model + " (" + model.where + ")";
     TextCounts all;
     json::object columns;
     for (std::size_t t = 0; t < counts.size(); ++t) {
         all.add(counts[t]);
-        columns[guide.texts[t].name] = column_outcome(counts[t], writer);
+        columns[guide.texts[t].name] = column_outcome(counts[t], writer, plan != nullptr ? "draft" : "embedded");
     }
     out->summary =
         fmt::format("{}, {}", writer, model.frontier ? "which may run on another machine" : "on this machine");
     out->figures = {count_of("texts", all.texts), count_of("written_by_model", all.written),
                     count_of("fell_back", all.fallbacks())};
-    if (guide.texts.empty()) out->warnings.emplace_back("there is no text column: the model was not asked");
-    std::string reasons;
-    for (std::size_t f = 1; f < faults; ++f)
-        if (all.fell_back[f] > 0)
-            reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", with_commas(all.fell_back[f]),
-                                   to_string(static_cast<Fault>(f)));
-    if (all.fallbacks() > 0)
-        out->warnings.push_back(
-            fmt::format("{} of {} texts are the embedded writer's, because the model's were not used: {}",
-                        with_commas(all.fallbacks()), with_commas(all.texts), reasons));
-    out->details = json::serialize(json::object{{"writers", std::move(columns)},
-                                                {"model", model.model},
-                                                {"where", model.where},
-                                                {"frontier", model.frontier},
-                                                {"provider", usage_of(usage)}});
+    if (plan != nullptr) out->figures.push_back(count_of("not_asked", all.unasked));
+    out->warnings = warnings_of(guide, all, plan);
+    json::object details{{"writers", std::move(columns)},
+                         {"model", model.model},
+                         {"where", model.where},
+                         {"frontier", model.frontier},
+                         {"provider", usage_of(usage)}};
+    if (plan != nullptr) details["estimate"] = estimate_json(plan->estimate, plan->prices);
+    out->details = json::serialize(details);
     return out;
 }
 

@@ -16,8 +16,10 @@ namespace persona::llm {
 /// A figure that counts.
 [[nodiscard]] Figure count_of(std::string name, std::int64_t value);
 
-/// Refuses nothing: what is let out is judged as any other row. Warns where the model wrote little.
+/// Refuses nothing: what is let out is judged as any other row. Warns where the model wrote little. `plan`: when drafts
+/// were refined.
 [[nodiscard]] std::shared_ptr<const Verdict> outcome_of(const Guide& guide, const std::vector<TextCounts>& counts,
-                                                        const Capabilities& model, const ProviderUsage& usage);
+                                                        const Capabilities& model, const ProviderUsage& usage,
+                                                        const RefinePlan* plan = nullptr);
 
 }  // namespace persona::llm

@@ -49,17 +49,30 @@ std::string answer_schema(const std::vector<TextColumn>& texts, const std::vecto
                                         {"additionalProperties", false}});
 }
 
-PromptMaker::PromptMaker(Template form, const Guide& guide, const Capabilities& model, Sampling sampling)
-    : form_(std::move(form)), guide_(guide), model_(model), sampling_(sampling), examples_(guide.examples.size()) {
+Capabilities usual_model() {
+    Capabilities out;
+    out.structured_output = true;
+    out.context_tokens = 8192;
+    return out;
+}
+
+PromptMaker::PromptMaker(Template form, const Guide& guide, const Capabilities& model, Sampling sampling, Shows shows)
+    : form_(std::move(form)),
+      guide_(guide),
+      model_(model),
+      sampling_(sampling),
+      shows_(shows),
+      examples_(guide.examples.size()) {
     if (sampling_.max_tokens == 0) {
         // Two tokens a word, and room for the names and brackets around them.
         std::int64_t words = 0;
         for (const auto& text : guide_.texts) words += std::max<std::int64_t>(text.many_words, 20) + 10;
         sampling_.max_tokens = 2 * words + 60;
     }
-    constexpr std::int64_t for_the_row = 700;
+    // A draft is as long as an answer.
+    const std::int64_t for_the_row = 700 + (shows_ == Shows::draft ? sampling_.max_tokens : 0);
     fill();
-    const auto too_long = [this] {
+    const auto too_long = [this, for_the_row] {
         const auto needs =
             about_tokens(system_.size() + before_row_.size() + after_row_.size()) + sampling_.max_tokens + for_the_row;
         return model_.context_tokens > 0 && needs > model_.context_tokens;
@@ -102,7 +115,9 @@ std::string PromptMaker::row_text(const Batch& batch, std::int64_t row, const st
         if (words[t] > 0) lengths[guide_.texts[t].name] = words[t];
     const auto record = "Record: " + record_of(batch, row, guide_.texts);
     // A base model goes on with the pattern of the examples, which has no lengths.
-    return model_.tuned ? record + "\nWords: " + json::serialize(lengths) : record;
+    auto out = model_.tuned ? record + "\nWords: " + json::serialize(lengths) : record;
+    if (shows_ == Shows::draft) out += "\nDraft: " + texts_of(batch, row, guide_.texts);
+    return out;
 }
 
 Prompt PromptMaker::make(const Batch& batch, std::int64_t row, const std::vector<std::int64_t>& words,
@@ -127,7 +142,9 @@ std::vector<PromptPart> PromptMaker::parts(const Batch& batch, std::int64_t row,
         {"columns", places_.at("columns"), "names of columns, searched for personal data when they were read"});
     out.push_back({"guidance", places_.at("guidance"), counted});
     out.push_back({"examples", places_.at("examples"), "synthetic rows that passed the leak scan; nobody's"});
-    out.push_back({"row", row_text(batch, row, words), "a synthetic row that passed the leak scan, without its texts"});
+    out.push_back({"row", row_text(batch, row, words),
+                   shows_ == Shows::draft ? "a synthetic row that passed the leak scan"
+                                          : "a synthetic row that passed the leak scan, without its texts"});
     const auto used = [&](const PromptPart& part) {
         const auto place = "{{" + part.place + "}}";
         return part.place == "template" ||

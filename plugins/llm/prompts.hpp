@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <persona/provider.hpp>
+#include <persona/tokens.hpp>
 
 #include "guide.hpp"
 
@@ -28,9 +29,16 @@ struct Template {
 [[nodiscard]] inline std::string text_template(const Capabilities& model) {
     return model.tuned ? "tuned.txt" : "base.txt";
 }
+inline constexpr const char* refine_template = "refine.txt";
 
 /// Every {{place}} filled in once, from front to back: what is filled in is not looked at again, whatever stands in it.
 [[nodiscard]] std::string filled(const std::string& text, const std::map<std::string, std::string>& places);
+
+/// A model of the usual kind, where none is asked: instructed, with room, and able to keep to a form.
+[[nodiscard]] Capabilities usual_model();
+
+/// What a prompt shows of its row: the values alone, or also the texts that it has.
+enum class Shows : std::uint8_t { values, draft };
 
 struct Sampling {
     double temperature = 0.8, top_p = 0.95;
@@ -46,7 +54,8 @@ struct PromptPart {
 class PromptMaker {
 public:
     /// Leaves examples and then guidance out until a prompt fits into the model's context.
-    PromptMaker(Template form, const Guide& guide, const Capabilities& model, Sampling sampling);
+    PromptMaker(Template form, const Guide& guide, const Capabilities& model, Sampling sampling,
+                Shows shows = Shows::values);
     /// `words`: by text column, how long its text is to be; columns that the row does not have are left out.
     [[nodiscard]] Prompt make(const Batch& batch, std::int64_t row, const std::vector<std::int64_t>& words,
                               std::uint64_t seed) const;
@@ -62,16 +71,12 @@ private:
     const Guide& guide_;
     Capabilities model_;
     Sampling sampling_;
+    Shows shows_;
     std::size_t examples_ = 0;
     bool guidance_ = true;
     std::map<std::string, std::string> places_;
     std::string system_, before_row_, after_row_;
 };
-
-/// A token of the models' own takes about three bytes; better too many than a prompt that is cut.
-[[nodiscard]] constexpr std::int64_t about_tokens(std::size_t bytes) noexcept {
-    return static_cast<std::int64_t>(bytes / 3) + 1;
-}
 
 /// JSON Schema of an answer with the columns that have a length.
 [[nodiscard]] std::string answer_schema(const std::vector<TextColumn>& texts, const std::vector<std::int64_t>& words);

@@ -8,6 +8,7 @@ namespace persona::llm {
 
 void TextCounts::add(const TextCounts& other) {
     texts += other.texts;
+    unasked += other.unasked;
     written += other.written;
     mended += other.mended;
     for (std::size_t f = 0; f < faults; ++f) fell_back[f] += other.fell_back[f];
@@ -20,9 +21,19 @@ std::vector<BatchWriter::Row> BatchWriter::rows_of(const Batch& batch) const {
     for (std::int64_t row = 0; row < batch.rows; ++row) {
         Row one;
         one.row = row;
+        one.asked = plan_ == nullptr || plan_->has(row_number(batch, row));
         one.words = words_of(batch, row, guide_.texts);
         if (std::any_of(one.words.begin(), one.words.end(), [](std::int64_t words) { return words > 0; }))
             out.push_back(std::move(one));
+    }
+    return out;
+}
+
+std::vector<std::string> BatchWriter::drafts_of(const Batch& batch, std::int64_t row) const {
+    std::vector<std::string> out;
+    for (const auto& text : guide_.texts) {
+        const auto& column = *batch.columns[*batch.schema->find(text.name)];
+        out.emplace_back(column.valid(row) ? column.text(row) : std::string_view());
     }
     return out;
 }
@@ -42,15 +53,19 @@ void BatchWriter::ask(Row& row, const Batch& batch, std::uint64_t seed, const st
 Result<Written> BatchWriter::write(const Batch& batch, AnswerCheck& check, std::uint64_t key,
                                    const std::stop_token& stop) const {
     auto rows = rows_of(batch);
+    std::vector<Row*> asked;
+    for (auto& row : rows)
+        if (row.asked) asked.push_back(&row);
     check.begin();
     PERSONA_TRY(ask_in_rounds(
-        rows.size(), slots_, attempts_, stop,
+        asked.size(), slots_, attempts_, stop,
         [&](std::size_t i, int attempt) {
-            ask(rows[i], batch, seed_of(key, batch.first_row + rows[i].row, attempt), stop);
+            ask(*asked[i], batch, seed_of(key, batch.first_row + asked[i]->row, attempt), stop);
         },
         [&](std::size_t i) {
-            check.check(rows[i].answer);
-            return rows[i].answer.fault;
+            check.check(asked[i]->answer,
+                        plan_ == nullptr ? std::vector<std::string>() : drafts_of(batch, asked[i]->row));
+            return asked[i]->answer.fault;
         }));
     Written out;
     out.counts.resize(guide_.texts.size());
@@ -61,6 +76,10 @@ Result<Written> BatchWriter::write(const Batch& batch, AnswerCheck& check, std::
             if (row.words[t] == 0) continue;
             auto& counts = out.counts[t];
             ++counts.texts;
+            if (!row.asked) {
+                ++counts.unasked;
+                continue;
+            }
             if (row.answer.fault != Fault::none) {
                 ++counts.fell_back[static_cast<std::size_t>(row.answer.fault)];
                 continue;

@@ -13,17 +13,19 @@
 
 #include "answers.hpp"
 #include "prompts.hpp"
+#include "refine_plan.hpp"
 
 namespace persona::llm {
 
 /// What became of the texts of one column.
 struct TextCounts {
     std::int64_t texts = 0;                        ///< present cells
+    std::int64_t unasked = 0;                      ///< of them, those of rows that a plan leaves as they are
     std::int64_t written = 0;                      ///< by the model
     std::int64_t mended = 0;                       ///< of them, cut to whole sentences or taken out of other words
     std::array<std::int64_t, faults> fell_back{};  ///< by the last fault: the drawn text stayed
     void add(const TextCounts& other);
-    [[nodiscard]] std::int64_t fallbacks() const noexcept { return texts - written; }
+    [[nodiscard]] std::int64_t fallbacks() const noexcept { return texts - unasked - written; }
 };
 
 struct Written {
@@ -33,8 +35,10 @@ struct Written {
 
 class BatchWriter {
 public:
-    BatchWriter(Provider& provider, const PromptMaker& prompts, const Guide& guide, std::int64_t slots, int attempts)
-        : provider_(provider), prompts_(prompts), guide_(guide), slots_(slots), attempts_(attempts) {}
+    /// `plan`: the only rows that are asked for; null: all.
+    BatchWriter(Provider& provider, const PromptMaker& prompts, const Guide& guide, std::int64_t slots, int attempts,
+                const RefinePlan* plan = nullptr)
+        : provider_(provider), prompts_(prompts), guide_(guide), slots_(slots), attempts_(attempts), plan_(plan) {}
     /// `key`: of the draws; every attempt at a row has a seed of its own, whatever else is asked.
     Result<Written> write(const Batch& batch, AnswerCheck& check, std::uint64_t key, const std::stop_token& stop) const;
 
@@ -43,14 +47,17 @@ private:
         std::int64_t row = 0;
         std::vector<std::int64_t> words;  ///< by text column
         Answer answer;
+        bool asked = true;
     };
     [[nodiscard]] std::vector<Row> rows_of(const Batch& batch) const;
+    [[nodiscard]] std::vector<std::string> drafts_of(const Batch& batch, std::int64_t row) const;
     void ask(Row& row, const Batch& batch, std::uint64_t seed, const std::stop_token& stop) const;
     Provider& provider_;
     const PromptMaker& prompts_;
     const Guide& guide_;
     std::int64_t slots_;
     int attempts_;
+    const RefinePlan* plan_;
 };
 
 }  // namespace persona::llm

@@ -78,21 +78,55 @@ TEST_CASE("waiting doubles, is drawn, honours what the server asks for, and has 
     for (const char* wrong : {"", "soon", "-1", "1.5"}) CHECK_FALSE(retry_after(wrong, 0));
 }
 
-TEST_CASE("no limit of tokens or money is passed, whatever is open at once") {
-    Budget tokens({1000, {}}, {});
+TEST_CASE("no limit of requests, tokens or money is passed") {
+    Budget tokens({1000, {}, {}}, {});
     CHECK(tokens.reserve(300, 200).ok());
+    tokens.settle(300, 200, 300, 200);
     CHECK(tokens.reserve(300, 200).ok());
+    tokens.settle(300, 200, 300, 200);
     const auto over = tokens.reserve(1, 0);
     REQUIRE_FALSE(over.ok());
     CHECK(over.error().code == ErrorCode::limit);
-    tokens.settle(300, 200, 100, 50);
-    CHECK(tokens.reserve(350, 0).ok());
-    CHECK_FALSE(tokens.reserve(1, 0).ok());
+    CHECK(over.error().hint == "give 'most_tokens' a higher value");
 
-    Budget money({{}, 0.001}, {3, 15});
+    Budget few({{}, {}, 2}, {});
+    CHECK(few.reserve(1, 1).ok());
+    few.settle(1, 1, 0, 0);
+    CHECK(few.reserve(1, 1).ok());
+    CHECK(few.reserve(1, 1).error().hint == "give 'most_requests' a higher value");
+
+    Budget money({{}, 0.001, {}}, {3, 15});
     CHECK(money.reserve(100, 40).ok());  // 0.0003 + 0.0006
-    CHECK_FALSE(money.reserve(100, 0).ok());
-    CHECK(money.cost(1'000'000, 100'000) == doctest::Approx(4.5));
+    money.settle(100, 40, 100, 40);
+    CHECK(money.reserve(100, 0).error().hint == "give 'most_cost' a higher value");
+    CHECK(money.prices().cost(1'000'000, 100'000) == doctest::Approx(4.5));
+}
+
+TEST_CASE("what is set aside may come back, so others wait for it; a budget that is used up makes nobody wait") {
+    Budget tokens({1000, {}, {}}, {});
+    REQUIRE(tokens.reserve(600, 0).ok());
+    std::atomic<int> answers{0};
+    std::vector<std::jthread> waiting;
+    for (int i = 0; i < 3; ++i)
+        waiting.emplace_back([&] {
+            if (tokens.reserve(400, 100).ok()) tokens.settle(400, 100, 90, 10);
+            ++answers;
+        });
+    std::this_thread::sleep_for(20ms);
+    CHECK(answers == 0);
+    tokens.settle(600, 0, 500, 0);
+    waiting.clear();
+    CHECK(answers == 3);
+    CHECK(tokens.reserve(401, 0).ok() == false);
+
+    REQUIRE(tokens.reserve(400, 0).ok());
+    std::atomic<bool> cancelled{false};
+    std::jthread stopped([&](const std::stop_token& stop) {
+        cancelled = tokens.reserve(1, 0, stop).error().code == ErrorCode::cancelled;
+    });
+    stopped.request_stop();
+    stopped.join();
+    CHECK(cancelled);
 }
 
 TEST_CASE("addresses") {

@@ -11,6 +11,13 @@ void Replay::describe(Description& description) {
     description.parameter("model", model_, "The model whose answers they have to be; left out, any.");
     description.parameter("local", local_,
                           "Taken so that it can stand in for a provider that needs it: a record is on this machine.");
+    // So that nothing else of a pipeline has to change.
+    constexpr auto recorded = "As when it was recorded: nothing is paid here, and the record holds what was refused.";
+    description.parameter("most_cost", most_cost_, recorded).at_least(0);
+    description.parameter("most_requests", most_requests_, recorded).at_least(0);
+    description.parameter("prompt_price", prices_.prompt, "Of a million tokens that were sent: for the report.")
+        .at_least(0);
+    description.parameter("answer_price", prices_.answer, "Of a million tokens that were received.").at_least(0);
 }
 
 Status Replay::load() {
@@ -38,7 +45,12 @@ Result<Completion> Replay::complete(const Prompt& prompt, std::stop_token) {
     {
         const std::lock_guard lock(mutex_);
         ++usage_.asked;
-        usage_.answered += found && !found->error ? 1 : 0;
+        if (found && !found->error) {
+            ++usage_.answered;
+            usage_.prompt_tokens += found->completion.prompt_tokens;
+            usage_.answer_tokens += found->completion.answer_tokens;
+            usage_.cost = prices_.cost(usage_.prompt_tokens, usage_.answer_tokens);
+        }
     }
     if (!found)
         return Error(ErrorCode::io, "the record has no answer to this request",

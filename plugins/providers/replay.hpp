@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include <persona/provider.hpp>
+#include <persona/tokens.hpp>
 
 #include "exchanges.hpp"
 
@@ -29,6 +30,9 @@ private:
     std::string model_;
     std::unique_ptr<Recording> recording_;
     mutable std::mutex mutex_;
+    TokenPrices prices_;
+    std::optional<double> most_cost_;
+    std::optional<std::int64_t> most_requests_;
     ProviderUsage usage_;
 };
 

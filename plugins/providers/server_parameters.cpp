@@ -12,7 +12,8 @@ void ServerProvider::describe(Description& description) {
             "followed, "
             "certificates are verified, and the environment's proxies are used (`https_proxy`, `http_proxy`, "
             "`no_proxy`). "
-            "A limit of tokens or money is never passed: what a request could take at most is set aside before it is "
+            "A limit of requests, tokens or money is never passed: what a request could take at most is set aside "
+            "before it is "
             "sent. Everything that leaves the machine is written to the egress log, byte for byte, but for the key.");
     const std::string from = protocol_->name() == "ollama" ? ", or what OLLAMA_HOST says" : "";
     description.parameter("url", url_, "Address of the server (default: " + protocol_->default_url() + from + ").");
@@ -41,6 +42,10 @@ void ServerProvider::describe(Description& description) {
     description.parameter("most_tokens", most_tokens_, "Tokens that may be used in a run, sent and received.")
         .at_least(1)
         .unit("tokens");
+    description
+        .parameter("most_requests", most_requests_,
+                   "Requests that may be sent in a run; what the server turned away unread is no new one.")
+        .at_least(0);
     description.parameter("most_cost", most_cost_, "Money that may be used in a run; needs the prices.").at_least(0);
     description.parameter("prompt_price", prompt_price_, "Of a million tokens that are sent.").at_least(0);
     description.parameter("answer_price", answer_price_, "Of a million tokens that are received.").at_least(0);

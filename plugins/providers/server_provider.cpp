@@ -84,7 +84,8 @@ Status ServerProvider::connect(bool leaves) {
     calls.who = who;
     calls.start_hint = protocol_->start_hint();
     caller_ = std::make_unique<Caller>(std::move(transport), std::move(calls));
-    budget_ = std::make_unique<Budget>(Limits{most_tokens_, most_cost_}, Prices{prompt_price_, answer_price_});
+    budget_ = std::make_unique<Budget>(Limits{most_tokens_, most_cost_, most_requests_},
+                                       TokenPrices{prompt_price_, answer_price_});
     cache_ = std::make_unique<Cache>(cache_size_.value);
     return {};
 }
@@ -168,18 +169,27 @@ Result<std::vector<ModelInfo>> ServerProvider::models(std::stop_token stop) {
 Outcome ServerProvider::ask(const Prompt& prompt, const std::stop_token& stop) {
     Outcome out;
     const auto request = protocol_->completion_request(prompt, model_);
-    const auto reserved = most_tokens(prompt.system.size() + prompt.user.size() + prompt.schema.size());
-    if (auto room = budget_->reserve(reserved, prompt.max_tokens); !room) {
+    const auto reserved = most_tokens(prompt.bytes());
+    if (auto room = budget_->reserve(reserved, prompt.max_tokens, stop); !room) {
         out.error = std::move(room).error();
         return out;
     }
     Losses losses;
-    losses.again = [&] { return budget_->reserve(reserved, prompt.max_tokens); };
+    bool is_open = true;
+    const auto lost = [&] { budget_->settle(reserved, prompt.max_tokens, reserved, prompt.max_tokens); };
+    losses.again = [&]() -> Status {
+        lost();
+        auto room = budget_->reserve(reserved, prompt.max_tokens, stop);
+        is_open = room.ok();
+        return room;
+    };
     auto answer = caller_->call(request, stop, &losses);
+    // What a lost try took nobody knows, nor what an answer took that can not be read.
+    const bool unknown = losses.last || answer.ok();
     auto completion = answer ? protocol_->completion(*answer) : Result<Completion>(std::move(answer).error());
     if (!completion) {
-        // What a lost try took stays set aside.
-        if (!losses.last) budget_->settle(reserved, prompt.max_tokens, 0, 0);
+        if (is_open && unknown) lost();
+        else if (is_open) budget_->settle(reserved, prompt.max_tokens, 0, 0);
         out.error = std::move(completion).error();
         return out;
     }
@@ -208,7 +218,7 @@ Result<Completion> ServerProvider::complete(const Prompt& prompt, std::stop_toke
     if (new_answer) {
         usage_.prompt_tokens += outcome.completion.prompt_tokens;
         usage_.answer_tokens += outcome.completion.answer_tokens;
-        usage_.cost += budget_->cost(outcome.completion.prompt_tokens, outcome.completion.answer_tokens);
+        usage_.cost += budget_->prices().cost(outcome.completion.prompt_tokens, outcome.completion.answer_tokens);
     }
     return outcome.result();
 }
@@ -222,7 +232,7 @@ Result<std::vector<std::vector<float>>> ServerProvider::embed(std::span<const st
     std::size_t bytes = 0;
     for (const auto& text : texts) bytes += text.size();
     const auto reserved = most_tokens(bytes);
-    PERSONA_TRY(budget_->reserve(reserved, 0));
+    PERSONA_TRY(budget_->reserve(reserved, 0, stop));
     auto answer = caller_->call(protocol_->embedding_request(texts, model_), stop);
     // Few servers tell what it took: the most that it can have been counts.
     budget_->settle(reserved, 0, answer ? reserved : 0, 0);

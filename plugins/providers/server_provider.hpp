@@ -47,7 +47,7 @@ private:
     bool local_ = false, structured_ = true, base_ = false;
     double timeout_ = 120, prompt_price_ = 0, answer_price_ = 0;
     std::int64_t tries_ = 4, parallel_ = 4, context_ = 8192;
-    std::optional<std::int64_t> most_tokens_;
+    std::optional<std::int64_t> most_tokens_, most_requests_;
     std::optional<double> most_cost_;
     ByteSize cache_size_{std::int64_t{64} << 20};
     // While open.

@@ -21,10 +21,10 @@ Status Component::share(std::int64_t rows, const TableRequest& request) {
     return {};
 }
 
-Batch Component::rows(const BlockRows& block, std::int64_t begin, std::int64_t count,
-                      const TableRequest& request) const {
+Batch Component::rows(const BlockRows& block, std::int64_t begin, std::int64_t count, const TableRequest& request,
+                      std::uint32_t draft) const {
     const auto drawn = draw_block(*model_, *settler_, plan_, request.key, block, rows_, request.faithful);
-    return decoder_->decode(drawn, block.first, begin, count);
+    return decoder_->decode(drawn, block.first, begin, count, draft);
 }
 
 }  // namespace persona::seqtree

@@ -35,9 +35,9 @@ public:
     [[nodiscard]] double likelihood() const noexcept { return plan_.likelihood(); }
     [[nodiscard]] const Model& model() const noexcept { return *model_; }
     [[nodiscard]] const SchemaPtr& schema() const noexcept { return decoder_->schema(); }
-    /// Rows [begin, begin + count) of a block.
+    /// Rows [begin, begin + count) of a block, with one draft of their texts.
     [[nodiscard]] Batch rows(const BlockRows& block, std::int64_t begin, std::int64_t count,
-                             const TableRequest& request) const;
+                             const TableRequest& request, std::uint32_t draft) const;
 
 private:
     ModelPtr model_;

@@ -38,8 +38,9 @@ Surrogates Decoder::surrogates() const {
     return Surrogates(taken_by(avoid_));
 }
 
-Batch Decoder::decode(const Block& block, std::int64_t first, std::int64_t begin, std::int64_t count) const {
-    Rows rows{block.codes, block.labels, block.asked, block.subjects, first, begin, count, {}};
+Batch Decoder::decode(const Block& block, std::int64_t first, std::int64_t begin, std::int64_t count,
+                      std::uint32_t draft) const {
+    Rows rows{block.codes, block.labels, block.asked, block.subjects, first, begin, count, draft, {}};
     rows.made.resize(model_->columns.size());
     Batch out;
     out.schema = schema_;
@@ -151,19 +152,19 @@ ColumnPtr Decoder::texts(std::size_t column, const Rows& rows) const {
             Random slot(key_, at.row, static_cast<std::uint32_t>(column), static_cast<std::uint16_t>(16 + index));
             return surrogates_.draw(entity, form.shape, slot);
         };
-        builder.append(text(column, at.row, row, words, fill));
+        builder.append(text(column, at.row, rows.draft, row, words, fill));
     }
     return builder.finish();
 }
 
-std::string Decoder::text(std::size_t column, std::uint64_t row, std::span<const Code> codes, std::int64_t words,
-                          const FillSlot& fill) const {
+std::string Decoder::text(std::size_t column, std::uint64_t row, std::uint32_t draft, std::span<const Code> codes,
+                          std::int64_t words, const FillSlot& fill) const {
     constexpr std::uint64_t attempts = 8;
     const auto* writer = model_->texts[column].get();
     if (writer == nullptr) return {};
     // What k subjects say can, put together, still be what one of them said: then it is written anew.
     for (std::uint64_t attempt = 0; attempt < attempts; ++attempt) {
-        const std::uint64_t key = key_ ^ (0x7465787477726974ULL + attempt);
+        const std::uint64_t key = key_ ^ (0x7465787477726974ULL + draft * attempts + attempt);
         auto out = writer->write(key, row, static_cast<std::uint32_t>(column), codes, words, fill);
         if (!taken_ || !taken_(fold(out))) return out;
     }

@@ -24,8 +24,10 @@ public:
     Decoder(ModelPtr model, ModelPtr view, std::shared_ptr<const Findings> avoid, std::uint64_t seed,
             std::string_view domain, bool keep_schema, bool faithful, std::int64_t total);
     [[nodiscard]] const SchemaPtr& schema() const noexcept { return schema_; }
-    /// Rows [begin, begin + count) of a block; `first` is the number of the block's first row.
-    [[nodiscard]] Batch decode(const Block& block, std::int64_t first, std::int64_t begin, std::int64_t count) const;
+    /// Rows [begin, begin + count) of a block; `first` is the number of the block's first row. Another `draft` of the same
+    /// rows differs in its texts alone.
+    [[nodiscard]] Batch decode(const Block& block, std::int64_t first, std::int64_t begin, std::int64_t count,
+                               std::uint32_t draft = 0) const;
 
 private:
     static constexpr std::size_t left_out = ~std::size_t{0};
@@ -41,8 +43,8 @@ private:
     [[nodiscard]] ColumnPtr identifiers(std::size_t column, const Rows& rows) const;
     [[nodiscard]] ColumnPtr texts(std::size_t column, const Rows& rows) const;
     /// A row's text; never one in which a known value of the source stands.
-    [[nodiscard]] std::string text(std::size_t column, std::uint64_t row, std::span<const Code> codes,
-                                   std::int64_t words, const FillSlot& fill) const;
+    [[nodiscard]] std::string text(std::size_t column, std::uint64_t row, std::uint32_t draft,
+                                   std::span<const Code> codes, std::int64_t words, const FillSlot& fill) const;
     [[nodiscard]] std::string rare(std::size_t column, std::uint64_t number) const;
     /// How the identifiers of a column are made.
     struct Identifier {
@@ -114,6 +116,7 @@ struct Decoder::Rows {
     const Asked& asked;
     const std::vector<std::uint32_t>& subjects;
     std::int64_t first, begin, count;
+    std::uint32_t draft;
     std::vector<ColumnPtr> made;  ///< by column: those that are done
     [[nodiscard]] std::size_t at(std::int64_t i) const noexcept { return static_cast<std::size_t>(begin + i); }
     [[nodiscard]] Place place(std::int64_t i) const noexcept {

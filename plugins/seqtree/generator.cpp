@@ -27,6 +27,17 @@ ColumnPtr as_decimals(const Column& from) {
     return builder.finish();
 }
 
+/// The first row of each part, then the second of each, and so on.
+Result<Batch> interleaved(const std::vector<Batch>& parts) {
+    if (parts.size() == 1) return parts.front();
+    const auto rows = parts.front().rows, count = static_cast<std::int64_t>(parts.size());
+    PERSONA_ASSIGN(const auto all, one_batch_of(parts, rows * count));
+    std::vector<std::int64_t> from;
+    for (std::int64_t row = 0; row < rows; ++row)
+        for (std::int64_t part = 0; part < count; ++part) from.push_back(part * rows + row);
+    return all.take(from);
+}
+
 Batch in_schema(Batch batch, const SchemaPtr& schema) {
     for (std::size_t c = 0; c < batch.columns.size(); ++c)
         if (batch.columns[c]->type() == Type::int64 && (*schema)[c].type == Type::float64)
@@ -49,6 +60,10 @@ void SeqtreeGenerator::describe(Description& d) {
           "subjects come back as \"other\" or, for codes and "
           "numbers, in the same shape.");
     d.parameter("count", count_, "Rows to make; left out: as many as the source had").at_least(0).unit("rows");
+    d.parameter("drafts", drafts_,
+                "Each row so many times, one after the other, with another text each: for transform.best-draft")
+        .range(1, 8)
+        .advanced();
     d.parameter("conditions", conditions_,
                 "What some columns are to be: a value, a range, or shares of values; the other columns follow")
         .example("{region: {north: 0.7, south: 0.3}, age: {at_least: 18, at_most: 30}}");
@@ -63,7 +78,11 @@ void SeqtreeGenerator::describe(Description& d) {
     d.parallel();
 }
 
-Status SeqtreeGenerator::configure(StageFactory&) { return check_conditions(conditions_); }
+Status SeqtreeGenerator::configure(StageFactory&) {
+    if (batch_rows % drafts_ != 0)
+        return Error(ErrorCode::configuration, "'drafts' must be 1, 2, 4 or 8", "so that no batch ends within a row");
+    return check_conditions(conditions_);
+}
 
 Status SeqtreeGenerator::open(Context& context) {
     model_ = context.artifact<Model>("model");
@@ -128,32 +147,46 @@ Status SeqtreeGenerator::share_out() {
 }
 
 Result<Batch> SeqtreeGenerator::generate(std::int64_t first, std::int64_t count, Context& context) const {
-    if (first < 0 || count < 0 || first > request_.total || count > request_.total - first)
+    const auto end = first + count;
+    if (first < 0 || count < 0 || count > request_.total * drafts_ - first)
         return Error(ErrorCode::internal, "rows were asked for beyond the end").in_stage(context.stage());
     if (count == 0) return empty_batch(schema_);
+    const auto begin = first / drafts_, rows = (end + drafts_ - 1) / drafts_ - begin;
+    std::vector<Batch> drafts;
+    for (std::int64_t draft = 0; draft < drafts_; ++draft) {
+        PERSONA_ASSIGN(auto made, one_draft(begin, rows, static_cast<std::uint32_t>(draft), context.stop()));
+        drafts.push_back(std::move(made));
+    }
+    PERSONA_ASSIGN(auto all, interleaved(drafts));
+    return all.rows == count ? all : all.slice(first - begin * drafts_, count);
+}
+
+Result<Batch> SeqtreeGenerator::one_draft(std::int64_t first, std::int64_t count, std::uint32_t draft,
+                                          const std::stop_token& stop) const {
     std::vector<Batch> blocks;
     for (auto number = first / block_rows; number * block_rows < first + count; ++number) {
-        if (context.stop().stop_requested()) return Error(ErrorCode::cancelled, "interrupted while making rows");
+        if (stop.stop_requested()) return Error(ErrorCode::cancelled, "interrupted while making rows");
         const auto start = number * block_rows;
         const auto begin = std::max(first, start) - start;
         const auto end = std::min(first + count, start + block_rows) - start;
-        PERSONA_ASSIGN(auto made, block(number, begin, end - begin));
+        PERSONA_ASSIGN(auto made, block(number, begin, end - begin, draft));
         blocks.push_back(std::move(made));
     }
     return one_batch_of(blocks, count);
 }
 
-Result<Batch> SeqtreeGenerator::block(std::int64_t number, std::int64_t begin, std::int64_t count) const {
+Result<Batch> SeqtreeGenerator::block(std::int64_t number, std::int64_t begin, std::int64_t count,
+                                      std::uint32_t draft) const {
     if (model_->parts.empty()) {
         const auto start = number * block_rows;
         return parts_.front().rows({number, start, start, std::min(request_.total - start, block_rows)}, begin, count,
-                                   request_);
+                                   request_, draft);
     }
-    PERSONA_ASSIGN(const auto whole, mixed_block(number));
+    PERSONA_ASSIGN(const auto whole, mixed_block(number, draft));
     return whole.slice(begin, count);
 }
 
-Result<Batch> SeqtreeGenerator::mixed_block(std::int64_t number) const {
+Result<Batch> SeqtreeGenerator::mixed_block(std::int64_t number, std::uint32_t draft) const {
     const auto start = number * block_rows;
     const auto rows = std::min(request_.total - start, block_rows);
     const auto at = static_cast<std::size_t>(number);
@@ -167,7 +200,8 @@ Result<Batch> SeqtreeGenerator::mixed_block(std::int64_t number) const {
         placed += count;
         together = together || parts_[i].model().whose.together;
         if (count == 0) continue;
-        pieces.push_back(in_schema(parts_[i].rows({number, base_[i] + own, own, count}, 0, count, request_), schema_));
+        pieces.push_back(
+            in_schema(parts_[i].rows({number, base_[i] + own, own, count}, 0, count, request_, draft), schema_));
     }
     PERSONA_ASSIGN(auto out, one_batch_of(pieces, rows));
     out.first_row = start;

@@ -13,16 +13,20 @@ public:
     void describe(Description& d) override;
     Status configure(StageFactory& factory) override;
     Status open(Context& context) override;
-    Result<std::int64_t> rows(Context&) override { return request_.total; }
+    Result<std::int64_t> rows(Context&) override { return request_.total * drafts_; }
     Result<Batch> generate(std::int64_t first, std::int64_t count, Context& context) const override;
 
 private:
     Status open_parts();
     Status share_out();
-    [[nodiscard]] Result<Batch> block(std::int64_t number, std::int64_t begin, std::int64_t count) const;
-    [[nodiscard]] Result<Batch> mixed_block(std::int64_t number) const;
+    [[nodiscard]] Result<Batch> one_draft(std::int64_t first, std::int64_t count, std::uint32_t draft,
+                                          const std::stop_token& stop) const;
+    [[nodiscard]] Result<Batch> block(std::int64_t number, std::int64_t begin, std::int64_t count,
+                                      std::uint32_t draft) const;
+    [[nodiscard]] Result<Batch> mixed_block(std::int64_t number, std::uint32_t draft) const;
 
     std::optional<std::int64_t> count_;
+    std::int64_t drafts_ = 1;
     Value conditions_;
     bool faithful_ = true;
     bool keep_schema_ = true;

@@ -51,6 +51,30 @@ TEST_CASE("any range of rows is the same rows") {
     CHECK(sample(model, {{"count", "0"}}).rows == 0);
 }
 
+TEST_CASE("drafts of a row differ in their texts alone, the first being the row as it is without") {
+    const std::vector<std::string> starts{"we liked", "I hated", "they sold", "you had"},
+        ends{"the tea", "our room", "it all"};
+    auto table = testing::batch({{"mood:text", cells(600, [](auto i) { return i % 2 == 0 ? "good" : "bad"; })},
+                                 {"said:text", cells(600, [&](auto i) {
+                                      return starts[static_cast<std::size_t>(i) % 4] + " " +
+                                             ends[static_cast<std::size_t>(i / 4) % 3] + " and left.";
+                                  })}});
+    table = testing::with_roles(table, {{Role::attribute, ""}, {Role::free_text, ""}});
+    const auto model = fit(table);
+    const auto plain = sample(model, {{"count", "30"}});
+    const auto drafts = sample(model, {{"count", "30"}, {"drafts", "4"}});
+    REQUIRE(drafts.rows == 120);
+    std::set<std::string_view> different;
+    for (std::int64_t row = 0; row < drafts.rows; ++row) {
+        CHECK(drafts.columns[0]->text(row) == plain.columns[0]->text(row / 4));
+        if (row % 4 == 0) CHECK(drafts.columns[1]->text(row) == plain.columns[1]->text(row / 4));
+        if (row < 4) different.insert(drafts.columns[1]->text(row));
+    }
+    CHECK(different.size() > 1);
+    CHECK(testing::show(sample(model, {{"count", "30"}, {"drafts", "4"}}, 1, 7)) == testing::show(drafts));
+    CHECK_THROWS_AS((void)sample(model, {{"count", "30"}, {"drafts", "3"}}), Failure);
+}
+
 TEST_CASE("training does not depend on the batches, and the file form gives the model back") {
     const auto table = dependent(3'000);
     const auto one = fit(table), parts = fit(table, 10, 311);

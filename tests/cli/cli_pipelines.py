@@ -75,6 +75,12 @@ class Pipelines(Case):
         self.assertFalse(check.is_valid({**mine, "stages": {"more": {"use": "reader.cvs"}}}))
         self.assertFalse(check.is_valid({"pipeline": "mine", "stages": {"source": {"path": "x.csv"}}}))
 
+    def test_a_model_elsewhere_is_shown_cleared_rows_alone(self):
+        for name, drafts in (("hybrid", "generate"), ("hybrid", "split.train"), ("hybrid-model", "write"), ("synthesise-model", "generate")):
+            stage = "write" if name == "synthesise-model" else "improve"
+            done = self.run_persona("pipeline", "lint", name, "--set", f"{stage}.from={drafts}", expect=2)
+            self.assertIn(f"would reach '{stage}' (generator.llm-text), which accepts only cleared data", done.err, name)
+
     def test_an_extension(self):
         self.write("good.yaml", GOOD)
         self.write("more.yaml", "pipeline: more\nextends: good.yaml\nstages:\n  rows: {use: transform.split, from: source}\n  output: {from: rows.train, accepts: ~}\n")

@@ -31,6 +31,12 @@ def write(request):
     return json.dumps({name: f"We found that {words} we came back {draw.randrange(10**6)} times." for name in request["format"]["required"]})
 
 
+def improve(request):
+    """The draft with a word before it."""
+    draft = json.loads(request["messages"][1]["content"].split("\nDraft: ")[1])
+    return json.dumps({name: f"Mended: {draft[name]}" for name in request["format"]["required"]})
+
+
 class Models(whole_run.WholeRun):
     def setUp(self):
         super().setUp()
@@ -46,17 +52,17 @@ class Models(whole_run.WholeRun):
 
     def synthesise(self, *options, name="out.csv", code=0, provider="ollama", **more):
         return self.run_it(None, "synthesise", "--input", "in.csv", "--output", name, "--count", "40", "--seed", "5", "--key-file", self.key(),
-                           "--no-record", "--provider", provider, *EASY, *options, code=code, program=whole_run.PERSONA, **more)
+                           "--no-record", *(["--provider", provider] if provider else []), *EASY, *options, code=code, program=whole_run.PERSONA, **more)
 
     def key(self):
         path = self.folder / "key"
         path.write_text("a key for this test alone")
         return str(path)
 
-    def outcome(self):
+    def outcome(self, verdict="write.verdict"):
         report = json.loads((self.data / "r.json").read_text(encoding="utf-8"))
         self.assertEqual(schemas.faults_of_report(report), [])
-        return report["verdicts"]["write.verdict"]["details"]["writers"]["comment"]
+        return report["verdicts"][verdict]["details"]["writers"]["comment"]
 
     def test_written_scanned_recorded_and_repeated(self):
         with fake_ollama(write) as server:
@@ -149,6 +155,74 @@ class Models(whole_run.WholeRun):
         self.assertEqual([part["place"] for part in shown["parts"]], ["template", "columns", "guidance", "examples", "row"])
         self.assertTrue(shown["user"].startswith(shown["parts"][-1]["text"]))
         self.run_it(None, "prompt", "show", "--input", "in.csv", "--model", "m", code=2, program=whole_run.PERSONA)
+
+    def refine(self, server, *options, **more):
+        return self.synthesise("--set", f"editor.url={server.url}", "--refine-with", "ollama", "--report", "r.json", *options, provider=None, **more)
+
+    def refined(self):
+        return json.loads((self.data / "r.json").read_text(encoding="utf-8"))["verdicts"]["improve.verdict"]
+
+    def test_drafts_of_one_model_are_refined_by_another(self):
+        """The whole of it: what is sent to whom, what stands in the logs, and the same bytes again from the records."""
+        with fake_ollama(write) as drafter, fake_ollama(improve) as editor:
+            self.synthesise("--set", f"writer.url={drafter.url}", "--set", "writer.record=drafts.jsonl", "--set", "writer.egress_log=drafter.jsonl",
+                            "--refine-with", "ollama", "--set", f"editor.url={editor.url}", "--set", "editor.record=run.jsonl", "--set", "editor.egress_log=editor.jsonl",
+                            "--max-requests", "15", "--report", "r.json")
+        first = (self.data / "out.csv").read_bytes()
+        name = f"small:latest (ollama at {editor.url})"
+        self.assertEqual(self.outcome("improve.verdict"), {"written_by": {name: 15, "draft": 25}, "mended": 0, "fell_back": {}, "not_asked": 25})
+        self.assertEqual(first.count(b"Mended: "), 15)
+        self.assertEqual(first.count(b"We found that the "), 40)
+        # Two drafts of each row, of which one is kept, and fifteen requests to refine; each of them with its draft.
+        self.assertEqual((len(drafter.chats()), len(editor.chats())), (80, 15))
+        for chat in editor.chats():
+            self.assertIn("Draft: {\"comment\":\"We found that the ", chat["messages"][1]["content"])
+        for server, log in ((drafter, "drafter.jsonl"), (editor, "editor.jsonl")):
+            sent = [body for path, body in server.received]
+            logged = [json.loads(line)["body"] for line in (self.data / log).read_text(encoding="utf-8").splitlines()]
+            self.assertEqual(sorted(logged), sorted(sent))
+            for canary in self.canaries:
+                for part in (canary, *canary.split()):
+                    self.assertNotIn(part, "".join(sent))
+        for threads in ("1", "8"):
+            self.synthesise("--set", "writer.file=drafts.jsonl", "--refine-with", "replay", "--set", "editor.file=run.jsonl", "--max-requests", "15", "--threads", threads,
+                            provider="replay", name=f"again{threads}.csv")
+            self.assertEqual((self.data / f"again{threads}.csv").read_bytes(), first)
+
+    def test_refining_ends_before_its_money_does(self):
+        # A request is told to have taken 100 and 20 tokens.
+        prices = ["--prices", "1000,1000"]
+        with fake_ollama(improve) as server:
+            # The plan reckons with the price, and the provider with the most that a request could take.
+            self.refine(server, *prices, "--max-cost", "9")
+            planned = len(server.chats())
+            details = self.refined()["details"]
+            self.assertEqual(details["estimate"]["requests"], planned)
+            self.assertLessEqual(details["estimate"]["cost"], 9)
+            self.assertLessEqual(float(details["provider"]["cost"]), 9)
+            self.assertEqual(self.outcome("improve.verdict")["not_asked"], 40 - planned)
+        self.assertGreater(planned, 3)
+        self.assertLess(planned, 20)
+        with fake_ollama(improve) as server:
+            done = self.refine(server, *prices, "--set", "editor.most_cost=5", "--set", "editor.parallel=1")
+            asked, details = len(server.chats()), self.refined()["details"]
+        self.assertGreater(asked, 3)
+        self.assertLess(asked, 40)
+        self.assertLessEqual(asked * 0.12, 5)
+        self.assertEqual(details["writers"]["comment"]["fell_back"], {"the budget was used up": 40 - asked})
+        self.assertIn(f"{40 - asked} of 40 texts are the drafts", done.err)
+
+    def test_an_estimate_asks_nobody(self):
+        with fake_ollama(improve) as server:
+            options = ["--prices", "3,15", "--max-cost", "0.01"]
+            done = self.refine(server, *options, "--estimate")
+            self.assertRegex(done.out, r"^\d+ of 40 rows with texts would be refined:\n  \d+ requests, about [\d,]+ tokens sent, at most [\d,]+ received, at most 0.01 in money\nNothing was sent.\n$")
+            told = json.loads(self.refine(server, *options, "--estimate", "--json").out)
+            self.assertEqual(server.received, [])
+            self.assert_nothing_left(self.data / "out.csv")
+            self.refine(server, *options)
+            self.assertEqual(self.refined()["details"]["estimate"], told["estimate"])
+            self.assertEqual(len(server.chats()), told["rows_to_refine"])
 
     def test_auto_takes_what_is_there(self):
         with fake_ollama(write) as server:

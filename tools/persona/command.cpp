@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "framework/run/ready_made.hpp"
-#include "framework/run/writer_choice.hpp"
 
 namespace persona::cli {
 
@@ -78,6 +77,8 @@ void PipelineRun::as_typed(Error& error) const {
     // Settings of stages come from files; those of the pipeline have the options' own names.
     if (name == "model_name") error.place->file = "--model";
     else if (name == by_model_.provider + ".use") error.place->file = "--provider";
+    else if (name == "editor.use") error.place->file = "--refine-with";
+    else if (name == "prompt_price" || name == "answer_price") error.place->file = "--prices";
     else if (name == "model.constraints") error.place->file = "--constraints";
     else if (name == "generate.conditions" || name == "model.first") error.place->file = "--condition";
     else if (name.find('.') != std::string::npos) error.place->file = "--columns";
@@ -103,6 +104,12 @@ void PipelineRun::add_stages(PipelineSpec& spec) const {
     }
 }
 
+PipelineRun& PipelineRun::refiner(const std::string& provider, const std::string& model) {
+    refine_with_ = provider;
+    refine_model_ = model;
+    return *this;
+}
+
 PipelineRun& PipelineRun::writer(const std::string& provider, const std::string& model, ModelPipelines pipelines) {
     provider_ = provider;
     by_model_ = std::move(pipelines);
@@ -111,14 +118,28 @@ PipelineRun& PipelineRun::writer(const std::string& provider, const std::string&
 }
 
 void PipelineRun::choose_pipeline() {
-    if (provider_.empty() && model_.empty()) return;
-    const auto choice = choose_writer(*registry_, provider_, model_, by_model_).value();
+    if (provider_.empty() && model_.empty() && refine_with_.empty() && refine_model_.empty()) return;
+    auto drafts = choose_writer(*registry_, provider_, model_, by_model_).value();
+    const auto choice = choose_refined(*registry_, std::move(drafts), refine_with_, refine_model_).value();
     pipeline_ = choice.pipeline;
     // Without a model nothing is there to be told what it may not decide.
     if (pipeline_ == by_model_.without)
         std::erase_if(sets_, [](const std::string& set) { return set.starts_with("write."); });
     sets_.insert(sets_.end(), choice.sets.begin(), choice.sets.end());
     if (!choice.note.empty() && !options_.quiet) fmt::print(stderr, "note: {}\n", choice.note);
+}
+
+void PipelineRun::leave_out_unknown(const std::string& file, std::vector<std::string>& sets) const {
+    std::vector<Error> ignored;  // they come again when it is loaded with what is set
+    const auto spec = load_pipeline(file, {}, ignored);
+    if (!spec) return;
+    std::erase_if(sets, [&](const std::string& set) {
+        const auto name = set.substr(0, set.find('='));
+        const auto dot = name.find('.');
+        if (dot != std::string::npos) return spec->stage(name.substr(0, dot)) == nullptr;
+        return std::none_of(spec->parameters.begin(), spec->parameters.end(),
+                            [&](const auto& parameter) { return parameter.name == name; });
+    });
 }
 
 bool PipelineRun::prepare() {
@@ -129,6 +150,7 @@ bool PipelineRun::prepare() {
     // What was typed with --set comes last, so it wins.
     auto sets = sets_;
     sets.insert(sets.end(), options_.sets.begin(), options_.sets.end());
+    if (part_) leave_out_unknown(file, sets);
     std::vector<Error> errors;
     if (auto spec = load_pipeline(file, {sets, {}}, errors)) {
         add_stages(*spec);

@@ -81,6 +81,13 @@ public:
                          const std::string& value);
     /// Who writes the texts, as --provider and --model name it: decides which pipeline runs.
     PipelineRun& writer(const std::string& provider, const std::string& model, ModelPipelines pipelines = {});
+    /// Who refines them, as --refine-with and --refine-model name it; empty: nobody.
+    PipelineRun& refiner(const std::string& provider, const std::string& model);
+    /// What is set in it that it does not have is passed over: it is set for a pipeline of which this one is a part.
+    PipelineRun& part() {
+        part_ = true;
+        return *this;
+    }
     /// Loads and checks; false after the errors were printed, with the exit code in code().
     [[nodiscard]] bool prepare();
     /// prepare(), run with progress, tell the end.
@@ -101,6 +108,7 @@ private:
     /// The user typed --format, not the --set that the command made of it.
     void as_typed(Error& error) const;
     void choose_pipeline();
+    void leave_out_unknown(const std::string& file, std::vector<std::string>& sets) const;
     std::string pipeline_;
     const RunOptions& options_;
     std::vector<std::string> sets_;
@@ -110,9 +118,9 @@ private:
     };
     void add_stages(PipelineSpec& spec) const;
     std::vector<Further> further_;
-    std::string provider_, model_;
+    std::string provider_, model_, refine_with_, refine_model_;
     ModelPipelines by_model_;
-    bool shows_ = false;
+    bool shows_ = false, part_ = false;
     std::unique_ptr<Registry> registry_;
     std::optional<Job> job_;
     std::optional<RunResult> result_;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <persona/text.hpp>
+
 #include "framework/config/checks.hpp"
 #include "framework/config/yaml.hpp"
 #include "framework/run/ready_made.hpp"
@@ -84,6 +86,47 @@ std::vector<std::string> GenerateOptions::sets(bool learns, bool whole_rows) con
     // What somebody asked for is no model's to decide.
     if (whole_rows) out.push_back(set_argument("write.keep", columns));
     out.push_back(set_argument("report.conditioned", "true"));
+    return out;
+}
+
+void RefineOptions::declare(options::options_description& to) {
+    // clang-format off
+    to.add_options()
+        ("refine-with", options::value(&with)->value_name("NAME"), "who refines the weakest texts, shown cleared rows alone: anthropic, openai, gemini, ollama, replay")
+        ("refine-model", options::value(&model)->value_name("NAME"), "that provider's model (default: its choice)")
+        ("max-requests", options::value<std::int64_t>()->value_name("N")->notifier([this](std::int64_t given) { max_requests = given; }), "requests that may be sent to refine (default: 100)")
+        ("max-cost", options::value<double>()->value_name("MONEY")->notifier([this](double given) { max_cost = given; }), "money that refining may take; needs --prices")
+        ("prices", options::value(&prices)->value_name("SENT,RECEIVED"), "money for a million tokens sent and a million received: 3,15")
+        ("estimate", options::bool_switch(&estimate), "say what refining would take and end there: nothing is sent to anybody, nothing is written");
+    // clang-format on
+}
+
+std::vector<std::string> RefineOptions::sets() const {
+    if (with.empty()) {
+        if (max_requests || max_cost || !prices.empty() || estimate)
+            misused("there is nothing to limit or to estimate", "name who refines the texts: --refine-with anthropic");
+        return {};
+    }
+    std::vector<std::string> out;
+    if (max_requests) {
+        if (*max_requests < 0) misused("--max-requests takes a whole number of at least 0");
+        out.push_back(set_argument("max_requests", std::to_string(*max_requests)));
+    }
+    if (max_cost) {
+        if (!(*max_cost >= 0)) misused("--max-cost takes a number of at least 0");
+        if (prices.empty())
+            misused("--max-cost can not be kept without prices",
+                    "give money for a million tokens sent and received: --prices 3,15");
+        out.push_back(set_argument("max_cost", write_yaml(Value(*max_cost))));
+    }
+    if (prices.empty()) return out;
+    const auto comma = prices.find(',');
+    const auto sent = parse_float64(prices.substr(0, comma));
+    const auto received = comma == std::string::npos ? std::nullopt : parse_float64(prices.substr(comma + 1));
+    if (!sent || !received || !(*sent >= 0) || !(*received >= 0))
+        misused("--prices takes two numbers", "money for a million tokens sent and received: --prices 3,15");
+    out.push_back(set_argument("prompt_price", write_yaml(Value(*sent))));
+    out.push_back(set_argument("answer_price", write_yaml(Value(*received))));
     return out;
 }
 

@@ -28,6 +28,17 @@ struct GenerateOptions {
     [[nodiscard]] std::vector<std::string> sets(bool learns, bool whole_rows = false) const;
 };
 
+/// --refine-with, --refine-model, --max-requests, --max-cost, --prices, --estimate.
+struct RefineOptions {
+    std::string with, model, prices;
+    std::optional<std::int64_t> max_requests;
+    std::optional<double> max_cost;
+    bool estimate = false;
+    void declare(options::options_description& to);
+    /// The --set arguments that the limits come to; throws Failure for what only holds together with something else.
+    [[nodiscard]] std::vector<std::string> sets() const;
+};
+
 /// --columns and --subject.
 struct ReadOptions {
     std::string columns_file, subject;

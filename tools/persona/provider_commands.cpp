@@ -6,6 +6,7 @@
 #include <persona/text.hpp>
 
 #include "command.hpp"
+#include "estimate.hpp"
 #include "generate_options.hpp"
 
 #include "framework/config/yaml.hpp"
@@ -169,14 +170,7 @@ private:
         for (const auto& part : prompt.at("parts").as_array())
             fmt::print("{:<9}  {}\n", std::string_view(part.at("place").as_string()),
                        std::string_view(part.at("why").as_string()));
-        const auto& estimate = prompt.at("estimate").as_object();
-        const auto count = [&](std::string_view what) {
-            return with_commas(estimate.at(what).to_number<std::int64_t>());
-        };
-        const auto cost = estimate.at("cost").to_number<double>();
-        fmt::print("--- what the rows would take\n{} requests, about {} tokens sent, at most {} received{}\n",
-                   count("requests"), count("prompt_tokens"), count("answer_tokens"),
-                   cost > 0 ? fmt::format(", at most {:.2f} in money", cost) : "");
+        fmt::print("--- what the rows would take\n{}\n", estimate_line(prompt.at("estimate").as_object()));
     }
     RunOptions run_;
     ReadOptions read_;

@@ -3,10 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
+#include <persona/text.hpp>
+
 #include "command.hpp"
+#include "estimate.hpp"
 #include "generate_options.hpp"
 #include "ollama_here.hpp"
 
+#include "framework/data/json_text.hpp"
 #include "framework/run/requests.hpp"
 
 namespace persona::cli {
@@ -33,6 +38,8 @@ by the files' names: CSV, JSON, JSON Lines, YAML, XLSX, and databases by URL (sq
   persona synthesise --input survey.csv --output safe.csv --constraints rules.yaml  what holds in every row
   persona synthesise --input survey.csv --output safe.csv --provider ollama         a language model writes the texts
   persona synthesise --input small.csv --output safe.csv --provider ollama --whole-rows    and what goes with what
+  persona synthesise --input survey.csv --output safe.csv --refine-with anthropic --max-cost 2 --prices 3,15
+  persona synthesise --input survey.csv --refine-with anthropic --max-cost 2 --prices 3,15 --estimate
   cat survey.csv | persona synthesise --input - --output - > safe.csv
 
 columns.yaml gives what you know of columns:
@@ -55,6 +62,7 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
             "whole-rows", options::bool_switch(&whole_rows_),
             "the provider's model writes whole rows, for tables that are too small for statistics");
         generate_.declare(to);
+        refine_.declare(to);
         confidential_.declare(to);
         constraints_.declare(to);
         read_.declare(to);
@@ -62,26 +70,60 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
     }
     int run() override {
         need(request_.input, "--input", "persona synthesise --input survey.csv --output safe.csv");
-        need(request_.output, "--output", "persona synthesise --input survey.csv --output safe.csv");
+        const auto limits = refine_.sets();
         if (whole_rows_ && generate_.embedded())
             misused("--whole-rows needs a language model", "name a provider, such as --provider ollama");
+        if (whole_rows_ && !refine_.with.empty())
+            misused("--whole-rows and --refine-with do not go together", "refine texts of rows that are drawn");
         generate_.fill(request_);
         request_.subject = read_.subject;
+        if (refine_.estimate) return estimate(limits);
+        need(request_.output, "--output", "persona synthesise --input survey.csv --output safe.csv");
         PipelineRun pipeline("synthesise", run_);
         ModelPipelines pipelines;
         if (whole_rows_) pipelines = {"synthesise", "synthesise-rows", "writer", "rows: written"};
         const int code = pipeline.writer(generate_.provider, generate_.model, std::move(pipelines))
+                             .refiner(refine_.with, refine_.model)
                              .sets(sets_of(request_))
                              .set_given("confidential", confidential_.file)
                              .sets(read_.sets(ReadOptions::Pipeline::learns))
                              .sets(constraints_.sets())
                              .sets(generate_.sets(true, whole_rows_))
+                             .sets(limits)
                              .run_and_tell();
         if (generate_.provider.empty() && pipeline.result() != nullptr) hint_at_ollama(*pipeline.result());
         return code;
     }
 
 private:
+    /// What refining would take, from drafts of the embedded writer: nobody is asked for anything.
+    int estimate(const std::vector<std::string>& limits) {
+        PipelineRun pipeline("hybrid-estimate", run_);
+        const auto* result = pipeline.part()
+                                 .sets(sets_of(request_))
+                                 .set_given("confidential", confidential_.file)
+                                 .sets(read_.sets(ReadOptions::Pipeline::learns))
+                                 .sets(constraints_.sets())
+                                 .sets(generate_.sets(true))
+                                 .sets(limits)
+                                 .shows()
+                                 .run();
+        if (result == nullptr) return pipeline.code();
+        const auto found = result->outcome.artifacts.find("plan.plan");
+        if (result->outcome.error || found == result->outcome.artifacts.end()) {
+            tell_result(pipeline.job(), *result, pipeline.talk());
+            return result->exit_code;
+        }
+        const auto plan = boost::json::parse(found->second->inspect()).as_object();
+        if (run_.json) fmt::print("{}\n", json_text(plan, 2));
+        else
+            fmt::print("{} of {} rows with texts would be refined:\n  {}\nNothing was sent.\n",
+                       with_commas(plan.at("rows_to_refine").to_number<std::int64_t>()),
+                       with_commas(plan.at("rows_with_texts").to_number<std::int64_t>()),
+                       estimate_line(plan.at("estimate").as_object()));
+        return 0;
+    }
+
     /// Who has texts and a model on this machine should know that one can write the other.
     void hint_at_ollama(const RunResult& result) const {
         if (run_.quiet || run_.json || !figures_of(result.outcome).semantic_similarity) return;
@@ -95,6 +137,7 @@ private:
 
     RunOptions run_;
     GenerateOptions generate_;
+    RefineOptions refine_;
     ConfidentialOption confidential_;
     ConstraintsOption constraints_;
     ReadOptions read_;

@@ -21,6 +21,8 @@ struct Prompt {
     std::int64_t max_tokens = 1024;
     double temperature = 0.8, top_p = 0.95;
     std::uint64_t seed = 0;
+    /// Of everything that is sent, but for what a protocol wraps around it.
+    [[nodiscard]] std::size_t bytes() const noexcept { return system.size() + user.size() + schema.size(); }
 };
 struct Completion {
     std::string text;

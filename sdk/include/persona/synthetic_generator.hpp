@@ -52,6 +52,10 @@ struct SynthesiseRequest {
     /// Who writes the texts: empty or "embedded", "ollama", "openai", "anthropic", "gemini", "replay", "auto".
     std::string provider = {};
     std::string model = {};  ///< the provider's; empty: its choice
+    /// Who refines the weakest of the texts; empty: nobody. At most 100 requests, unless `sets` says otherwise:
+    /// "max_requests=20", "max_cost=2" with "prompt_price=3" and "answer_price=15" (of a million tokens).
+    std::string refine_with = {};
+    std::string refine_model = {};  ///< that provider's; empty: its choice
 };
 
 struct ValidateRequest {
