@@ -38,6 +38,7 @@ void AnalyserPrompt::describe(Description& description) {
     description.parameter("provider", provider_name_, "Whose form decides: one of the pipeline's providers.")
         .provider();
     description.parameter("template", template_, "A file of your own to make prompts from.");
+    description.parameter("draft", draft_, "The request that refines a row's texts, which it shows as a draft.");
     description.parameter("prompt_price", prices_.prompt, "Of a million tokens that are sent: for the estimate.")
         .at_least(0);
     description.parameter("answer_price", prices_.answer, "Of a million tokens that are received.").at_least(0);
@@ -54,8 +55,10 @@ Status AnalyserPrompt::open(Context& context) {
     if (const auto provider = provider_name_.empty() ? nullptr : context.provider(provider_name_)) {
         PERSONA_ASSIGN(model, provider->capabilities(context));
     }
-    PERSONA_ASSIGN(auto form, load_template(template_ ? template_->string() : "", text_template(model)));
-    prompts_ = std::make_unique<PromptMaker>(std::move(form), *guide_, model, Sampling{});
+    const auto shipped = draft_ ? std::string(refine_template) : text_template(model);
+    PERSONA_ASSIGN(auto form, load_template(template_ ? template_->string() : "", shipped));
+    prompts_ = std::make_unique<PromptMaker>(std::move(form), *guide_, model, Sampling{},
+                                             draft_ ? Shows::draft : Shows::values);
     return {};
 }
 

@@ -38,6 +38,7 @@ public:
 private:
     std::string provider_name_;
     std::optional<Path> template_;
+    bool draft_ = false;
     TokenPrices prices_;
     std::shared_ptr<const Guide> guide_;
     std::unique_ptr<PromptMaker> prompts_;

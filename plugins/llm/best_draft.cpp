@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 
 #include <boost/json.hpp>
 #include <persona/random.hpp>
@@ -11,6 +12,8 @@
 
 namespace persona::llm {
 namespace {
+
+constexpr double most_lost = 0.25;  // by a draft that has nothing new
 
 struct DraftCounts {
     std::int64_t rows = 0, drafts = 0, repeated = 0, known = 0, marks = 0, without_mark = 0;
@@ -39,20 +42,29 @@ public:
         auto best = first;
         double highest = -1;
         for (auto row = first; row < first + drafts; ++row) {
-            auto score = usable(batch, row) ? score_of(batch, row, guide_.texts) : -0.5;
+            auto score =
+                usable(batch, row) ? score_of(batch, row, guide_.texts) * (1 - most_lost * repeated(batch, row)) : -0.5;
             const auto mark = marks.empty() ? std::nullopt : marks[static_cast<std::size_t>(row)];
             if (mark && score >= 0) score = (score + *mark) / 2;
             if (score <= highest) continue;
             highest = score;
             best = row;
         }
-        taken_.insert(folded(batch, best));
+        take(batch, best);
         ++counts_.rows;
         counts_.drafts += drafts;
         return best;
     }
 
 private:
+    /// call(text) for each text that a row has.
+    template <class Call>
+    void for_texts(const Batch& batch, std::int64_t row, const Call& call) const {
+        for (const auto& text : guide_.texts) {
+            const auto& column = *batch.columns[*batch.schema->find(text.name)];
+            if (column.valid(row)) call(column.text(row));
+        }
+    }
     [[nodiscard]] std::string folded(const Batch& batch, std::int64_t row) const {
         return fold(texts_of(batch, row, guide_.texts));
     }
@@ -61,18 +73,34 @@ private:
             ++counts_.repeated;
             return false;
         }
-        for (const auto& text : guide_.texts) {
-            const auto& column = *batch.columns[*batch.schema->find(text.name)];
-            if (!column.valid(row) || scan_.find(column.text(row)).empty()) continue;
-            ++counts_.known;
-            return false;
-        }
-        return true;
+        bool known = false;
+        for_texts(batch, row, [&](std::string_view text) { known = known || !scan_.find(text).empty(); });
+        counts_.known += known ? 1 : 0;
+        return !known;
+    }
+    /// The share of a draft's runs of words that texts taken before have, too: the likeliest words alone would make all of
+    /// them alike.
+    [[nodiscard]] double repeated(const Batch& batch, std::int64_t row) const {
+        std::size_t all = 0, met = 0;
+        for_texts(batch, row, [&](std::string_view text) {
+            for (const auto& run : runs_of(folded_words(text))) {
+                ++all;
+                met += runs_.contains(run) ? 1 : 0;
+            }
+        });
+        return all == 0 ? 0 : static_cast<double>(met) / static_cast<double>(all);
+    }
+    void take(const Batch& batch, std::int64_t row) {
+        taken_.insert(folded(batch, row));
+        for_texts(batch, row, [&](std::string_view text) {
+            for (auto& run : runs_of(folded_words(text))) runs_.insert(std::move(run));
+        });
     }
     const Guide& guide_;
     KnownValues scan_;
     DraftCounts& counts_;
     std::set<std::string> taken_;
+    std::unordered_set<std::string> runs_;
 };
 
 }  // namespace
@@ -85,10 +113,9 @@ void BestDraft::describe(Description& description) {
             "their texts. A draft in which a known value of the source stands, or that repeats another row's, comes "
             "last; "
             "the others are judged without asking anybody: by how usual their words are, how many neighbouring words "
-            "stand so in other texts, and how well they go with the row's other values. With `judge` a model gives "
-            "each a mark "
-            "too, which counts as much; where it gives none, the first judgement stands. What is not kept is told as "
-            "dropped.")
+            "stand so in other texts, how well they go with the row's other values, and how much of it other rows have "
+            "said. With `judge` a model gives each a mark too, which counts as much; where it gives none, the first "
+            "judgement stands. What is not kept is told as dropped.")
         .waits(1);
     description.parameter("drafts", drafts_, "Of so many rows one is kept: as many as the generator makes of each.")
         .range(1, 8);

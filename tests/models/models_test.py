@@ -155,6 +155,9 @@ class Models(whole_run.WholeRun):
         self.assertEqual([part["place"] for part in shown["parts"]], ["template", "columns", "guidance", "examples", "row"])
         self.assertTrue(shown["user"].startswith(shown["parts"][-1]["text"]))
         self.run_it(None, "prompt", "show", "--input", "in.csv", "--model", "m", code=2, program=whole_run.PERSONA)
+        refined = json.loads(self.run_it(None, "prompt", "show", "--input", "in.csv", "--refine", "--json", program=whole_run.PERSONA).out)
+        self.assertTrue(refined["system"].startswith("You improve texts"))
+        self.assertIn("\nDraft: {\"comment\":", refined["user"])
 
     def refine(self, server, *options, **more):
         return self.synthesise("--set", f"editor.url={server.url}", "--refine-with", "ollama", "--report", "r.json", *options, provider=None, **more)
@@ -189,40 +192,32 @@ class Models(whole_run.WholeRun):
                             provider="replay", name=f"again{threads}.csv")
             self.assertEqual((self.data / f"again{threads}.csv").read_bytes(), first)
 
-    def test_refining_ends_before_its_money_does(self):
+    def test_an_estimate_asks_nobody_and_refining_ends_before_its_money_does(self):
         # A request is told to have taken 100 and 20 tokens.
-        prices = ["--prices", "1000,1000"]
+        limits = ["--prices", "1000,1000", "--max-cost", "9"]
         with fake_ollama(improve) as server:
+            done = self.refine(server, *limits, "--estimate")
+            self.assertRegex(done.out, r"^\d+ of 40 rows with texts would be refined:\n  \d+ requests, about [\d,]+ tokens sent, at most [\d,]+ received, at most \d\.\d\d in money\nNothing was sent.\n$")
+            told = json.loads(self.refine(server, *limits, "--estimate", "--json").out)
+            self.assertEqual(server.received, [])
+            self.assert_nothing_left(self.data / "out.csv")
             # The plan reckons with the price, and the provider with the most that a request could take.
-            self.refine(server, *prices, "--max-cost", "9")
-            planned = len(server.chats())
-            details = self.refined()["details"]
-            self.assertEqual(details["estimate"]["requests"], planned)
-            self.assertLessEqual(details["estimate"]["cost"], 9)
-            self.assertLessEqual(float(details["provider"]["cost"]), 9)
-            self.assertEqual(self.outcome("improve.verdict")["not_asked"], 40 - planned)
+            self.refine(server, *limits)
+            planned, details = len(server.chats()), self.refined()["details"]
+        self.assertEqual((details["estimate"], planned), (told["estimate"], told["rows_to_refine"]))
+        self.assertLessEqual(details["estimate"]["cost"], 9)
+        self.assertLessEqual(float(details["provider"]["cost"]), 9)
+        self.assertEqual(self.outcome("improve.verdict")["not_asked"], 40 - planned)
         self.assertGreater(planned, 3)
         self.assertLess(planned, 20)
         with fake_ollama(improve) as server:
-            done = self.refine(server, *prices, "--set", "editor.most_cost=5", "--set", "editor.parallel=1")
+            done = self.refine(server, "--prices", "1000,1000", "--set", "editor.most_cost=5", "--set", "editor.parallel=1")
             asked, details = len(server.chats()), self.refined()["details"]
         self.assertGreater(asked, 3)
         self.assertLess(asked, 40)
         self.assertLessEqual(asked * 0.12, 5)
         self.assertEqual(details["writers"]["comment"]["fell_back"], {"the budget was used up": 40 - asked})
         self.assertIn(f"{40 - asked} of 40 texts are the drafts", done.err)
-
-    def test_an_estimate_asks_nobody(self):
-        with fake_ollama(improve) as server:
-            options = ["--prices", "3,15", "--max-cost", "0.01"]
-            done = self.refine(server, *options, "--estimate")
-            self.assertRegex(done.out, r"^\d+ of 40 rows with texts would be refined:\n  \d+ requests, about [\d,]+ tokens sent, at most [\d,]+ received, at most 0.01 in money\nNothing was sent.\n$")
-            told = json.loads(self.refine(server, *options, "--estimate", "--json").out)
-            self.assertEqual(server.received, [])
-            self.assert_nothing_left(self.data / "out.csv")
-            self.refine(server, *options)
-            self.assertEqual(self.refined()["details"]["estimate"], told["estimate"])
-            self.assertEqual(len(server.chats()), told["rows_to_refine"])
 
     def test_auto_takes_what_is_there(self):
         with fake_ollama(write) as server:

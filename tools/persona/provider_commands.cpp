@@ -117,6 +117,7 @@ an instructed model.
 
   persona prompt show --input survey.csv
   persona prompt show --input survey.csv --provider ollama --model qwen2.5:7b
+  persona prompt show --input survey.csv --refine             what would be sent to refine its texts
   persona prompt show --input survey.csv --count 5000 --set prompt.prompt_price=3 --set prompt.answer_price=15
   persona prompt show --input survey.csv --json | jq -r .user
 
@@ -128,7 +129,8 @@ At its end stands what so many rows would take: requests, tokens, and money by t
             "provider", options::value(&provider_)->value_name("NAME"),
             "whose model is asked for its form: ollama, openai, anthropic, gemini")(
             "model", options::value(&model_)->value_name("NAME"), "the provider's model (default: its choice)")(
-            "count", options::value(&count_)->value_name("N"), "how many rows to estimate for (default: 50)");
+            "count", options::value(&count_)->value_name("N"), "how many rows to estimate for (default: 50)")(
+            "refine", options::bool_switch(&refine_), "the request that refines the row's texts, with them as a draft");
         read_.declare(to);
         run_.declare(to, "the prompt and its parts as one object on standard output and nothing else there");
     }
@@ -142,6 +144,7 @@ At its end stands what so many rows would take: requests, tokens, and money by t
             .set_given("subject", read_.subject)
             .set_given("model_name", model_)
             .sets(read_.sets(ReadOptions::Pipeline::learns));
+        if (refine_) pipeline.set("draft", "true");
         if (!provider_.empty()) pipeline.set("asked", "writer").set("writer.use", "provider." + provider_);
         else if (!model_.empty()) misused("--model is a provider's", "name it as --provider");
         const auto* result = pipeline.shows().run();
@@ -176,6 +179,7 @@ private:
     ReadOptions read_;
     std::string input_, provider_, model_;
     std::int64_t count_ = 50;
+    bool refine_ = false;
 };
 
 }  // namespace
