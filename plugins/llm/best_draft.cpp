@@ -69,12 +69,15 @@ private:
         return fold(texts_of(batch, row, guide_.texts));
     }
     bool usable(const Batch& batch, std::int64_t row) {
-        if (taken_.contains(folded(batch, row))) {
+        bool written = false, known = false;
+        for_texts(batch, row, [&](std::string_view text) {
+            written = true;
+            known = known || !scan_.find(text).empty();
+        });
+        if (written && taken_.contains(folded(batch, row))) {
             ++counts_.repeated;
             return false;
         }
-        bool known = false;
-        for_texts(batch, row, [&](std::string_view text) { known = known || !scan_.find(text).empty(); });
         counts_.known += known ? 1 : 0;
         return !known;
     }

@@ -233,6 +233,7 @@ TEST_CASE("the best of a row's drafts is kept, and the others are told as droppe
     const auto chosen = choose(two_drafts(20), guide, "Temperance Okuzawa");
     CHECK(persona::testing::show(chosen.out) == persona::testing::show(visits(20)));
     CHECK(chosen.verdict->find("drafts")->value == 40.0);
+    CHECK(chosen.verdict->find("repeated")->value == 0.0);  // two rows have no text
     CHECK_THROWS_AS(choose(visits(3), guide, "Temperance Okuzawa"), Failure);
 
     // A known value or a text that is taken makes the worse draft the better one.

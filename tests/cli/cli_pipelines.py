@@ -81,6 +81,10 @@ class Pipelines(Case):
             done = self.run_persona("pipeline", "lint", name, "--set", f"{stage}.from={drafts}", expect=2)
             self.assertIn(f"would reach '{stage}' (generator.llm-text), which accepts only cleared data", done.err, name)
 
+    def test_a_model_may_judge_the_drafts(self):
+        self.run_persona("pipeline", "lint", "hybrid-model", "--set", "best.judge=writer")
+        self.assertIn("judge", self.run_persona("pipeline", "lint", "hybrid", "--set", "best.judge=writer", expect=2).err)
+
     def test_an_extension(self):
         self.write("good.yaml", GOOD)
         self.write("more.yaml", "pipeline: more\nextends: good.yaml\nstages:\n  rows: {use: transform.split, from: source}\n  output: {from: rows.train, accepts: ~}\n")
