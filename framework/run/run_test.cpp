@@ -102,6 +102,9 @@ TEST_CASE("the C++ library says what is out of range, before anything is read") 
     const SynthesiseRequest fine{.input = "i.csv", .output = "o.csv"};
     CHECK(said({}, {.input = "i.csv", .output = "o.csv", .provider = "olama"}) == "there is no provider 'olama'");
     CHECK(said({}, {.input = "i.csv", .output = "o.csv", .model = "m"}).find("has no model 'm'") != std::string::npos);
+    for (const auto* provider : {"", "embedded"})
+        CHECK(said({}, {.input = "i.csv", .output = "o.csv", .provider = provider, .whole_rows = true}) ==
+              "whole rows need a provider's model, and are not refined");
     CHECK(said({.threads = -1}, fine).find("`threads`") == 0);
     CHECK(said({.memory = 1024}, fine).find("`memory`") == 0);
     CHECK(said({.k = 0}, fine).find("`k`") == 0);

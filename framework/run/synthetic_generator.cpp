@@ -60,7 +60,12 @@ Result<SynthesiseResult> SyntheticGenerator::synthesise(const SynthesiseRequest&
     if (request.count && *request.count < 1)
         return Error(ErrorCode::configuration, "`count` must be at least 1",
                      "leave it out for as many rows as came in");
-    PERSONA_ASSIGN(auto drafts, choose_writer(*inside_->registry, request.provider, request.model));
+    if (request.whole_rows &&
+        (request.provider.empty() || request.provider == "embedded" || !request.refine_with.empty()))
+        return Error(ErrorCode::configuration, "whole rows need a provider's model, and are not refined",
+                     "name a provider, and none to refine with");
+    PERSONA_ASSIGN(auto drafts, choose_writer(*inside_->registry, request.provider, request.model,
+                                              request.whole_rows ? whole_rows() : ModelPipelines{}));
     PERSONA_ASSIGN(auto writer,
                    choose_refined(*inside_->registry, std::move(drafts), request.refine_with, request.refine_model));
     auto sets = std::move(writer.sets);

@@ -21,6 +21,11 @@ struct ModelPipelines {
     bool local = false;
 };
 
+/// Of whole rows by a model.
+[[nodiscard]] inline ModelPipelines whole_rows() {
+    return {"synthesise", "synthesise-rows", "writer", "rows: written"};
+}
+
 struct WriterChoice {
     std::string pipeline = "synthesise";  ///< the ready-made one that it takes
     std::vector<std::string> sets;        ///< what is set in it

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 
 #include "guide.hpp"
 #include "prompts.hpp"
+#include "row_questions.hpp"
 
 namespace persona::llm {
 
@@ -29,6 +31,7 @@ public:
 class AnalyserPrompt final : public Analyser {
 public:
     void describe(Description& description) override;
+    Status configure(StageFactory&) override;
     Status open(Context& context) override;
     StatePtr start() const override;
     Status observe(State& state, const Batch& batch, Context& context) const override;
@@ -36,12 +39,20 @@ public:
     Result<std::vector<ArtifactPtr>> finish(State& state, Context& context) override;
 
 private:
+    /// The request for a row; nothing where none is made. `parts`: filled in unless null.
+    [[nodiscard]] std::optional<Prompt> prompt_for(const Batch& batch, std::int64_t row,
+                                                   std::vector<PromptPart>* parts) const;
     std::string provider_name_;
     std::optional<Path> template_;
     bool draft_ = false;
     TokenPrices prices_;
     std::shared_ptr<const Guide> guide_;
+    bool whole_rows_ = false;
+    double given_ = 0.5;
+    std::uint64_t key_ = 0;
+    std::set<std::string> bound_;
     std::unique_ptr<PromptMaker> prompts_;
+    std::unique_ptr<RowPrompts> row_prompts_;  ///< where whole rows are asked for
 };
 
 }  // namespace persona::llm

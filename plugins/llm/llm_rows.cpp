@@ -85,8 +85,7 @@ Status LlmRows::open(Context& context) {
     if (!known_ || !is_complete(*known_))
         return Error(ErrorCode::internal, "there is no complete dictionary of known values to hold the rows against");
     PERSONA_ASSIGN(model_, provider_->capabilities(context));
-    PERSONA_ASSIGN(auto form,
-                   load_template(template_ ? template_->string() : "", model_.tuned ? "rows.txt" : "rows-base.txt"));
+    PERSONA_ASSIGN(auto form, load_template(template_ ? template_->string() : "", row_template(model_)));
     prompts_ = std::make_unique<RowPrompts>(std::move(form), *guide_, model_,
                                             Sampling{temperature_, top_p_, max_tokens_.value_or(0)});
     rules_ = {{keep_.begin(), keep_.end()}, given_, model_.parallel_slots, static_cast<int>(attempts_)};

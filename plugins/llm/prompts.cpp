@@ -133,25 +133,31 @@ Prompt PromptMaker::make(const Batch& batch, std::int64_t row, const std::vector
     return out;
 }
 
-std::vector<PromptPart> PromptMaker::parts(const Batch& batch, std::int64_t row,
-                                           const std::vector<std::int64_t>& words) const {
-    const auto counted = fmt::format("counted in {} synthetic rows that passed the leak scan", guide_.rows);
+std::vector<PromptPart> prompt_parts(const Template& form, const std::map<std::string, std::string>& places,
+                                     std::int64_t rows, PromptPart row) {
     std::vector<PromptPart> out{
-        {"template", form_.name, "a file that ships with persona, or your own; it holds no data"}};
+        {"template", form.name, "a file that ships with persona, or your own; it holds no data"}};
     out.push_back(
-        {"columns", places_.at("columns"), "names of columns, searched for personal data when they were read"});
-    out.push_back({"guidance", places_.at("guidance"), counted});
-    out.push_back({"examples", places_.at("examples"), "synthetic rows that passed the leak scan; nobody's"});
-    out.push_back({"row", row_text(batch, row, words),
-                   shows_ == Shows::draft ? "a synthetic row that passed the leak scan"
-                                          : "a synthetic row that passed the leak scan, without its texts"});
+        {"columns", places.at("columns"), "names of columns, searched for personal data when they were read"});
+    out.push_back({"guidance", places.at("guidance"),
+                   fmt::format("counted in {} synthetic rows that passed the leak scan", rows)});
+    out.push_back({"examples", places.at("examples"), "synthetic rows that passed the leak scan; nobody's"});
+    out.push_back(std::move(row));
     const auto used = [&](const PromptPart& part) {
         const auto place = "{{" + part.place + "}}";
         return part.place == "template" ||
-               (!part.text.empty() && (form_.system + form_.user).find(place) != std::string::npos);
+               (!part.text.empty() && (form.system + form.user).find(place) != std::string::npos);
     };
     std::erase_if(out, [&](const PromptPart& part) { return !used(part); });
     return out;
+}
+
+std::vector<PromptPart> PromptMaker::parts(const Batch& batch, std::int64_t row,
+                                           const std::vector<std::int64_t>& words) const {
+    return prompt_parts(form_, places_, guide_.rows,
+                        {"row", row_text(batch, row, words),
+                         shows_ == Shows::draft ? "a synthetic row that passed the leak scan"
+                                                : "a synthetic row that passed the leak scan, without its texts"});
 }
 
 }  // namespace persona::llm

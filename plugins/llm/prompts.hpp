@@ -29,6 +29,10 @@ struct Template {
 [[nodiscard]] inline std::string text_template(const Capabilities& model) {
     return model.tuned ? "tuned.txt" : "base.txt";
 }
+/// The one of whole rows.
+[[nodiscard]] inline std::string row_template(const Capabilities& model) {
+    return model.tuned ? "rows.txt" : "rows-base.txt";
+}
 inline constexpr const char* refine_template = "refine.txt";
 
 /// Every {{place}} filled in once, from front to back: what is filled in is not looked at again, whatever stands in it.
@@ -49,6 +53,11 @@ struct Sampling {
 struct PromptPart {
     std::string place, text, why;
 };
+
+/// The parts of a prompt of the form whose places are not empty. `rows`: that were counted.
+[[nodiscard]] std::vector<PromptPart> prompt_parts(const Template& form,
+                                                   const std::map<std::string, std::string>& places, std::int64_t rows,
+                                                   PromptPart row);
 
 /// Thread-safe.
 class PromptMaker {

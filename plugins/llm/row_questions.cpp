@@ -123,16 +123,16 @@ std::string RowPrompts::example(std::size_t index) const {
 void RowPrompts::fill(std::size_t examples, bool guidance) {
     std::string shown;
     for (std::size_t e = 0; e < examples; ++e) shown += (e == 0 ? "" : "\n\n") + example(e);
-    const std::map<std::string, std::string> places{{"columns", lines_of(guide_.columns)},
-                                                    {"guidance", guidance ? lines_of(guide_.guidance) : std::string()},
-                                                    {"examples", shown}};
-    system_ = filled(form_.system, places);
+    places_ = {{"columns", lines_of(guide_.columns)},
+               {"guidance", guidance ? lines_of(guide_.guidance) : std::string()},
+               {"examples", shown}};
+    system_ = filled(form_.system, places_);
     const auto row = form_.user.find(place_of_row);
-    before_row_ = filled(form_.user.substr(0, row), places);
+    before_row_ = filled(form_.user.substr(0, row), places_);
     after_row_ = form_.user.substr(row + place_of_row.size());
 }
 
-Prompt RowPrompts::make(const Batch& batch, const RowQuestion& question, std::uint64_t seed) const {
+std::string RowPrompts::row_text(const Batch& batch, const RowQuestion& question) const {
     json::object begins, lengths;
     json::array wanted;
     for (const auto column : question.given)
@@ -140,14 +140,22 @@ Prompt RowPrompts::make(const Batch& batch, const RowQuestion& question, std::ui
     for (const auto column : question.asked) wanted.emplace_back(batch.field(column).name);
     for (std::size_t t = 0; t < question.words.size(); ++t)
         if (question.words[t] > 0) lengths[guide_.texts[t].name] = question.words[t];
+    auto out = "Begins: " + json::serialize(begins);
+    // A base model goes on with the pattern of the examples.
+    if (!model_.tuned) return out;
+    out += fmt::format("\nRecord: {}\nWrite: {}", batch.first_row + question.row + 1, json::serialize(wanted));
+    return lengths.empty() ? out : out + "\nWords: " + json::serialize(lengths);
+}
+
+std::vector<PromptPart> RowPrompts::parts(const Batch& batch, const RowQuestion& question) const {
+    return prompt_parts(form_, places_, guide_.rows,
+                        {"row", row_text(batch, question), "some values of a synthetic row that passed the leak scan"});
+}
+
+Prompt RowPrompts::make(const Batch& batch, const RowQuestion& question, std::uint64_t seed) const {
     Prompt out;
     out.system = system_;
-    out.user = before_row_ + "Begins: " + json::serialize(begins);
-    if (model_.tuned) {
-        // A base model goes on with the pattern of the examples.
-        out.user += fmt::format("\nRecord: {}\nWrite: {}", batch.first_row + question.row + 1, json::serialize(wanted));
-        if (!lengths.empty()) out.user += "\nWords: " + json::serialize(lengths);
-    }
+    out.user = before_row_ + row_text(batch, question);
     out.user += after_row_;
     if (model_.structured_output) out.schema = row_schema(guide_, question);
     out.max_tokens = sampling_.max_tokens;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,14 +34,17 @@ public:
     /// Leaves examples and then guidance out until a prompt fits into the model's context.
     RowPrompts(Template form, const Guide& guide, const Capabilities& model, Sampling sampling);
     [[nodiscard]] Prompt make(const Batch& batch, const RowQuestion& question, std::uint64_t seed) const;
+    [[nodiscard]] std::vector<PromptPart> parts(const Batch& batch, const RowQuestion& question) const;
 
 private:
     void fill(std::size_t examples, bool guidance);
     [[nodiscard]] std::string example(std::size_t index) const;
+    [[nodiscard]] std::string row_text(const Batch& batch, const RowQuestion& question) const;
     Template form_;
     const Guide& guide_;
     Capabilities model_;
     Sampling sampling_;
+    std::map<std::string, std::string> places_;
     std::string system_, before_row_, after_row_;
 };
 

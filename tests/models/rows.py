@@ -75,6 +75,19 @@ class Rows(whole_run.WholeRun):
             self.rows("--set", "writer.file=run.jsonl", "--threads", threads, provider="replay", name=f"again{threads}.csv")
             self.assertEqual((self.data / f"again{threads}.csv").read_bytes(), (self.data / "out.csv").read_bytes())
 
+    def test_what_would_be_sent_can_be_seen_before(self):
+        shown = json.loads(self.run_it(None, "prompt", "show", "--input", "in.csv", "--seed", "5", "--count", "30", "--whole-rows", "--json",
+                                       "--set", "model.constraints=[{depends: {from: plan, to: size}}]", program=whole_run.PERSONA).out)
+        self.assertTrue(shown["system"].startswith("You write records of an invented table."))
+        self.assertTrue(shown["user"].startswith('Begins: {"email":'))
+        self.assertEqual([part["place"] for part in shown["parts"]], ["template", "columns", "guidance", "examples", "row"])
+        self.assertEqual(shown["parts"][-1]["text"], shown["user"])
+        self.assertEqual(shown["estimate"]["requests"], 30)
+        wanted = json.loads(shown["schema"])["required"]
+        self.assertIn("note", wanted)
+        self.assertFalse({"email", "plan", "size"} & set(wanted))
+        self.assert_no_secret(json.dumps(shown))
+
     def test_whatever_the_model_does_there_are_as_many_rows(self):
         def hostile(request):
             return [500, "Yes, with pleasure!", "{}", '{"mood": "glad', json.dumps({"mood": "purple", "age": -1, "note": f"I am {self.names[3]}@example.org."}),
@@ -84,6 +97,7 @@ class Rows(whole_run.WholeRun):
         # What was asked for is no model's to decide.
         self.assertEqual([row for row in rows if row["mood"] != "glad" or int(row["age"]) < 0], [])
         verdict = self.outcome()
+        self.assertEqual(verdict["details"]["writers"]["mood"]["given"], 60)
         counts = {figure["name"]: figure["value"] for figure in verdict["figures"]}
         self.assertEqual(counts["rows"], 60)
         self.assertEqual(counts["written_by_model"] + counts["fell_back"], 60)

@@ -119,6 +119,7 @@ an instructed model.
   persona prompt show --input survey.csv --provider ollama --model qwen2.5:7b
   persona prompt show --input survey.csv --refine             what would be sent to refine its texts
   persona prompt show --input survey.csv --count 5000 --set prompt.prompt_price=3 --set prompt.answer_price=15
+  persona prompt show --input small.csv --whole-rows
   persona prompt show --input survey.csv --json | jq -r .user
 
 At its end stands what so many rows would take: requests, tokens, and money by the prices of a million tokens.)";
@@ -130,7 +131,8 @@ At its end stands what so many rows would take: requests, tokens, and money by t
             "whose model is asked for its form: ollama, openai, anthropic, gemini")(
             "model", options::value(&model_)->value_name("NAME"), "the provider's model (default: its choice)")(
             "count", options::value(&count_)->value_name("N"), "how many rows to estimate for (default: 50)")(
-            "refine", options::bool_switch(&refine_), "the request that refines the row's texts, with them as a draft");
+            "refine", options::bool_switch(&refine_), "the request that refines the row's texts, with them as a draft")(
+            "whole-rows", options::bool_switch(&whole_rows_), "what a model would be sent that writes whole rows");
         read_.declare(to);
         run_.declare(to, "the prompt and its parts as one object on standard output and nothing else there");
     }
@@ -138,6 +140,8 @@ At its end stands what so many rows would take: requests, tokens, and money by t
         need(input_, "--input", "persona prompt show --input survey.csv");
         if (count_ < 1)
             misused("--count takes a whole number of at least 1", "it is how many rows the estimate is for");
+        if (refine_ && whole_rows_)
+            misused("--refine and --whole-rows do not go together", "whole rows are not refined");
         PipelineRun pipeline("prompt", run_);
         pipeline.set("input", input_)
             .set("count", std::to_string(count_))
@@ -145,6 +149,7 @@ At its end stands what so many rows would take: requests, tokens, and money by t
             .set_given("model_name", model_)
             .sets(read_.sets(ReadOptions::Pipeline::learns));
         if (refine_) pipeline.set("draft", "true");
+        if (whole_rows_) pipeline.set("whole_rows", "true");
         if (!provider_.empty()) pipeline.set("asked", "writer").set("writer.use", "provider." + provider_);
         else if (!model_.empty()) misused("--model is a provider's", "name it as --provider");
         const auto* result = pipeline.shows().run();
@@ -180,6 +185,7 @@ private:
     std::string input_, provider_, model_;
     std::int64_t count_ = 50;
     bool refine_ = false;
+    bool whole_rows_ = false;
 };
 
 }  // namespace

@@ -81,7 +81,7 @@ The pipeline it runs: 'persona pipeline echo synthesise'.)";
         need(request_.output, "--output", "persona synthesise --input survey.csv --output safe.csv");
         PipelineRun pipeline("synthesise", run_);
         ModelPipelines pipelines;
-        if (whole_rows_) pipelines = {"synthesise", "synthesise-rows", "writer", "rows: written"};
+        if (whole_rows_) pipelines = whole_rows();
         const int code = pipeline.writer(generate_.provider, generate_.model, std::move(pipelines))
                              .refiner(refine_.with, refine_.model)
                              .sets(sets_of(request_))

@@ -52,6 +52,8 @@ struct SynthesiseRequest {
     /// Who writes the texts: empty or "embedded", "ollama", "openai", "anthropic", "gemini", "replay", "auto".
     std::string provider = {};
     std::string model = {};  ///< the provider's; empty: its choice
+    /// That provider's model writes whole rows, for tables that are too small for statistics; without refining.
+    bool whole_rows = false;
     /// Who refines the weakest of the texts; empty: nobody. At most 100 requests, unless `sets` says otherwise:
     /// "max_requests=20", "max_cost=2" with "prompt_price=3" and "answer_price=15" (of a million tokens).
     std::string refine_with = {};
