@@ -10,9 +10,9 @@
 #include <vector>
 
 #include <persona/reading.hpp>
+#include <persona/spans.hpp>
 #include <persona/text.hpp>
 
-#include "plugins/detectors/merge.hpp"
 #include "plugins/detectors/patterns.hpp"
 #include "plugins/detectors/record_names.hpp"
 #include "plugins/detectors/scan_cells.hpp"
@@ -144,11 +144,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         check_patterns(scanner, cell);
     }
     const auto record = record_of(cells);
-    const auto found = detectors::with_spans(
+    const auto found = with_spans(
         record,
         detectors::scan_cells(record, [](std::string_view text, const std::string& header,
                                          std::vector<detectors::Found>& out) { scanner.scan(text, header, out); }));
     check_findings(found);
-    check_findings(detectors::with_spans(found, propagated(found)));
+    check_findings(with_spans(found, propagated(found)));
     return 0;
 }
