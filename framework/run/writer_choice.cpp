@@ -1,6 +1,7 @@
 #include "framework/run/writer_choice.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <persona/text.hpp>
 
@@ -10,6 +11,9 @@ namespace persona {
 namespace {
 
 constexpr std::string_view kind = "provider.", embedded = "embedded", embedded_model = "seqtree";
+/// A model in this process, and where its file is named (provider.llamacpp).
+constexpr std::string_view in_process = "llamacpp";
+constexpr const char* in_process_model = "PERSONA_LLAMACPP_MODEL";
 
 /// The names that --provider takes.
 std::vector<std::string> provider_names(const Registry& registry) {
@@ -23,7 +27,7 @@ WriterChoice by_model(const std::string& provider, const std::string& model, con
     WriterChoice out;
     out.pipeline = pipelines.with;
     out.sets.push_back(set_argument(pipelines.provider + ".use", std::string(kind) + provider));
-    const bool tells = provider == "ollama" || provider == "replay";
+    const bool tells = provider == "ollama" || provider == in_process || provider == "replay";
     if (pipelines.local && !tells) out.sets.push_back(set_argument(pipelines.provider + ".local", "false"));
     if (!model.empty()) out.sets.push_back(set_argument("model_name", model));
     return out;
@@ -81,6 +85,14 @@ Result<WriterChoice> choose_writer(const Registry& registry, const std::string& 
         auto out = by_model("ollama", *here, pipelines);
         out.note = pipelines.what + " by '" + *here + "' of Ollama on this machine";
         return out;
+    }
+    if (const char* file = std::getenv(in_process_model); file != nullptr && *file != '\0') {
+        if (registry.contains(std::string(kind) + std::string(in_process)) && model.empty()) {
+            auto out = by_model(std::string(in_process), file, pipelines);
+            out.note = pipelines.what + " by the model in this process that " + in_process_model + " names (" +
+                       here.error().message + ")";
+            return out;
+        }
     }
     without.note = pipelines.what + " by the embedded " + (pipelines.local ? "detectors alone" : "writer") + " (" +
                    here.error().message + ")";

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import unittest
+import unittest.mock
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
@@ -105,6 +106,16 @@ class Servers(whole_run.WholeRun):
         self.serve([LLAMA_SERVER, "--model", SERVERS / "model.gguf", "--alias", "tiny", "--host", host, "--port", port, "--ctx-size", "2048", "--parallel", "1"],
                    surroundings, "/health")
         self.assertGreaterEqual(self.write_with("openai (llama-server)", f"http://{host}:{port}/v1", "tiny", "writer.base=true"), 1)
+
+    @unittest.skipUnless((whole_run.BUILD / "lib" / "persona" / "plugins" / "llamacpp.so").exists(), "persona was built without llama.cpp")
+    def test_a_model_in_this_process_is_taken_where_no_ollama_answers(self):
+        with unittest.mock.patch.dict(os.environ, {"OLLAMA_HOST": f"127.0.0.1:{free_port()}", "PERSONA_LLAMACPP_MODEL": str(SERVERS / "model.gguf")}):
+            done = self.run_it(None, "synthesise", "--input", INTERVIEWS, "--output", "auto.csv", "--count", "4", "--seed", "3", "--no-record", "--provider", "auto",
+                               "--set", "writer.context=2048", "--set", "guide.examples=2", "--set", "write.max_tokens=40", "--set", "writer.base=true", *EASY,
+                               "--set", "report.semantic=0", "--report", "auto.json", program=whole_run.PERSONA, timeout=1200)
+        self.assertIn("texts: written by the model in this process", done.err)
+        writers = json.loads((self.data / "auto.json").read_text(encoding="utf-8"))["verdicts"]["write.verdict"]["details"]["writers"]["transcript"]
+        self.assertGreaterEqual(writers["written_by"]["model (llama.cpp in this process)"], 1, writers)
 
     def test_it_looks_for_names_and_writes_whole_rows(self):
         (self.data / "notes.csv").write_text('id,note\n1,"My sister Priya Nandakumar came along to the desk."\n2,"The food was fine and we waited for an hour."\n',

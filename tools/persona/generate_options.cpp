@@ -20,7 +20,7 @@ void GenerateOptions::declare(options::options_description& to) {
         ("count", options::value<std::int64_t>()->value_name("N")->notifier([this](std::int64_t given) { count = given; }), "how many rows (default: as many as came in)")
         ("condition", options::value(&conditions)->value_name("COLUMN=VALUE")->composing(), "what a column is to be: region=north, 'sex={f: 0.7, m: 0.3}', 'age={at_least: 18}'; once a column")
         ("format", options::value(&format)->value_name("NAME"), "format of the output when its name does not tell: csv, json, jsonl, yaml, xlsx")
-        ("provider", options::value(&provider)->value_name("NAME"), "who writes the texts: embedded (the default: inside this program, nothing leaves it), auto, ollama, openai, anthropic, gemini, replay")
+        ("provider", options::value(&provider)->value_name("NAME"), "who writes the texts: embedded (the default: inside this program, nothing leaves it), auto, ollama, llamacpp, openai, anthropic, gemini, replay")
         ("model", options::value(&model)->value_name("NAME"), "the provider's model (default: its choice; with 'embedded' the only one is seqtree)")
         ("no-preserve-schema", options::bool_switch(&no_schema), "identifying and free-text columns may be left out")
         ("no-preserve-distribution", options::bool_switch(&no_distribution), "every column is drawn evenly over the range that may be told");

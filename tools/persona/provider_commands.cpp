@@ -46,7 +46,10 @@ here, and which one 'persona synthesise --provider NAME' would take by itself. K
         int code = 0;
         const auto registry = open_registry(run_, code);
         if (!registry) return code;
-        Value::Map parameters{{"tries", Value(std::int64_t{1}), {}}, {"timeout", Value(std::int64_t{30}), {}}};
+        Value::Map parameters;
+        // A model in this process keeps nobody waiting.
+        if (provider_ != "llamacpp")
+            parameters = {{"tries", Value(std::int64_t{1}), {}}, {"timeout", Value(std::int64_t{30}), {}}};
         if (provider_ == "embedded" || provider_ == "auto" || provider_ == "replay")
             misused(fmt::format("{} is no server that could be asked", in_quotes(provider_)),
                     "persona models --provider ollama");
