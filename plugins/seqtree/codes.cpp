@@ -62,6 +62,9 @@ void ColumnCodes::make_numbers(const Profile::Numbers& numbers, double rows, std
     const auto ends = natural_ends(windows, least, most);
     natural_least = ends.least;
     natural_most = ends.most;
+    const auto shapes = tail_shapes(windows);
+    lower_shape = shapes.lower;
+    upper_shape = shapes.upper;
     std::stable_sort(all.begin(), all.end(),
                      [](const Ordered& a, const Ordered& b) { return a.piece.value < b.piece.value; });
 
@@ -217,16 +220,26 @@ double ColumnCodes::number(Code code, double u, double v) const {
     return in_precision(chosen->at(v));
 }
 
-// The outermost windows are known by their inner end and their mean alone. An exponential tail with that mean reaches as
-// far as real extremes do without holding any; where it would pass a natural bound it is an even one up to that.
+namespace {
+
+/// So many times the mean's distance from the inner end a draw of a tail lies from there.
+double tail_reach(double shape, double v) {
+    const double logarithm = std::log1p(-v);
+    return shape < 0 ? (1 - shape) / shape * std::expm1(-shape * logarithm) : -logarithm;
+}
+
+}  // namespace
+
+// The outermost windows are known by their inner end and their mean alone, and by how they thin out. A tail with that mean
+// reaches as far as real extremes do without holding any; where it would pass a natural bound it is an even one up to that.
 double ColumnCodes::upper_tail(const Piece& piece, double v) const {
-    const double value = piece.low - (piece.value - piece.low) * std::log1p(-v);
+    const double value = piece.low + (piece.value - piece.low) * tail_reach(upper_shape, v);
     const double bound = in_bounds(value);
     return value <= bound ? value : piece.low + (bound - piece.low) * v;
 }
 
 double ColumnCodes::lower_tail(const Piece& piece, double v) const {
-    const double value = piece.high + (piece.high - piece.value) * std::log1p(-v);
+    const double value = piece.high - (piece.high - piece.value) * tail_reach(lower_shape, v);
     const double bound = in_bounds(value);
     return value >= bound ? value : piece.high - (piece.high - bound) * v;
 }
@@ -280,6 +293,7 @@ bool ColumnCodes::operator==(const ColumnCodes& other) const {
            rare_share == other.rare_share && decimals == other.decimals && step == other.step &&
            offset == other.offset && least == other.least && most == other.most &&
            natural_least == other.natural_least && natural_most == other.natural_most &&
+           lower_shape == other.lower_shape && upper_shape == other.upper_shape &&
            first_of_month == other.first_of_month && shape == other.shape && unique == other.unique &&
            has_alone == other.has_alone;
 }

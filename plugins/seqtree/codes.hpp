@@ -85,6 +85,7 @@ public:
     std::int64_t decimals = 0;
     double step = 0, offset = 0, least = 0, most = 0;
     double natural_least = 0, natural_most = 0;  ///< beyond these no value lies
+    double lower_shape = 0, upper_shape = 0;     ///< of the tails: TailShapes
     bool first_of_month = false;
     Profile::Shape shape;
     bool unique = false;

@@ -35,7 +35,9 @@ void put_column(ByteWriter& out, const ColumnCodes& c) {
     out.put(static_cast<std::uint8_t>(c.has_rare));
     out.put(c.rare_share);
     out.put(c.decimals);
-    for (const double value : {c.step, c.offset, c.least, c.most, c.natural_least, c.natural_most}) out.put(value);
+    for (const double value :
+         {c.step, c.offset, c.least, c.most, c.natural_least, c.natural_most, c.lower_shape, c.upper_shape})
+        out.put(value);
     out.put(static_cast<std::uint8_t>(c.first_of_month));
     out.text(c.shape.pattern);
     out.put(static_cast<std::uint64_t>(c.shape.lengths.size()));
@@ -97,9 +99,12 @@ ColumnCodes get_column(ByteReader& in) {
     c.rare_share = in.get<double>();
     c.decimals = in.get<std::int64_t>();
     ByteReader::require(c.decimals >= 0 && c.decimals <= 17, "a precision is damaged");
-    for (double* value : {&c.step, &c.offset, &c.least, &c.most, &c.natural_least, &c.natural_most})
+    for (double* value :
+         {&c.step, &c.offset, &c.least, &c.most, &c.natural_least, &c.natural_most, &c.lower_shape, &c.upper_shape})
         *value = in.get<double>();
     ByteReader::require(c.natural_least <= c.natural_most, "a column's values end before they begin");
+    for (const double shape : {c.lower_shape, c.upper_shape})
+        ByteReader::require(shape >= -1 && shape <= 0, "a column's tails have no such shape");
     c.first_of_month = in.flag();
     c.shape.pattern = valid_text(in);
     const auto lengths = in.count(16);

@@ -92,6 +92,39 @@ NaturalEnds natural_ends(const std::vector<Piece>& windows, double least, double
     return out;
 }
 
+namespace {
+
+/// How many times as wide as half of the window within the mean of an outermost window lies beyond its edge, when of what lies
+/// beyond the inner one's begin a share `beyond` lies in it.
+double reach_of(double shape, double beyond) {
+    if (std::fabs(shape) < 1e-6) return -2 / std::log(beyond);
+    const double grown = std::pow(beyond, -shape);
+    return 2 * shape * grown / ((1 - shape) * (grown - 1));
+}
+
+double tail_shape(const Piece& outer, const Piece& inner) {
+    constexpr double even = -1, exponential = 0;
+    const double reach = std::fabs(outer.value - (outer.value > inner.value ? outer.low : outer.high));
+    const double width = inner.high - inner.low, rows = outer.rows + inner.rows;
+    if (!(reach > 0 && width > 0 && outer.rows > 0 && inner.rows > 0)) return exponential;
+    const double wanted = 2 * reach / width, beyond = outer.rows / rows;
+    double low = even, high = exponential;
+    constexpr int halvings = 30;
+    for (int i = 0; i < halvings; ++i) {
+        const double middle = (low + high) / 2;
+        (reach_of(middle, beyond) < wanted ? low : high) = middle;
+    }
+    return high;
+}
+
+}  // namespace
+
+TailShapes tail_shapes(const std::vector<Piece>& windows) {
+    const auto n = windows.size();
+    if (n < 3) return {};
+    return {tail_shape(windows[0], windows[1]), tail_shape(windows[n - 1], windows[n - 2])};
+}
+
 DepthBins::DepthBins(double rows, std::int64_t k) noexcept {
     const double least = 5.0 * static_cast<double>(k);  // fewer rows are no leaf: no tree could tell them from the next
     double halved = rows / equal_depth / 2;

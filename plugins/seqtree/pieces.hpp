@@ -21,6 +21,14 @@ struct NaturalEnds {
 };
 [[nodiscard]] NaturalEnds natural_ends(const std::vector<ColumnCodes::Piece>& windows, double least, double most);
 
+/// How the outermost windows are spread beyond their inner edges, as shapes of a generalised Pareto distribution (Pickands, "Statistical
+/// inference using extreme order statistics", Annals of Statistics 3, 1975) with the window's mean: -1 is even spread and ends at
+/// twice the mean's distance, 0 an exponential tail. Told by how much wider the outermost window is than the one within.
+struct TailShapes {
+    double lower = 0, upper = 0;
+};
+[[nodiscard]] TailShapes tail_shapes(const std::vector<ColumnCodes::Piece>& windows);
+
 /// Which windows share a code: bins of equal depth, but for the outermost two, which are halved a few times towards the ends,
 /// as long as one has as many rows as a leaf. The correlations of heavy tails are made there.
 class DepthBins {

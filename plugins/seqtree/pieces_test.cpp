@@ -3,10 +3,13 @@
 
 #include <cmath>
 
+#include "generator.hpp"
 #include "pieces.hpp"
+#include "test_tables.hpp"
 
 using namespace persona;
 using namespace persona::seqtree;
+using namespace persona::seqtree::tests;
 
 namespace {
 
@@ -75,6 +78,31 @@ TEST_CASE("shares and percentages end where they must, and what only looks like 
     auto balance = exponential(1'000, 30);
     for (auto& knot : balance.knots) knot.value -= 1'000;
     CHECK(ends(balance).least < -1e6);
+}
+
+TEST_CASE("a tail thins out as its windows do") {
+    const auto heavy = tail_shapes(windows_of(exponential(1'000, 30), 0));
+    CHECK(heavy.upper > -0.1);
+    CHECK(heavy.lower < -0.9);  // an exponential begins at once
+    Profile::Numbers even;
+    for (int i = 0; i < 10; ++i) even.knots.push_back({10.0 * i + 5, 10, 0});
+    CHECK(tail_shapes(windows_of(even, 0)).upper == doctest::Approx(-1).epsilon(1e-3));
+    CHECK(tail_shapes(windows_of(even, 0)).lower == doctest::Approx(-1).epsilon(1e-3));
+    even.knots.resize(2);
+    CHECK(tail_shapes(windows_of(even, 0)).upper == 0);
+    // Few ages, evenly spread: hardly any beyond the source's, none far.
+    const std::int64_t rows = 240;
+    const auto table =
+        testing::batch({{"age:int64", cells(rows, [](auto i) { return std::to_string(20 + i * 7 % 50); })},
+                        {"size:int64", cells(rows, [](auto i) { return std::to_string(100 + i * 11 % 97); })}});
+    const auto out = sample(fit(table), {{"count", "2000"}});
+    int beyond = 0;
+    for (std::int64_t row = 0; row < out.rows; ++row) {
+        const auto age = out.columns[0]->int64(row);
+        CHECK((age >= 17 && age <= 72));
+        beyond += age < 20 || age > 69;
+    }
+    CHECK(beyond <= 4);
 }
 
 TEST_CASE("the outermost bins are halved towards the ends, never below a leaf's rows") {
