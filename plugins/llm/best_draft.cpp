@@ -1,7 +1,6 @@
 #include "best_draft.hpp"
 
 #include <algorithm>
-#include <set>
 #include <unordered_set>
 
 #include <boost/json.hpp>
@@ -74,7 +73,7 @@ private:
             written = true;
             known = known || !scan_.find(text).empty();
         });
-        if (written && taken_.contains(folded(batch, row))) {
+        if (written && taken_.contains(stable_hash(folded(batch, row)))) {
             ++counts_.repeated;
             return false;
         }
@@ -88,22 +87,24 @@ private:
         for_texts(batch, row, [&](std::string_view text) {
             for (const auto& run : runs_of(folded_words(text))) {
                 ++all;
-                met += runs_.contains(run) ? 1 : 0;
+                met += runs_.contains(stable_hash(run)) ? 1 : 0;
             }
         });
         return all == 0 ? 0 : static_cast<double>(met) / static_cast<double>(all);
     }
     void take(const Batch& batch, std::int64_t row) {
-        taken_.insert(folded(batch, row));
+        // What came first is remembered, so that memory has an end; by then there is hardly a new run of words.
+        constexpr std::size_t most = 2'000'000;
+        if (taken_.size() < most) taken_.insert(stable_hash(folded(batch, row)));
+        if (runs_.size() >= most) return;
         for_texts(batch, row, [&](std::string_view text) {
-            for (auto& run : runs_of(folded_words(text))) runs_.insert(std::move(run));
+            for (const auto& run : runs_of(folded_words(text))) runs_.insert(stable_hash(run));
         });
     }
     const Guide& guide_;
     KnownValues scan_;
     DraftCounts& counts_;
-    std::set<std::string> taken_;
-    std::unordered_set<std::string> runs_;
+    std::unordered_set<std::uint64_t> taken_, runs_;  ///< hashes of texts and of runs of words
 };
 
 }  // namespace
