@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include "json_read.hpp"
+#include "../json_read.hpp"
 
 namespace persona::llamacpp {
 namespace {

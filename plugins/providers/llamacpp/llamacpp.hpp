@@ -6,8 +6,8 @@
 
 #include <persona/provider.hpp>
 
+#include "../exchanges.hpp"
 #include "engine.hpp"
-#include "exchanges.hpp"
 
 namespace persona::llamacpp {
 
