@@ -40,22 +40,32 @@ public:
                         const std::vector<std::optional<double>>& marks) {
         auto best = first;
         double highest = -1;
+        Said said;
         for (auto row = first; row < first + drafts; ++row) {
-            auto score =
-                usable(batch, row) ? score_of(batch, row, guide_.texts) * (1 - most_lost * repeated(batch, row)) : -0.5;
+            auto own = said_in(batch, row);
+            auto score = usable(batch, row, own)
+                             ? score_of(batch, row, guide_.texts) * (1 - most_lost * repeated(own.runs))
+                             : -0.5;
             const auto mark = marks.empty() ? std::nullopt : marks[static_cast<std::size_t>(row)];
             if (mark && score >= 0) score = (score + *mark) / 2;
-            if (score <= highest) continue;
+            if (row > first && score <= highest) continue;
             highest = score;
             best = row;
+            said = std::move(own);
         }
-        take(batch, best);
+        taken_.insert(said.whole);
+        runs_.insert(said.runs.begin(), said.runs.end());
         ++counts_.rows;
         counts_.drafts += drafts;
         return best;
     }
 
 private:
+    /// Hashes of a draft's texts, folded, and of their runs of words.
+    struct Said {
+        std::uint64_t whole = 0;
+        std::vector<std::uint64_t> runs;
+    };
     /// call(text) for each text that a row has.
     template <class Call>
     void for_texts(const Batch& batch, std::int64_t row, const Call& call) const {
@@ -64,16 +74,20 @@ private:
             if (column.valid(row)) call(column.text(row));
         }
     }
-    [[nodiscard]] std::string folded(const Batch& batch, std::int64_t row) const {
-        return fold(texts_of(batch, row, guide_.texts));
+    [[nodiscard]] Said said_in(const Batch& batch, std::int64_t row) const {
+        Said out{stable_hash(fold(texts_of(batch, row, guide_.texts))), {}};
+        for_texts(batch, row, [&](std::string_view text) {
+            for (const auto& run : runs_of(folded_words(text))) out.runs.push_back(stable_hash(run));
+        });
+        return out;
     }
-    bool usable(const Batch& batch, std::int64_t row) {
+    bool usable(const Batch& batch, std::int64_t row, const Said& said) {
         bool written = false, known = false;
         for_texts(batch, row, [&](std::string_view text) {
             written = true;
             known = known || !scan_.find(text).empty();
         });
-        if (written && taken_.contains(stable_hash(folded(batch, row)))) {
+        if (written && taken_.contains(said.whole)) {
             ++counts_.repeated;
             return false;
         }
@@ -82,24 +96,9 @@ private:
     }
     /// The share of a draft's runs of words that texts taken before have, too: the likeliest words alone would make all of
     /// them alike.
-    [[nodiscard]] double repeated(const Batch& batch, std::int64_t row) const {
-        std::size_t all = 0, met = 0;
-        for_texts(batch, row, [&](std::string_view text) {
-            for (const auto& run : runs_of(folded_words(text))) {
-                ++all;
-                met += runs_.contains(stable_hash(run)) ? 1 : 0;
-            }
-        });
-        return all == 0 ? 0 : static_cast<double>(met) / static_cast<double>(all);
-    }
-    void take(const Batch& batch, std::int64_t row) {
-        // What came first is remembered, so that memory has an end; by then there is hardly a new run of words.
-        constexpr std::size_t most = 2'000'000;
-        if (taken_.size() < most) taken_.insert(stable_hash(folded(batch, row)));
-        if (runs_.size() >= most) return;
-        for_texts(batch, row, [&](std::string_view text) {
-            for (const auto& run : runs_of(folded_words(text))) runs_.insert(stable_hash(run));
-        });
+    [[nodiscard]] double repeated(const std::vector<std::uint64_t>& runs) const {
+        const auto met = std::count_if(runs.begin(), runs.end(), [&](auto run) { return runs_.contains(run); });
+        return runs.empty() ? 0 : static_cast<double>(met) / static_cast<double>(runs.size());
     }
     const Guide& guide_;
     KnownValues scan_;

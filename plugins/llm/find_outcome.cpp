@@ -11,25 +11,14 @@ namespace {
 namespace json = boost::json;
 
 json::object counted(const FindCounts& counts) {
-    json::object unanswered, dropped;
-    for (std::size_t f = 1; f < faults; ++f)
-        if (counts.unanswered[f] > 0) unanswered[to_string(static_cast<Fault>(f))] = counts.unanswered[f];
+    json::object dropped;
     for (std::size_t d = 0; d < dropped_reasons; ++d)
         if (counts.dropped[d] > 0) dropped[to_string(static_cast<Dropped>(d))] = counts.dropped[d];
     return {{"cells", counts.cells},
-            {"unanswered", std::move(unanswered)},
+            {"unanswered", by_fault(counts.unanswered)},
             {"marked", counts.places},
             {"new", counts.added},
             {"passed_over", std::move(dropped)}};
-}
-
-std::string reasons_of(const FindCounts& counts) {
-    std::string out;
-    for (std::size_t f = 1; f < faults; ++f)
-        if (counts.unanswered[f] > 0)
-            out += fmt::format("{}{} {}", out.empty() ? "" : ", ", with_commas(counts.unanswered[f]),
-                               to_string(static_cast<Fault>(f)));
-    return out;
 }
 
 }  // namespace
@@ -57,7 +46,7 @@ std::shared_ptr<const Verdict> find_outcome(const std::map<std::string, FindCoun
                     count_of("new", all.added), count_of("passed_over", dropped)};
     if (all.cells == 0) out->warnings.emplace_back("there is no free text: the model was not asked");
     const auto unchecked = fmt::format("{} of {} cells were not checked by the model: {}", with_commas(all.unchecked()),
-                                       with_commas(all.cells), reasons_of(all));
+                                       with_commas(all.cells), in_words(all.unanswered));
     if (!out->figures[1].passed) {
         out->failures.push_back(unchecked);
         out->advice.emplace_back(
@@ -65,11 +54,9 @@ std::shared_ptr<const Verdict> find_outcome(const std::map<std::string, FindCoun
     } else if (all.unchecked() > 0) {
         out->warnings.push_back(unchecked);
     }
-    out->details = json::serialize(json::object{{"looked_into", std::move(by_column)},
-                                                {"model", model.model},
-                                                {"where", model.where},
-                                                {"frontier", model.frontier},
-                                                {"provider", usage_of(usage)}});
+    json::object details{{"looked_into", std::move(by_column)}};
+    tell_model(details, model, usage);
+    out->details = json::serialize(details);
     return out;
 }
 

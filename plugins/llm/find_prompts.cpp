@@ -59,14 +59,10 @@ Result<FindPrompts> FindPrompts::make(Template form, std::vector<std::string> en
 }
 
 Prompt FindPrompts::of(std::string_view piece, std::uint64_t seed) const {
-    Prompt out;
+    auto out = empty_prompt(sampling_, seed);
     out.system = system_;
     out.user = before_ + "Text: " + json::serialize(json::string(piece)) + after_;
     out.schema = schema_;
-    out.max_tokens = sampling_.max_tokens;
-    out.temperature = sampling_.temperature;
-    out.top_p = sampling_.top_p;
-    out.seed = seed;
     return out;
 }
 

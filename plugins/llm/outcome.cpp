@@ -10,23 +10,11 @@ namespace json = boost::json;
 
 /// `before`: who wrote what the model did not.
 json::object column_outcome(const TextCounts& counts, const std::string& writer, const char* before) {
-    json::object fell_back;
-    for (std::size_t f = 1; f < faults; ++f)
-        if (counts.fell_back[f] > 0) fell_back[to_string(static_cast<Fault>(f))] = counts.fell_back[f];
     json::object out{
         {"written_by", json::object{{writer, counts.written}, {before, counts.fallbacks() + counts.unasked}}},
         {"mended", counts.mended},
-        {"fell_back", std::move(fell_back)}};
+        {"fell_back", by_fault(counts.fell_back)}};
     if (counts.unasked > 0) out["not_asked"] = counts.unasked;
-    return out;
-}
-
-std::string reasons_of(const TextCounts& counts) {
-    std::string out;
-    for (std::size_t f = 1; f < faults; ++f)
-        if (counts.fell_back[f] > 0)
-            out += fmt::format("{}{} {}", out.empty() ? "" : ", ", with_commas(counts.fell_back[f]),
-                               to_string(static_cast<Fault>(f)));
     return out;
 }
 
@@ -37,7 +25,7 @@ std::vector<std::string> warnings_of(const Guide& guide, const TextCounts& all, 
     if (all.fallbacks() > 0)
         out.push_back(fmt::format("{} of {} texts are {}, because the model's were not used: {}",
                                   with_commas(all.fallbacks()), with_commas(all.texts),
-                                  plan != nullptr ? "the drafts" : "the embedded writer's", reasons_of(all)));
+                                  plan != nullptr ? "the drafts" : "the embedded writer's", in_words(all.fell_back)));
     if (all.unasked > 0)
         out.push_back(fmt::format("{} of {} texts were not refined, because the limits allow {} requests",
                                   with_commas(all.unasked), with_commas(all.texts),
@@ -60,6 +48,33 @@ json::object usage_of(const ProviderUsage& usage) {
             {"seconds", fmt::format("{:.1f}", usage.seconds)}};
 }
 
+void tell_model(json::object& details, const Capabilities& model, const ProviderUsage& usage) {
+    details["model"] = model.model;
+    details["where"] = model.where;
+    details["frontier"] = model.frontier;
+    details["provider"] = usage_of(usage);
+}
+
+std::string_view where_it_runs(const Capabilities& model) noexcept {
+    return model.frontier ? "which may run on another machine" : "on this machine";
+}
+
+json::object by_fault(const FaultCounts& counts) {
+    json::object out;
+    for (std::size_t f = 1; f < faults; ++f)
+        if (counts[f] > 0) out[to_string(static_cast<Fault>(f))] = counts[f];
+    return out;
+}
+
+std::string in_words(const FaultCounts& counts) {
+    std::string out;
+    for (std::size_t f = 1; f < faults; ++f)
+        if (counts[f] > 0)
+            out += fmt::format("{}{} {}", out.empty() ? "" : ", ", with_commas(counts[f]),
+                               to_string(static_cast<Fault>(f)));
+    return out;
+}
+
 Figure count_of(std::string name, std::int64_t value) {
     Figure out;
     out.name = std::move(name);
@@ -80,17 +95,13 @@ std::shared_ptr<const Verdict> outcome_of(const Guide& guide, const std::vector<
         all.add(counts[t]);
         columns[guide.texts[t].name] = column_outcome(counts[t], writer, plan != nullptr ? "draft" : "embedded");
     }
-    out->summary =
-        fmt::format("{}, {}", writer, model.frontier ? "which may run on another machine" : "on this machine");
+    out->summary = fmt::format("{}, {}", writer, where_it_runs(model));
     out->figures = {count_of("texts", all.texts), count_of("written_by_model", all.written),
                     count_of("fell_back", all.fallbacks())};
     if (plan != nullptr) out->figures.push_back(count_of("not_asked", all.unasked));
     out->warnings = warnings_of(guide, all, plan);
-    json::object details{{"writers", std::move(columns)},
-                         {"model", model.model},
-                         {"where", model.where},
-                         {"frontier", model.frontier},
-                         {"provider", usage_of(usage)}};
+    json::object details{{"writers", std::move(columns)}};
+    tell_model(details, model, usage);
     if (plan != nullptr) details["estimate"] = estimate_json(plan->estimate, plan->prices);
     out->details = json::serialize(details);
     return out;

@@ -120,16 +120,21 @@ std::string PromptMaker::row_text(const Batch& batch, std::int64_t row, const st
     return out;
 }
 
+Prompt empty_prompt(const Sampling& sampling, std::uint64_t seed) {
+    Prompt out;
+    out.max_tokens = sampling.max_tokens;
+    out.temperature = sampling.temperature;
+    out.top_p = sampling.top_p;
+    out.seed = seed;
+    return out;
+}
+
 Prompt PromptMaker::make(const Batch& batch, std::int64_t row, const std::vector<std::int64_t>& words,
                          std::uint64_t seed) const {
-    Prompt out;
+    auto out = empty_prompt(sampling_, seed);
     out.system = system_;
     out.user = before_row_ + row_text(batch, row, words) + after_row_;
     if (model_.structured_output) out.schema = answer_schema(guide_.texts, words);
-    out.max_tokens = sampling_.max_tokens;
-    out.temperature = sampling_.temperature;
-    out.top_p = sampling_.top_p;
-    out.seed = seed;
     return out;
 }
 

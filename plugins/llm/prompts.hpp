@@ -49,6 +49,9 @@ struct Sampling {
     std::int64_t max_tokens = 0;  ///< 0: by the length of the texts
 };
 
+/// A prompt without a word, to be drawn so.
+[[nodiscard]] Prompt empty_prompt(const Sampling& sampling, std::uint64_t seed);
+
 /// A part of a prompt, and why it may be sent.
 struct PromptPart {
     std::string place, text, why;

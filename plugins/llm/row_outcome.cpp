@@ -12,18 +12,17 @@ namespace {
 namespace json = boost::json;
 
 json::object column_of_rows(const CellCounts& counts, const std::string& writer) {
-    json::object not_used;
+    FaultCounts not_used{};
     std::int64_t repaired = 0;
     for (std::size_t f = 1; f < faults; ++f) {
         repaired += counts.repaired[f];
-        if (const auto all = counts.repaired[f] + counts.fell_back[f]; all > 0)
-            not_used[to_string(static_cast<Fault>(f))] = all;
+        not_used[f] = counts.repaired[f] + counts.fell_back[f];
     }
     return {{"written_by", json::object{{writer, counts.written}, {"embedded", counts.cells - counts.written}}},
             {"given", counts.given},
             {"mended", counts.mended},
             {"repaired", repaired},
-            {"fell_back", std::move(not_used)}};
+            {"fell_back", by_fault(not_used)}};
 }
 
 /// Why rows are the drawn ones: by the column that tells most of it, as all of a row's cells fall back together.
@@ -47,8 +46,7 @@ std::shared_ptr<const Verdict> row_outcome(const Guide& guide, const RowCounts& 
     json::object columns;
     for (std::size_t c = 0; c < counts.columns.size(); ++c)
         columns[guide.values[c].field.name] = column_of_rows(counts.columns[c], writer);
-    out->summary = fmt::format("{}, {}; whole rows", writer,
-                               model.frontier ? "which may run on another machine" : "on this machine");
+    out->summary = fmt::format("{}, {}; whole rows", writer, where_it_runs(model));
     out->figures = {count_of("rows", counts.rows), count_of("written_by_model", counts.written),
                     count_of("repaired", counts.repaired), count_of("fell_back", counts.fell_back)};
     if (counts.written + counts.fell_back == 0 && counts.rows > 0)
@@ -57,12 +55,9 @@ std::shared_ptr<const Verdict> row_outcome(const Guide& guide, const RowCounts& 
         out->warnings.push_back(fmt::format("{} of {} rows are the drawn ones, because the model's were not used: {}",
                                             with_commas(counts.fell_back), with_commas(counts.rows),
                                             row_reasons(counts)));
-    out->details = json::serialize(json::object{{"writers", std::move(columns)},
-                                                {"whole_rows", true},
-                                                {"model", model.model},
-                                                {"where", model.where},
-                                                {"frontier", model.frontier},
-                                                {"provider", usage_of(usage)}});
+    json::object details{{"writers", std::move(columns)}, {"whole_rows", true}};
+    tell_model(details, model, usage);
+    out->details = json::serialize(details);
     return out;
 }
 

@@ -153,15 +153,11 @@ std::vector<PromptPart> RowPrompts::parts(const Batch& batch, const RowQuestion&
 }
 
 Prompt RowPrompts::make(const Batch& batch, const RowQuestion& question, std::uint64_t seed) const {
-    Prompt out;
+    auto out = empty_prompt(sampling_, seed);
     out.system = system_;
     out.user = before_row_ + row_text(batch, question);
     out.user += after_row_;
     if (model_.structured_output) out.schema = row_schema(guide_, question);
-    out.max_tokens = sampling_.max_tokens;
-    out.temperature = sampling_.temperature;
-    out.top_p = sampling_.top_p;
-    out.seed = seed;
     return out;
 }
 

@@ -115,6 +115,12 @@ std::optional<Outcome> Recording::find(const std::string& key) const {
     return at == exchanges_.end() ? std::nullopt : std::optional(at->second);
 }
 
+void Recording::finish(const std::filesystem::path& path) const noexcept {
+    if (save(path)) return;
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+}
+
 Status Recording::save(const std::filesystem::path& path) const {
     const std::lock_guard lock(mutex_);
     const auto beside = path.string() + ".part";

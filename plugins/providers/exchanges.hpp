@@ -46,6 +46,8 @@ public:
     [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }
     /// The same bytes whatever order the exchanges came in. Nobody but the user may read the file.
     Status save(const std::filesystem::path& path) const;
+    /// At the end of a run: what can not be saved whole is removed, for half a record would be taken for a whole one.
+    void finish(const std::filesystem::path& path) const noexcept;
     static Result<std::unique_ptr<Recording>> load(const std::filesystem::path& path);
 
 private:

@@ -140,12 +140,7 @@ Status ServerProvider::open(Context& context) {
 }
 
 void ServerProvider::close() noexcept {
-    if (record_ && caller_) {
-        const auto saved = recording_.save(record_->value);
-        // Half a record would be taken for a whole one.
-        std::error_code ignored;
-        if (!saved) std::filesystem::remove(record_->value, ignored);
-    }
+    if (record_ && caller_) recording_.finish(record_->value);
     caller_ = nullptr;
 }
 

@@ -60,11 +60,7 @@ Status LlamaCpp::open(Context&) {
 }
 
 void LlamaCpp::close() noexcept {
-    if (record_ && engine_ && !recording_.save(record_->value)) {
-        // Half a record would be taken for a whole one.
-        std::error_code ignored;
-        std::filesystem::remove(record_->value, ignored);
-    }
+    if (record_ && engine_) recording_.finish(record_->value);
     engine_.reset();
 }
 
