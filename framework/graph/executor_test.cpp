@@ -65,11 +65,12 @@ TEST_CASE("a floating-point sum has the same bits for any number of threads") {
 }
 
 TEST_CASE("a stage that remembers gets its batches one at a time and in order, for any number of threads") {
-    for (const int threads : {1, 2, 8}) {
+    for (const auto& [threads, waits] :
+         {std::pair(1, 0), std::pair(2, 0), std::pair(8, 0), std::pair(2, 1), std::pair(8, 1)}) {
         const auto written = std::make_shared<Written>();
         const auto running = std::make_shared<std::int64_t>(0);
         const auto inside = std::make_shared<std::atomic<int>>(0);
-        const auto remember = [running, inside]() -> std::shared_ptr<Stage> {
+        const auto remember = [running, inside, waits = waits]() -> std::shared_ptr<Stage> {
             auto step = std::make_shared<Step>([running, inside](const Batch& batch, Context&) -> Result<Batch> {
                 if (inside->fetch_add(1) != 0) return Error(ErrorCode::internal, "two batches at a time");
                 Int64Builder sums;
@@ -79,6 +80,7 @@ TEST_CASE("a stage that remembers gets its batches one at a time and in order, f
                 return batch.with_column(0, sums.finish(), batch.field(0));
             });
             step->parallel = false;
+            step->waits = waits;
             return step;
         };
         Bench bench;

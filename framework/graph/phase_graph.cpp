@@ -228,33 +228,34 @@ void PhaseGraph::add_transform(std::size_t stage) {
         if (!envelope->dead) received.add(envelope->batch.rows);
         return call_transform(run_, stage, envelope);
     };
+    // One at a time and in order, so that a stage that remembers gives the same for any number of threads.
+    const bool one_by_one = !description.is_parallel && description.waiting_threads <= 1;
+    const auto at_once = one_by_one ? flow::serial : flow::unlimited;
+    if (one_by_one) {
+        auto& order = node<flow::sequencer_node<EnvelopePtr>>(
+            [](const EnvelopePtr& envelope) { return static_cast<std::size_t>(envelope->sequence); });
+        flow::make_edge(*sender, order);
+        sender = &order;
+    }
     if (description.waiting_threads > 0) {
         // Not an async_node: what its gateway took from other threads did not arrive at lightweight nodes behind it (oneTBB 2021.8).
         waiters_.push_back(std::make_unique<ThreadPool>(description.waiting_threads));
         auto* pool = waiters_.back().get();
         auto& answers = node<flow::broadcast_node<PacketPtr>>();
-        auto& wait = node<flow::function_node<EnvelopePtr>>(flow::unlimited,
-                                                            [this, pool, body, &answers](const EnvelopePtr& envelope) {
-                                                                graph_.reserve_wait();
-                                                                pool->submit([this, body, envelope, &answers] {
-                                                                    answers.try_put(body(envelope));
-                                                                    graph_.release_wait();
-                                                                });
-                                                                return flow::continue_msg{};
-                                                            });
+        auto& wait =
+            node<flow::function_node<EnvelopePtr>>(at_once, [this, pool, body, &answers](const EnvelopePtr& envelope) {
+                graph_.reserve_wait();
+                pool->submit([this, body, envelope, &answers] {
+                    answers.try_put(body(envelope));
+                    graph_.release_wait();
+                });
+                return flow::continue_msg{};
+            });
         flow::make_edge(*sender, wait);
         packets = &answers;
-    } else if (description.is_parallel) {
-        auto& call = node<flow::function_node<EnvelopePtr, PacketPtr>>(flow::unlimited, body);
-        flow::make_edge(*sender, call);
-        packets = &call;
     } else {
-        // One at a time and in order, so that a stage that remembers gives the same for any number of threads.
-        auto& order = node<flow::sequencer_node<EnvelopePtr>>(
-            [](const EnvelopePtr& envelope) { return static_cast<std::size_t>(envelope->sequence); });
-        auto& call = node<flow::function_node<EnvelopePtr, PacketPtr>>(flow::serial, body);
-        flow::make_edge(*sender, order);
-        flow::make_edge(order, call);
+        auto& call = node<flow::function_node<EnvelopePtr, PacketPtr>>(at_once, body);
+        flow::make_edge(*sender, call);
         packets = &call;
     }
     for (std::size_t i = 0; i < plan(stage).batch_outputs.size(); ++i) {

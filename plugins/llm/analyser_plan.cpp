@@ -66,8 +66,8 @@ Status AnalyserPlan::observe(State& state, const Batch& batch, Context&) const {
         const auto words = words_of(batch, row, guide_->texts);
         if (std::all_of(words.begin(), words.end(), [](std::int64_t count) { return count == 0; })) continue;
         const auto prompt = prompts_->make(batch, row, words, 0);
-        rows.push_back(
-            {score_of(batch, row, guide_->texts), row_number(batch, row), prompt.bytes(), prompt.max_tokens});
+        const auto score = score_of(hashed_words(batch, row, guide_->texts), batch, row, guide_->texts);
+        rows.push_back({score, row_number(batch, row), prompt.bytes(), prompt.max_tokens});
     }
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include <persona/profile.hpp>
 #include <persona/text.hpp>
@@ -56,22 +57,21 @@ std::string trimmed(std::string_view text) {
 }
 
 /// At least one word in twelve is among the most frequent ones of the column's texts.
-bool same_language(const std::vector<std::string>& words, const TextColumn& column) {
+bool same_language(const WordHashes& words, const TextColumn& column) {
     constexpr std::size_t enough_known = 60, enough_words = 8;
-    const auto common = std::count_if(words.begin(), words.end(),
-                                      [&](const std::string& word) { return column.common_words.contains(word); });
+    const auto common =
+        std::count_if(words.begin(), words.end(), [&](auto word) { return column.common_words.contains(word); });
     return column.common_words.size() < enough_known || words.size() < enough_words ||
            12 * static_cast<std::size_t>(common) >= words.size();
 }
 
 /// More than half of it stands in the examples, too; what it has of its own draft is no copy, for that may be one of them.
-bool made_of_examples(const std::vector<std::string>& words, const TextColumn& column, const std::string& draft) {
-    const auto runs = runs_of(words);
-    const auto own = draft.empty() ? std::vector<std::string>() : runs_of(folded_words(draft));
-    const std::set<std::string> drafted(own.begin(), own.end());
-    const auto met = std::count_if(runs.begin(), runs.end(), [&](const std::string& run) {
-        return column.runs.contains(run) && !drafted.contains(run);
-    });
+bool made_of_examples(const WordHashes& words, const TextColumn& column, const std::string& draft) {
+    const auto runs = runs_of(words, run_of_a_copy);
+    const auto own = runs_of(hashed_words(draft), run_of_a_copy);
+    const std::unordered_set<std::uint64_t> drafted(own.begin(), own.end());
+    const auto met = std::count_if(runs.begin(), runs.end(),
+                                   [&](auto run) { return column.runs.contains(run) && !drafted.contains(run); });
     return 2 * static_cast<std::size_t>(met) > runs.size();
 }
 
@@ -128,7 +128,7 @@ AnswerCheck::AnswerCheck(const Guide& guide, std::shared_ptr<const Findings> kno
 
 Fault AnswerCheck::check_one(const std::string& text, const TextColumn& column, const std::string& draft) {
     if (scan_ != nullptr && !scan_->find(text).empty()) return Fault::known;
-    const auto words = folded_words(text);
+    const auto words = hashed_words(text);
     if (!same_language(words, column)) return Fault::other_language;
     if (made_of_examples(words, column, draft) || taken_.contains(fold(text))) return Fault::copied;
     return Fault::none;

@@ -6,10 +6,9 @@
 #include <string>
 #include <vector>
 
-#include <persona/known_values.hpp>
 #include <persona/provider.hpp>
 
-#include "guide.hpp"
+#include "draft_choice.hpp"
 #include "judge.hpp"
 
 namespace persona::llm {
@@ -30,6 +29,7 @@ private:
     std::shared_ptr<const Guide> guide_;
     std::shared_ptr<const Findings> known_;
     std::unique_ptr<Judge> judge_;
+    std::unique_ptr<DraftChoice> choice_;
     std::uint64_t key_ = 0;
 };
 

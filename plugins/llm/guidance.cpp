@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -33,9 +34,10 @@ bool holds_sentences(const Batch& sample, std::size_t column) {
     return present > 0 && words >= 5 * present && 2 * different.size() > static_cast<std::size_t>(present);
 }
 
-/// Most frequent first, equals in the order of the alphabet.
-std::vector<std::pair<std::string, std::int64_t>> by_count(const std::map<std::string, std::int64_t>& counts) {
-    std::vector<std::pair<std::string, std::int64_t>> out(counts.begin(), counts.end());
+/// Most frequent first, equals in the order of the map.
+template <class Key>
+std::vector<std::pair<Key, std::int64_t>> by_count(const std::map<Key, std::int64_t>& counts) {
+    std::vector<std::pair<Key, std::int64_t>> out(counts.begin(), counts.end());
     std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     return out;
 }
@@ -49,12 +51,12 @@ TextColumn describe_text(const Batch& sample, std::size_t column) {
     TextColumn out;
     out.name = sample.field(column).name;
     std::vector<std::int64_t> lengths;
-    std::map<std::string, std::int64_t> words;
+    std::map<std::uint64_t, std::int64_t> words;
     for (std::int64_t row = 0; row < sample.rows; ++row) {
         if (!sample.columns[column]->valid(row)) continue;
         const auto text = sample.columns[column]->text(row);
         lengths.push_back(count_words(text));
-        for (const auto& word : folded_words(text)) ++words[word];
+        for (const auto word : hashed_words(text)) ++words[word];
     }
     std::sort(lengths.begin(), lengths.end());
     out.few_words = at_share(lengths, 0.1);
@@ -134,8 +136,8 @@ std::vector<Example> take_examples(const Batch& sample, std::vector<TextColumn>&
         }
         if (written.size() < texts.size()) continue;
         for (auto& text : texts)
-            for (auto& run : runs_of(folded_words(std::string_view(written[text.name].get_string()))))
-                text.runs.insert(std::move(run));
+            for (const auto run : runs_of(hashed_words(written[text.name].get_string()), run_of_a_copy))
+                text.runs.insert(run);
         out.push_back({record_of(sample, row, texts), json::serialize(written)});
     }
     return out;

@@ -37,33 +37,19 @@ std::vector<std::int64_t> words_of(const Batch& batch, std::int64_t row, const s
     return out;
 }
 
-double score_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts) {
+RowWords hashed_words(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts) {
+    RowWords out(texts.size());
+    for (std::size_t t = 0; t < texts.size(); ++t) {
+        const auto& column = *batch.columns[*batch.schema->find(texts[t].name)];
+        if (column.valid(row)) out[t] = hashed_words(column.text(row));
+    }
+    return out;
+}
+
+double score_of(const RowWords& words, const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts) {
     double out = 1;
-    for (const auto& text : texts) {
-        const auto& column = *batch.columns[*batch.schema->find(text.name)];
-        if (column.valid(row)) out = std::min(out, text.wording.judge(folded_words(column.text(row)), batch, row));
-    }
-    return out;
-}
-
-std::vector<std::string> folded_words(std::string_view text) {
-    std::vector<std::string> out(1);
-    for (const char c : fold(text)) {
-        if (c != ' ') out.back() += c;
-        else if (!out.back().empty()) out.emplace_back();
-    }
-    if (out.back().empty()) out.pop_back();
-    return out;
-}
-
-std::vector<std::string> runs_of(const std::vector<std::string>& words) {
-    constexpr std::size_t length = 5;
-    std::vector<std::string> out;
-    for (std::size_t first = 0; first == 0 || first + length <= words.size(); ++first) {
-        std::string run;
-        for (auto w = first; w < std::min(words.size(), first + length); ++w) run += words[w] + " ";
-        out.push_back(std::move(run));
-    }
+    for (std::size_t t = 0; t < texts.size(); ++t)
+        if (words[t]) out = std::min(out, texts[t].wording.judge(*words[t], batch, row));
     return out;
 }
 

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include <persona/artifact.hpp>
@@ -19,9 +20,9 @@ namespace persona::llm {
 struct TextColumn {
     std::string name;
     std::int64_t few_words = 0, usual_words = 0, many_words = 0;  ///< the 10th, 50th and 90th percentile
-    std::set<std::string> common_words;  ///< folded; the most frequent, which any text of the language has
-    std::set<std::string> runs;  ///< folded runs of five words in the examples: a text is not to be made of them
-    Wording wording;             ///< what a draft is judged by
+    std::unordered_set<std::uint64_t> common_words;  ///< the most frequent, which any text of the language has
+    std::unordered_set<std::uint64_t> runs;          ///< of words in the examples: a text is not to be made of them
+    Wording wording;                                 ///< what a draft is judged by
 };
 /// A record as a prompt shows it, both parts one JSON object.
 struct Example {
@@ -52,13 +53,13 @@ public:
 [[nodiscard]] std::vector<std::int64_t> words_of(const Batch& batch, std::int64_t row,
                                                  const std::vector<TextColumn>& texts);
 
+/// The words of a row's texts, by text column; nothing where it has none.
+using RowWords = std::vector<std::optional<WordHashes>>;
+[[nodiscard]] RowWords hashed_words(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts);
+
 /// Between 0 and 1: how near a row's texts are to what is usual, and how well they go with its other values. The lowest of
 /// its texts; 1 where it has none.
-[[nodiscard]] double score_of(const Batch& batch, std::int64_t row, const std::vector<TextColumn>& texts);
-
-/// The words of a text, folded.
-[[nodiscard]] std::vector<std::string> folded_words(std::string_view text);
-/// Its runs of five words; of a shorter one all of it.
-[[nodiscard]] std::vector<std::string> runs_of(const std::vector<std::string>& words);
+[[nodiscard]] double score_of(const RowWords& words, const Batch& batch, std::int64_t row,
+                              const std::vector<TextColumn>& texts);
 
 }  // namespace persona::llm

@@ -247,6 +247,28 @@ TEST_CASE("the best of a row's drafts is kept, and the others are told as droppe
     CHECK(repeated.verdict->find("repeated")->value == 1.0);
 }
 
+TEST_CASE("what an earlier batch said is known in every later one, and forgotten in the order of the rows") {
+    const auto guide = guide_of(visits(40));
+    Harness harness("best", std::make_shared<BestDraft>(), {{"drafts", "2"}});
+    harness.artifact("guide", guide).artifact("against", known_values("Temperance Okuzawa"));
+    const auto drafts = two_drafts(4);
+    const auto first = harness.process(drafts);
+    const auto again = harness.process(drafts);
+    for (std::int64_t row = 0; row < 4; ++row) {
+        CHECK_FALSE(first.columns[2]->text(row).starts_with(broken));
+        CHECK(again.columns[2]->text(row).starts_with(broken));  // the better one is taken
+    }
+    const auto verdict = std::dynamic_pointer_cast<const Verdict>(harness.finish().front());
+    CHECK(verdict->find("repeated")->value == 4.0);
+
+    RecentHashes recent(16);  // two places of eight
+    for (std::uint64_t hash = 1; hash <= 9; ++hash) recent.add(hash << 8);
+    CHECK_FALSE(recent.contains(1 << 8));
+    recent.add(2 << 8);  // is there: pushes nothing out
+    for (std::uint64_t hash = 2; hash <= 9; ++hash) CHECK(recent.contains(hash << 8));
+    CHECK_FALSE(recent.contains(8));
+}
+
 TEST_CASE("a judge's marks count as much; an answer that is no mark does not") {
     CHECK(read_mark("Sure! {\"mark\": 10}") == 1.0);
     CHECK(read_mark("{\"mark\": 1}") == 0.0);
@@ -282,8 +304,8 @@ TEST_CASE("texts that go with their row are judged better") {
                                      {{Role::attribute, ""}, {Role::free_text, ""}});
     const auto guide = guide_of(rows);
     const auto& wording = guide->texts[0].wording;
-    CHECK(wording.judge(folded_words("the staff were kind and quick"), rows, 0) >
-          wording.judge(folded_words("the staff were rude and slow"), rows, 0));
+    CHECK(wording.judge(hashed_words("the staff were kind and quick"), rows, 0) >
+          wording.judge(hashed_words("the staff were rude and slow"), rows, 0));
     CHECK(wording.judge({}, rows, 0) == 0.0);
-    CHECK(Wording().judge(folded_words("anything"), rows, 0) == 0.0);
+    CHECK(Wording().judge(hashed_words("anything"), rows, 0) == 0.0);
 }

@@ -200,6 +200,7 @@ public:
         return *this;
     }
     /// Calls wait for something outside (a model, a network): run on the stage's own pool of so many threads, never on a worker.
+    /// On one thread they come in order, as those of any stage that is not parallel().
     Description& waits(int threads) {
         waiting_threads = threads;
         return *this;

@@ -120,6 +120,7 @@ public:
 };
 
 /// Changes or annotates a batch. Called from several threads at once when the description says parallel().
+/// Otherwise, and unless it waits on several threads, one batch comes after the other, in order.
 class Transform : public Stage {
 public:
     [[nodiscard]] StageKind stage_kind() const noexcept final { return StageKind::transform; }
