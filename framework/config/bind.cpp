@@ -107,8 +107,8 @@ Value::Map with_overrides(const StageSpec& spec, const Description& description,
 bool takes_accepts(StageKind kind, const Description& description) {
     if (find_parameter(description, "accepts") || find_input(description, "accepts")) return false;
     const auto& parameters = description.parameters;
-    const bool shows =
-        std::any_of(parameters.begin(), parameters.end(), [](const Parameter& one) { return one.is_provider; });
+    const bool shows = std::any_of(parameters.begin(), parameters.end(),
+                                   [](const Parameter& one) { return one.is_provider || one.is_stages; });
     const auto& ports = description.ports;
     const bool raises =
         std::any_of(ports.begin(), ports.end(), [](const Port& port) { return port.given.has_value(); });

@@ -26,8 +26,8 @@ struct StageBinding {
     Place accepts_place;
 };
 
-/// Whether `accepts:` may stand at a stage: at a writer, and at a transform that shows its data to a provider and raises no
-/// label (what it lets in would otherwise come out as something better).
+/// Whether `accepts:` may stand at a stage: at a writer, and at a transform that can show its data to a provider, itself or by
+/// a stage that it makes, and raises no label (what it lets in would otherwise come out as something better).
 [[nodiscard]] bool takes_accepts(StageKind kind, const Description& description);
 
 /// Binds one stage of a pipeline. Every wrong key, type, range, choice and missing parameter is appended to `errors`;

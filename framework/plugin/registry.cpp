@@ -234,7 +234,8 @@ Result<std::shared_ptr<Stage>> RegistryFactory::create(std::string_view stage_na
             "a stage can not hold itself"));
     std::vector<Error> errors;
     auto made = registry_.describe(stage_name, errors);
-    if (made) bind_parameters(std::string(stage_name), parameters, made->description, errors);
+    Value::Map given;
+    if (made) given = bind_parameters(std::string(stage_name), parameters, made->description, errors);
     if (!errors.empty()) {
         // One error is all that a Result holds; the next stands there after this one is mended.
         Error first = std::move(errors.front());
@@ -243,6 +244,7 @@ Result<std::shared_ptr<Stage>> RegistryFactory::create(std::string_view stage_na
     }
     if (auto status = guarded_configure(std::string(stage_name), *made->stage, *this); !status.ok())
         return placed(std::move(status).error());
+    made_.push_back({made->kind, std::move(made->description), std::move(given)});
     return std::move(made->stage);
 }
 

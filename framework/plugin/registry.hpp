@@ -75,6 +75,13 @@ private:
 [[nodiscard]] std::optional<Description> checked_describe(const std::string& stage_name, Stage& stage,
                                                           std::vector<Error>& errors);
 
+/// A stage that another one has made.
+struct MadeStage {
+    StageKind kind;
+    Description description;
+    Value::Map parameters;  ///< that were given
+};
+
 /// The StageFactory handed to Stage::configure(): makes, describes, binds and configures. Stages that make each other
 /// in a circle are stopped at 16 levels.
 class RegistryFactory final : public StageFactory {
@@ -82,9 +89,12 @@ public:
     explicit RegistryFactory(const Registry& registry) : registry_(registry) {}
     [[nodiscard]] Result<std::shared_ptr<Stage>> create(std::string_view stage_name, const Value& parameters) override;
     [[nodiscard]] std::vector<std::string> names() const override { return registry_.names(); }
+    /// All that were made, also those that were made by one of them.
+    [[nodiscard]] const std::vector<MadeStage>& made() const noexcept { return made_; }
 private:
     const Registry& registry_;
     int level_ = 0;
+    std::vector<MadeStage> made_;
 };
 
 /// configure() with what it throws turned into an error of that stage.

@@ -18,6 +18,56 @@ bool trusts(const PipelineSpec& spec, const StageSpec& stage, const PluginInfo* 
     });
 }
 
+/// The providers and files that a stage's parameters name.
+void note_parameters(StageInstance& out, StageKind kind, const Description& description, const Value::Map& given) {
+    const auto add = [](std::vector<std::string>& to, const std::string& path) {
+        if (std::find(to.begin(), to.end(), path) == to.end()) to.push_back(path);
+    };
+    for (const auto& declared : description.parameters) {
+        const auto bound = std::find_if(given.begin(), given.end(),
+                                        [&](const Value::Entry& entry) { return entry.key == declared.name; });
+        const auto* text = bound == given.end() ? nullptr : bound->value.string();
+        if (declared.is_provider && text != nullptr && !text->empty())
+            out.providers.push_back({*text, bound->value.place()});
+        if (declared.type != ParameterType::path) continue;
+        if (declared.is_output && (text != nullptr || declared.default_text == "-"))
+            add(out.outputs, text != nullptr ? *text : "-");
+        if (!declared.is_output && text != nullptr && kind != StageKind::writer) add(out.inputs, *text);
+    }
+}
+
+/// A stage that works inside another sees the other's data and holds up its calls, so what it declares counts there.
+void take_over(StageInstance& out, const MadeStage& made) {
+    note_parameters(out, made.kind, made.description, made.parameters);
+    auto& outer = out.description;
+    const auto& inner = made.description;
+    outer.is_parallel = outer.is_parallel && inner.is_parallel;
+    outer.waiting_threads = std::max(outer.waiting_threads, inner.waiting_threads);
+    if (!inner.holds.empty()) outer.holds += (outer.holds.empty() ? "" : "; ") + inner.holds;
+    Label lowest = Label::raw;
+    for (const auto& port : inner.ports)
+        if (port.is_input && port.artifact.empty()) lowest = std::max(lowest, port.lowest);
+    for (auto& port : outer.ports)
+        if (port.is_input && port.artifact.empty()) port.lowest = std::max(port.lowest, lowest);
+}
+
+/// The outputs that a stage has because of those that it has made.
+void add_outputs(StageInstance& out, std::vector<Error>& errors) {
+    auto again = checked_describe(out.use, *out.stage, errors);
+    if (!again) return;
+    auto& ports = out.description.ports;
+    for (auto& port : again->ports) {
+        const bool there =
+            std::any_of(ports.begin(), ports.end(), [&](const Port& one) { return one.name == port.name; });
+        if (!there && !port.is_input) ports.push_back(std::move(port));
+    }
+}
+
+/// `accepts:` at a transform is about its providers. Without one it would be nothing but a false sense of having decided.
+bool accepts_for_nobody(const StageInstance& stage) {
+    return stage.accepts && stage.stage->stage_kind() == StageKind::transform && stage.providers.empty();
+}
+
 /// Makes a stage, binds its parameters and wires, and configures it.
 std::optional<StageInstance> make_instance(const PipelineSpec& spec, const StageSpec& stage, const Registry& registry,
                                            std::vector<Error>& errors) {
@@ -51,21 +101,19 @@ std::optional<StageInstance> make_instance(const PipelineSpec& spec, const Stage
     const auto* plugin = registry.plugin_of(stage.use);
     out.ships_with_persona = plugin != nullptr && plugin->ships_with_persona;
     out.plugin = plugin == nullptr ? "" : plugin->name + " " + plugin->version;
-    for (const auto& declared : out.description.parameters) {
-        const auto bound = std::find_if(binding->parameters.begin(), binding->parameters.end(),
-                                        [&](const Value::Entry& entry) { return entry.key == declared.name; });
-        const auto* given = bound == binding->parameters.end() ? nullptr : bound->value.string();
-        if (declared.is_provider && given != nullptr && !given->empty())
-            out.providers.push_back({*given, bound->value.place()});
-        if (declared.type != ParameterType::path) continue;
-        if (declared.is_output && (given != nullptr || declared.default_text == "-"))
-            out.outputs.push_back(given != nullptr ? *given : "-");
-        if (!declared.is_output && given != nullptr && described->kind != StageKind::writer)
-            out.inputs.push_back(*given);
-    }
+    note_parameters(out, described->kind, out.description, binding->parameters);
+    for (const auto& made : factory.made()) take_over(out, made);
+    if (!factory.made().empty()) add_outputs(out, errors);
     out.trusted = trusts(spec, stage, plugin);
     out.accepts = binding->accepts;
     out.takes_accepts = takes_accepts(described->kind, out.description);
+    if (accepts_for_nobody(out))
+        errors.push_back(Error(ErrorCode::configuration,
+                               "'accepts' stands at a stage that shows its data to no provider",
+                               "take it away, or name the provider that may see the data")
+                             .at(binding->accepts_place)
+                             .in_stage(stage.name));
+    if (errors.size() != before) return std::nullopt;
     out.remake = [spec, stage, &registry]() -> Result<std::shared_ptr<Stage>> {
         std::vector<Error> again;
         auto made = make_instance(spec, stage, registry, again);

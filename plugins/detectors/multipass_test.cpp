@@ -2,6 +2,8 @@
 
 #include <persona/spans.hpp>
 
+#include "pass_context.hpp"
+
 using namespace persona;
 using namespace persona::detectors;
 using namespace persona::detectors::passes;
@@ -133,4 +135,35 @@ TEST_CASE("wrong passes are refused with advice") {
 TEST_CASE("without a list, the usual passes run: encodings, patterns, names, and the rest of the record") {
     CHECK(usual_passes_find("Mary Zuckermandel (mary&#64;example.org) called. ZUCKERMANDEL will call again.") ==
           "PERSON Mary Zuckermandel;EMAIL_ADDRESS mary&#64;example.org;PERSON ZUCKERMANDEL;");
+}
+
+TEST_CASE("what passes keep is kept apart, and what they say at the end is the stage's to say") {
+    DetectorMultipass stage;
+    Factory factory;
+    Description before;
+    stage.describe(before);
+    CHECK(std::none_of(before.ports.begin(), before.ports.end(), [](const Port& port) { return !port.is_input; }));
+    before.parameters.at(0).store(list({Value("counting"), Value("patterns"), Value("counting")}));
+    stage.configure(factory).value();
+    Description after;
+    stage.describe(after);
+    std::string outputs;
+    for (const auto& port : after.ports)
+        if (!port.is_input) outputs += port.name + " ";
+    CHECK(outputs == "verdict verdict-2 ");
+
+    persona::testing::Harness harness("detector.columns", std::make_shared<DetectorColumns>());
+    stage.open(harness.context()).value();
+    StatePtr whole = stage.start();
+    for (const std::size_t rows : {3U, 4U}) {
+        const auto part = stage.start();
+        PassContext context(harness.context(), part.get());
+        const auto batch = persona::testing::batch({{"t", std::vector<std::optional<std::string>>(rows, "a@b.org")}});
+        CHECK(stage.process(batch, context).value().spans->size() == rows);
+        stage.merge(*whole, *part).value();
+    }
+    const auto said = stage.finish(*whole, harness.context()).value();
+    REQUIRE(said.size() == 2);
+    for (const auto& one : said) CHECK(std::dynamic_pointer_cast<const Verdict>(one)->summary == "7");
+    stage.close();
 }

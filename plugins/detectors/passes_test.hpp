@@ -21,7 +21,33 @@
 
 namespace persona::detectors::passes {
 
-/// Makes the stages of this plugin.
+/// Counts the rows that it has seen, and says so at the end.
+class Counting final : public Transform {
+public:
+    struct Seen final : State {
+        std::int64_t rows = 0;
+    };
+    void describe(Description& description) override {
+        description.doc("Counts.");
+        description.artifact_output("verdict", std::string(Verdict::kind_name), "how many");
+    }
+    StatePtr start() const override { return std::make_unique<Seen>(); }
+    Result<Batch> process(const Batch& batch, Context& context) override {
+        static_cast<Seen&>(*context.state()).rows += batch.rows;
+        return batch;
+    }
+    Status merge(State& into, State& from) const override {
+        static_cast<Seen&>(into).rows += static_cast<Seen&>(from).rows;
+        return {};
+    }
+    Result<std::vector<ArtifactPtr>> finish(State& state, Context&) override {
+        auto out = std::make_shared<Verdict>();
+        out->summary = std::to_string(static_cast<Seen&>(state).rows);
+        return std::vector<ArtifactPtr>{std::move(out)};
+    }
+};
+
+/// Makes the stages of this plugin, and one that counts.
 class Factory final : public StageFactory {
 public:
     Result<std::shared_ptr<Stage>> create(std::string_view name, const Value& parameters) override {
@@ -31,6 +57,7 @@ public:
         else if (name == "detector.normalise") stage = std::make_shared<DetectorNormalise>();
         else if (name == "detector.propagate") stage = std::make_shared<DetectorPropagate>();
         else if (name == "detector.columns") stage = std::make_shared<DetectorColumns>();
+        else if (name == "detector.counting") stage = std::make_shared<Counting>();
         else if (name == "analyser.columns") stage = std::make_shared<AnalyserColumns>();
         else return Error(ErrorCode::not_found, "no such stage");
         Description description;
@@ -43,7 +70,7 @@ public:
     }
     std::vector<std::string> names() const override {
         return {"detector.patterns", "detector.names",     "detector.normalise", "detector.propagate",
-                "detector.columns",  "detector.multipass", "analyser.columns"};
+                "detector.columns",  "detector.multipass", "analyser.columns",   "detector.counting"};
     }
 };
 

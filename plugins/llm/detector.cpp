@@ -59,7 +59,7 @@ void DetectorLlm::describe(Description& description) {
             "all its places are marked; what is not there, an ordinary word or far too long is passed over and "
             "counted. An answer that is no answer is asked for again, `attempts` times in all. The verdict says how "
             "many cells were left unchecked, and has not passed where those are more than `most_unanswered`.\n\n"
-            "A stage of its own, no pass of detector.multipass: there it could not be seen whom it shows its data to.")
+            "It may be a pass of detector.multipass: `accepts: raw` then stands at that stage, which has the verdict.")
         .waits(1);
     description.parameter("provider", provider_name_, "Who looks: one of the pipeline's providers.")
         .required()
@@ -100,8 +100,8 @@ Status DetectorLlm::configure(StageFactory&) {
 Status DetectorLlm::open(Context& context) {
     provider_ = context.provider(provider_name_);
     if (!provider_)
-        return Error(ErrorCode::configuration, "detector.llm can not reach its provider from within another stage",
-                     "let it be a stage of its own, behind detector.multipass");
+        return Error(ErrorCode::configuration, "detector.llm can not reach its provider '" + provider_name_ + "' here",
+                     "single texts are looked into without models: use a pipeline");
     PERSONA_ASSIGN(model_, provider_->capabilities(context));
     if (model_.frontier)
         return Error(ErrorCode::configuration,

@@ -297,7 +297,7 @@ TEST_CASE("a model that may run elsewhere, one without room, and one that can no
     CHECK(opened(false, true, 0) ==
           "'scripted' (a test) may run on another machine, and a detector shows it all texts");
     CHECK(opened(true, true, 1500) == "the context of the model 'scripted' has no room for a text");
-    CHECK(opened(true, false, 0) == "detector.llm can not reach its provider from within another stage");
+    CHECK(opened(true, false, 0) == "detector.llm can not reach its provider 'looker' here");
     CHECK_THROWS_AS(look(notes({"Ada"}), only("", {}), 1, {{"columns", "[nothing]"}}), Failure);
     CHECK_THROWS_AS(look(notes({"Ada"}), only("", {}), 1, {{"entities", "[PERSONS]"}}), Failure);
 }

@@ -79,6 +79,36 @@ class Looking(whole_run.WholeRun):
         with fake_ollama(answer) as server:
             return self.persona("privacy", "scan", "--provider", "ollama", "--set", f"looker.url={server.url}", "--set", "looker.tries=1", "--json", code=code).out
 
+    def test_a_model_may_look_as_one_pass_among_others_by_the_same_rules(self):
+        pipeline = self.folder / "passes.yaml"
+
+        def scan(detect, answer=look, code=0):
+            pipeline.write_text(f"pipeline: passes\nextends: scan-model\nstages:\n  look: ~\n  found: {{from: detect}}\n  spread: {{from: detect}}\n  detect: {{{detect}}}\n")
+            with fake_ollama(answer) as server:
+                done = self.run_it(pipeline, "--set", "input=in.csv", "--set", "form=json", "--set", f"looker.url={server.url}", "--set", "looker.tries=1",
+                                   "--report", "r.json", code=code)
+                return done, len(server.chats())
+
+        passes = "passes: [patterns, names, {use: llm, provider: looker}, propagate]"
+        done, asked = scan(f"{passes}, accepts: raw")
+        self.assertEqual(asked, 30)
+        self.assertIn("'detect' (detector.multipass) shows raw data to the provider 'looker': it was told to by 'accepts:'", done.err)
+        found = [json.loads(line) for line in done.out.splitlines()]
+        self.assertEqual(sum(one["detector"] == "llm" for one in found), 20)
+        report = json.loads((self.data / "r.json").read_text(encoding="utf-8"))
+        self.assertEqual(schemas.faults_of_report(report), [])
+        self.assertEqual(report["shown_below_anonymised"], [{"stage": "detect", "provider": "looker", "accepts": "raw"}])
+        self.assertEqual(report["verdicts"]["detect.verdict"]["details"]["looked_into"]["note"]["new"], 20)
+        # What could not be checked ends the run here, too, and without the word nobody is asked.
+        done, asked = scan(f"{passes}, accepts: raw", answer=lambda request: "{}", code=4)
+        self.assertIn("30 of 30 cells were not checked by the model", done.err)
+        self.assertEqual(done.out, "")
+        done, asked = scan(passes, code=2)
+        self.assertEqual(asked, 0)
+        self.assertIn("raw data would reach the provider 'looker' (provider.ollama) through 'detect', which may only be shown anonymised data", done.err)
+        done, asked = scan("passes: [patterns], accepts: raw", code=2)
+        self.assertIn("'accepts' stands at a stage that shows its data to no provider", done.err)
+
     def test_what_could_not_be_checked_counts_as_failed(self):
         for answer in (lambda request: 500, lambda request: "I found nothing at all!", lambda request: '{"findings": [{"text": "Wri'):
             self.assertEqual(self.scan_again(answer, code=4), "")

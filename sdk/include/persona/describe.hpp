@@ -59,6 +59,7 @@ struct Parameter {
     bool is_advanced = false;
     bool is_output = false;    ///< a path that is written: relative to the working directory
     bool is_provider = false;  ///< a text that names one of the pipeline's providers
+    bool is_stages = false;    ///< says which stages configure() makes
     std::string unit_text;
     double least = -std::numeric_limits<double>::infinity();
     double most = std::numeric_limits<double>::infinity();
@@ -103,6 +104,12 @@ struct Parameter {
     /// and the pipeline is refused when the stage's data may not go there.
     Parameter& provider() {
         is_provider = true;
+        return *this;
+    }
+    /// Says which stages configure() makes (StageFactory). The providers that those name, the files they read, what they wait
+    /// for and the labels they accept are this stage's, too.
+    Parameter& stages() {
+        is_stages = true;
         return *this;
     }
 };

@@ -83,7 +83,8 @@ public:
     }
 };
 
-/// Lets a stage make others by name while it is configured (detector.multipass, reader.auto).
+/// Lets a stage make others by name while it is configured (detector.multipass, reader.auto). It is described once more
+/// then, and outputs that it has only because of them count.
 class StageFactory {
 public:
     virtual ~StageFactory() = default;
