@@ -1,6 +1,8 @@
 #include "analyser_plan.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <span>
 #include <tuple>
 
 namespace persona::llm {
@@ -18,6 +20,14 @@ struct PlanState final : State {
     std::vector<PlannedRow> rows;
 };
 
+/// Of rows in the order of their scores: the lowest, the highest, and the quarters between, to two digits.
+std::vector<double> quarters(const std::vector<PlannedRow>& rows) {
+    std::vector<double> out;
+    for (std::size_t quarter = 0; quarter <= 4 && !rows.empty(); ++quarter)
+        out.push_back(std::round(rows[(rows.size() - 1) * quarter / 4].score * 100) / 100);
+    return out;
+}
+
 }  // namespace
 
 void AnalyserPlan::describe(Description& description) {
@@ -25,7 +35,8 @@ void AnalyserPlan::describe(Description& description) {
         .doc("Chooses the rows whose texts gain most by being refined, as many as limits of money and requests allow",
              "Texts are judged without asking anybody: by how usual their words are, how many neighbouring words stand "
              "so in other texts, and how well they go with the row's other values. Those that are worst in that come "
-             "first. Nothing is sent; beside the rows the plan says how many requests, tokens and how much money they "
+             "first, and what is `good_enough` stays as it is, whatever the limits allow. Nothing is sent; beside the "
+             "rows the plan says how many requests, tokens and how much money they "
              "take when every answer is good, each token of an answer being used. A provider's own limits hold beside "
              "it: whatever a server does, they are never passed.")
         .parallel();
@@ -34,6 +45,12 @@ void AnalyserPlan::describe(Description& description) {
     description.parameter("answer_price", prices_.answer, "Of a million tokens that are received.").at_least(0);
     description.parameter("most_cost", most_cost_, "Money that refining may take; needs the prices.").at_least(0);
     description.parameter("most_requests", most_requests_, "Rows that may be asked for.").at_least(0);
+    description
+        .parameter(
+            "good_enough", good_enough_,
+            "Rows whose texts are judged so well or better are not refined; 1: only the limits count. The plan shows "
+            "which scores there are (`scores`: lowest, quarters, highest).")
+        .range(0, 1);
     description.input("from", "Cleared synthetic rows.").accepts(Label::cleared);
     description.artifact_input("guide", std::string(Guide::kind_name),
                                "What a model is told, from analyser.llm-guide.");
@@ -89,7 +106,13 @@ Result<std::vector<ArtifactPtr>> AnalyserPlan::finish(State& state, Context&) {
     out->prices = prices_;
     out->most_cost = most_cost_;
     out->most_requests = most_requests_;
-    for (const auto& row : rows) {
+    out->good_enough = good_enough_;
+    out->scores = quarters(rows);
+    const auto good = std::find_if(rows.begin(), rows.end(), [this](const PlannedRow& row) {
+        return good_enough_ < 1 && row.score >= good_enough_;
+    });
+    out->good = rows.end() - good;
+    for (const auto& row : std::span(rows.begin(), good)) {
         auto with = out->estimate;
         with.add(row.prompt_bytes, row.answer_tokens);
         if ((most_requests_ && with.requests > *most_requests_) || (most_cost_ && with.cost(prices_) > *most_cost_))

@@ -29,6 +29,7 @@ private:
     TokenPrices prices_;
     std::optional<double> most_cost_;
     std::optional<std::int64_t> most_requests_;
+    double good_enough_ = 0.8;
     std::shared_ptr<const Guide> guide_;
     std::unique_ptr<PromptMaker> prompts_;
 };

@@ -26,10 +26,12 @@ std::vector<std::string> warnings_of(const Guide& guide, const TextCounts& all, 
         out.push_back(fmt::format("{} of {} texts are {}, because the model's were not used: {}",
                                   with_commas(all.fallbacks()), with_commas(all.texts),
                                   plan != nullptr ? "the drafts" : "the embedded writer's", in_words(all.fell_back)));
-    if (all.unasked > 0)
-        out.push_back(fmt::format("{} of {} texts were not refined, because the limits allow {} requests",
-                                  with_commas(all.unasked), with_commas(all.texts),
-                                  with_commas(static_cast<std::int64_t>(plan->rows.size()))));
+    // What is good enough was left alone on purpose.
+    if (plan != nullptr && plan->limited())
+        out.push_back(fmt::format(
+            "{} of {} texts were not refined, because the limits allow {} requests{}", with_commas(all.unasked),
+            with_commas(all.texts), with_commas(static_cast<std::int64_t>(plan->rows.size())),
+            plan->good > 0 ? fmt::format(" and {} rows are good enough", with_commas(plan->good)) : ""));
     return out;
 }
 
@@ -98,7 +100,10 @@ std::shared_ptr<const Verdict> outcome_of(const Guide& guide, const std::vector<
     out->summary = fmt::format("{}, {}", writer, where_it_runs(model));
     out->figures = {count_of("texts", all.texts), count_of("written_by_model", all.written),
                     count_of("fell_back", all.fallbacks())};
-    if (plan != nullptr) out->figures.push_back(count_of("not_asked", all.unasked));
+    if (plan != nullptr) {
+        out->figures.push_back(count_of("not_asked", all.unasked));
+        out->figures.push_back(count_of("rows_good_enough", plan->good));
+    }
     out->warnings = warnings_of(guide, all, plan);
     json::object details{{"writers", std::move(columns)}};
     tell_model(details, model, usage);

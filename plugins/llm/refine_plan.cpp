@@ -19,6 +19,9 @@ std::string RefinePlan::inspect() const {
     return json::serialize(json::object{
         {"rows_with_texts", with_texts},
         {"rows_to_refine", rows.size()},
+        {"rows_good_enough", good},
+        {"good_enough", good_enough},
+        {"scores", json::array(scores.begin(), scores.end())},
         {"estimate", estimate_json(estimate, prices)},
         {"most_requests", most_requests ? json::value(*most_requests) : json::value(nullptr)},
         {"most_cost", most_cost ? json::value(*most_cost) : json::value(nullptr)},

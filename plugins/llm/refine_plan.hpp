@@ -21,6 +21,9 @@ public:
     static constexpr std::string_view kind_name = "llm-plan";
     std::vector<std::uint64_t> rows;  ///< numbers of the rows to ask for, ascending
     std::int64_t with_texts = 0;      ///< rows that could be asked for
+    std::int64_t good = 0;            ///< of them, whose texts are good enough as they are
+    double good_enough = 1;           ///< the score that says so
+    std::vector<double> scores;       ///< the lowest, the highest, and the quarters between
     TokenEstimate estimate;
     TokenPrices prices;
     std::optional<std::int64_t> most_requests;
@@ -29,6 +32,8 @@ public:
     /// Numbers alone.
     [[nodiscard]] std::string inspect() const override;
     [[nodiscard]] bool has(std::uint64_t row) const;
+    /// Whether there were more rows to refine than the limits allow.
+    [[nodiscard]] bool limited() const noexcept { return static_cast<std::int64_t>(rows.size()) + good < with_texts; }
 };
 
 /// How plans and those that follow them number a row of a batch.

@@ -109,6 +109,20 @@ TEST_CASE("a plan takes the worst texts first, as many as requests or money allo
     limited["most_cost"] = "0";
     CHECK(plan_of(rows, guide, limited)->rows.empty());
 
+    // What is good enough is left alone, whatever the limits allow; what is no better is not.
+    CHECK(all->good == 0);
+    REQUIRE(all->scores.size() == 5);
+    CHECK(std::is_sorted(all->scores.begin(), all->scores.end()));
+    const auto between = (all->scores[0] + all->scores[2]) / 2;
+    const auto weak = plan_of(rows, guide, {{"most_requests", "35"}, {"good_enough", std::to_string(between)}});
+    CHECK(weak->rows == std::vector<std::uint64_t>{3, 17, 30});
+    CHECK(weak->good == 32);
+    CHECK_FALSE(weak->limited());
+    const auto fewer = plan_of(rows, guide, {{"most_requests", "2"}, {"good_enough", std::to_string(between)}});
+    CHECK(fewer->rows.size() == 2);
+    CHECK(fewer->good == 32);
+    CHECK(fewer->limited());
+
     CHECK_THROWS_AS(plan_of(rows, guide, {}), Failure);
     CHECK_THROWS_AS(plan_of(rows, guide, {{"most_cost", "1"}}), Failure);
 }

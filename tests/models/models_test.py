@@ -197,8 +197,16 @@ class Models(whole_run.WholeRun):
         limits = ["--prices", "1000,1000", "--max-cost", "9"]
         with fake_ollama(improve) as server:
             done = self.refine(server, *limits, "--estimate")
-            self.assertRegex(done.out, r"^\d+ of 40 rows with texts would be refined:\n  \d+ requests, about [\d,]+ tokens sent, at most [\d,]+ received, at most \d\.\d\d in money\nNothing was sent.\n$")
+            self.assertRegex(done.out, r"^\d+ of 40 rows with texts would be refined; \d+ are good enough as they are:\n  \d+ requests, about [\d,]+ tokens sent, at most [\d,]+ received, at most \d\.\d\d in money\nNothing was sent.\n$")
             told = json.loads(self.refine(server, *limits, "--estimate", "--json").out)
+            self.assertEqual(told["drafts_by"], "embedded")
+            said = self.refine(server, *limits, "--estimate", "--provider", "ollama").out
+            self.assertIn("The drafts reckoned with are the embedded writer's, for nobody is asked: those of 'ollama' may be", said)
+            every = json.loads(self.refine(server, "--max-requests", "100", "--set", "plan.good_enough=1", "--estimate", "--json").out)
+            self.assertEqual((every["rows_to_refine"], every["rows_good_enough"]), (40, 0))
+            some = json.loads(self.refine(server, "--max-requests", "100", "--set", "plan.good_enough=0.7", "--estimate", "--json").out)
+            self.assertGreater(some["rows_good_enough"], 0)
+            self.assertEqual(some["rows_to_refine"] + some["rows_good_enough"], 40)
             self.assertEqual(server.received, [])
             self.assert_nothing_left(self.data / "out.csv")
             # The plan reckons with the price, and the provider with the most that a request could take.
@@ -211,7 +219,7 @@ class Models(whole_run.WholeRun):
         self.assertGreater(planned, 3)
         self.assertLess(planned, 20)
         with fake_ollama(improve) as server:
-            done = self.refine(server, "--prices", "1000,1000", "--set", "editor.most_cost=5", "--set", "editor.parallel=1")
+            done = self.refine(server, "--prices", "1000,1000", "--set", "editor.most_cost=5", "--set", "editor.parallel=1", "--set", "plan.good_enough=1")
             asked, details = len(server.chats()), self.refined()["details"]
         self.assertGreater(asked, 3)
         self.assertLess(asked, 40)

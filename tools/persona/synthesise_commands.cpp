@@ -114,14 +114,24 @@ private:
             tell_result(pipeline.job(), *result, pipeline.talk());
             return result->exit_code;
         }
-        const auto plan = boost::json::parse(found->second->inspect()).as_object();
+        auto plan = boost::json::parse(found->second->inspect()).as_object();
+        plan["drafts_by"] = "embedded";
         if (run_.json) fmt::print("{}\n", json_text(plan, 2));
-        else
-            fmt::print("{} of {} rows with texts would be refined:\n  {}\nNothing was sent.\n",
-                       with_commas(plan.at("rows_to_refine").to_number<std::int64_t>()),
-                       with_commas(plan.at("rows_with_texts").to_number<std::int64_t>()),
-                       estimate_line(plan.at("estimate").as_object()));
+        else print(plan);
         return 0;
+    }
+    void print(const boost::json::object& plan) const {
+        const auto count = [&](std::string_view what) { return with_commas(plan.at(what).to_number<std::int64_t>()); };
+        fmt::print("{} of {} rows with texts would be refined; {} are good enough as they are:\n  {}\n",
+                   count("rows_to_refine"), count("rows_with_texts"), count("rows_good_enough"),
+                   estimate_line(plan.at("estimate").as_object()));
+        if (!generate_.embedded())
+            fmt::print(
+                "The drafts reckoned with are the embedded writer's, for nobody is asked: those of '{}' may be longer "
+                "or "
+                "shorter, better or worse.\n",
+                generate_.provider);
+        fmt::print("Nothing was sent.\n");
     }
 
     /// Who has texts and a model on this machine should know that one can write the other.
