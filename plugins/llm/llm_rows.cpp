@@ -1,8 +1,6 @@
 #include "llm_rows.hpp"
 
 #include <persona/column_names.hpp>
-#include <persona/known_values.hpp>
-#include <persona/random.hpp>
 
 #include "row_outcome.hpp"
 
@@ -46,28 +44,12 @@ void LlmRows::describe(Description& description) {
             "and "
             "`{{row}}`.")
         .waits(1);
-    description.parameter("provider", provider_name_, "Who writes: one of the pipeline's providers.")
-        .required()
-        .provider();
+    asked_.describe(description);
     description.parameter("keep", keep_, "Further columns that stay as they were drawn.").example("[region]");
     description.parameter("given", given_, "Share of the columns other than texts with which a record begins.")
         .range(0, 1);
-    description.parameter("template", template_, "A file of your own to make prompts from.");
-    description.parameter("attempts", attempts_, "How often a row is asked for at most.").range(1, 10);
-    description.parameter("temperature", temperature_, "How freely the model writes.").range(0, 2);
-    description.parameter("top_p", top_p_, "Share of the likeliest words that it draws from.").range(0.01, 1);
-    description.parameter("max_tokens", max_tokens_, "Longest answer (default: by the columns and texts).")
-        .at_least(16)
-        .unit("tokens");
-    description.input("from", "Cleared synthetic rows.").accepts(Label::cleared);
     description.output("main", "The rows that were written: to be scanned and judged as any other.")
         .gives(Label::synthetic);
-    description.artifact_input("guide", std::string(Guide::kind_name),
-                               "What the model is told of the table, from analyser.llm-guide.");
-    description
-        .artifact_input("against", std::string(Findings::kind_name),
-                        "Known values of the source, which no text may hold.")
-        .reference();
     description
         .artifact_input("bound", std::string(ColumnNames::kind_name),
                         "Columns under a constraint, from analyser.seqtree: they stay as they were drawn.")
@@ -78,26 +60,17 @@ void LlmRows::describe(Description& description) {
 }
 
 Status LlmRows::open(Context& context) {
-    guide_ = context.artifact<Guide>("guide");
-    known_ = context.artifact<Findings>("against");
-    provider_ = context.provider(provider_name_);
-    if (!guide_ || !provider_) return Error(ErrorCode::internal, "the guide or the provider is not there");
-    if (!known_ || !is_complete(*known_))
-        return Error(ErrorCode::internal, "there is no complete dictionary of known values to hold the rows against");
-    PERSONA_ASSIGN(model_, provider_->capabilities(context));
-    PERSONA_ASSIGN(auto form, load_template(template_ ? template_->string() : "", row_template(model_)));
-    prompts_ = std::make_unique<RowPrompts>(std::move(form), *guide_, model_,
-                                            Sampling{temperature_, top_p_, max_tokens_.value_or(0)});
-    rules_ = {{keep_.begin(), keep_.end()}, given_, model_.parallel_slots, static_cast<int>(attempts_)};
+    PERSONA_TRY(asked_.open(context));
+    PERSONA_ASSIGN(auto form, asked_.load_form(row_template(asked_.model)));
+    prompts_ = std::make_unique<RowPrompts>(std::move(form), *asked_.guide, asked_.model, asked_.sampling());
+    rules_ = {{keep_.begin(), keep_.end()}, given_, asked_.model.parallel_slots, asked_.tries()};
     for (const auto& name : keep_) {
         const auto there = [&](const ValueColumn& column) { return column.field.name == name; };
-        if (std::none_of(guide_->values.begin(), guide_->values.end(), there))
+        if (std::none_of(asked_.guide->values.begin(), asked_.guide->values.end(), there))
             return Error(ErrorCode::not_found, "there is no column '" + name + "' to keep");
     }
     if (const auto bound = context.artifact<ColumnNames>("bound"))
         rules_.bound.insert(bound->names.begin(), bound->names.end());
-    // Every refinement round has answers of its own.
-    key_ = Random::key(context.seed() + static_cast<std::uint64_t>(context.round()), context.stage());
     return {};
 }
 
@@ -105,11 +78,11 @@ StatePtr LlmRows::start() const { return std::make_unique<RowState>(); }
 
 Result<Batch> LlmRows::process(const Batch& batch, Context& context) {
     auto& state = static_cast<RowState&>(*context.state());
-    if (guide_->values.size() != batch.columns.size())
+    if (asked_.guide->values.size() != batch.columns.size())
         return Error(ErrorCode::internal, "the guide is of another table than the rows");
-    AnswerCheck check(*guide_, known_);
-    const RowWriter writer(*provider_, *prompts_, *guide_, rules_);
-    PERSONA_ASSIGN(auto written, writer.write(batch, check, key_, context.stop()));
+    AnswerCheck check(*asked_.guide, asked_.known);
+    const RowWriter writer(*asked_.provider, *prompts_, *asked_.guide, rules_);
+    PERSONA_ASSIGN(auto written, writer.write(batch, check, asked_.key, context.stop()));
     state.counts = std::move(written.counts);
     Batch out = batch;
     out.spans = nullptr;  // they were found in the drawn texts
@@ -125,8 +98,8 @@ Status LlmRows::merge(State& into, State& from) const {
 
 Result<std::vector<ArtifactPtr>> LlmRows::finish(State& state, Context&) {
     auto counts = static_cast<RowState&>(state).counts;
-    counts.columns.resize(guide_->values.size());
-    return std::vector<ArtifactPtr>{row_outcome(*guide_, counts, model_, provider_->usage())};
+    counts.columns.resize(asked_.guide->values.size());
+    return std::vector<ArtifactPtr>{row_outcome(*asked_.guide, counts, asked_.model, asked_.provider->usage())};
 }
 
 }  // namespace persona::llm

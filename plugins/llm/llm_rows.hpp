@@ -1,15 +1,11 @@
 // generator.llm-rows: whole rows written by a language model, where a table is too small for statistics.
 #pragma once
 
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include <persona/provider.hpp>
-
-#include "guide.hpp"
+#include "asked_model.hpp"
 #include "row_questions.hpp"
 #include "row_writing.hpp"
 
@@ -25,19 +21,11 @@ public:
     Result<std::vector<ArtifactPtr>> finish(State& state, Context& context) override;
 
 private:
-    std::string provider_name_;
-    std::optional<Path> template_;
+    AskedModel asked_{0.9};
     std::vector<std::string> keep_;
-    double temperature_ = 0.9, top_p_ = 0.95, given_ = 0.5;
-    std::int64_t attempts_ = 3;
-    std::optional<std::int64_t> max_tokens_;
-    std::shared_ptr<Provider> provider_;
-    std::shared_ptr<const Guide> guide_;
-    std::shared_ptr<const Findings> known_;
-    Capabilities model_;
+    double given_ = 0.5;
     RowRules rules_;
     std::unique_ptr<RowPrompts> prompts_;
-    std::uint64_t key_ = 0;
 };
 
 }  // namespace persona::llm

@@ -1,7 +1,5 @@
 #include "llm_text.hpp"
 
-#include <persona/random.hpp>
-
 #include "outcome.hpp"
 #include "writing.hpp"
 
@@ -46,57 +44,31 @@ void LlmText::describe(Description& description) {
             "With a `plan` texts are refined: only its rows are asked for, each with the texts that it has as a draft "
             "(template `refine.txt`), and where an answer can not be used the draft stays.")
         .waits(1);
-    description.parameter("provider", provider_name_, "Who writes: one of the pipeline's providers.")
-        .required()
-        .provider();
-    description.parameter("template", template_, "A file of your own to make prompts from.");
-    description.parameter("attempts", attempts_, "How often a row is asked for at most.").range(1, 10);
-    description.parameter("temperature", temperature_, "How freely the model writes.").range(0, 2);
-    description.parameter("top_p", top_p_, "Share of the likeliest words that it draws from.").range(0.01, 1);
-    description.parameter("max_tokens", max_tokens_, "Longest answer (default: by the length of the texts).")
-        .at_least(16)
-        .unit("tokens");
-    description.input("from", "Cleared synthetic rows.").accepts(Label::cleared);
+    asked_.describe(description);
     description.output("main", "The rows with the texts that were written: to be scanned and judged as any other.")
         .gives(Label::synthetic);
-    description.artifact_input("guide", std::string(Guide::kind_name),
-                               "What the model is told of the table, from analyser.llm-guide.");
     description
         .artifact_input("plan", std::string(RefinePlan::kind_name),
                         "The rows whose texts are refined, from analyser.llm-plan; without it all are written.")
         .optional();
-    description
-        .artifact_input("against", std::string(Findings::kind_name),
-                        "Known values of the source, which no text may hold.")
-        .reference();
     description.artifact_output("verdict", std::string(Verdict::kind_name),
                                 "How many texts the model wrote, and what became of the others.");
 }
 
 Status LlmText::open(Context& context) {
-    guide_ = context.artifact<Guide>("guide");
-    known_ = context.artifact<Findings>("against");
-    provider_ = context.provider(provider_name_);
-    if (!guide_ || !provider_) return Error(ErrorCode::internal, "the guide or the provider is not there");
-    if (!known_ || !is_complete(*known_))
-        return Error(ErrorCode::internal, "there is no complete dictionary of known values to hold the texts against");
-    PERSONA_ASSIGN(model_, provider_->capabilities(context));
-    PERSONA_TRY(make_prompts(context.artifact<RefinePlan>("plan")));
-    // Every refinement round has answers of its own.
-    key_ = Random::key(context.seed() + static_cast<std::uint64_t>(context.round()), context.stage());
-    return {};
+    PERSONA_TRY(asked_.open(context));
+    return make_prompts(context.artifact<RefinePlan>("plan"));
 }
 
 Status LlmText::make_prompts(std::shared_ptr<const RefinePlan> plan) {
     plan_ = std::move(plan);
-    if (plan_ && !model_.tuned)
-        return Error(ErrorCode::configuration,
-                     "the model '" + model_.model + "' was not tuned to follow instructions, so it can not refine",
-                     "take another one to refine with");
-    const auto file = template_ ? template_->string() : std::string();
-    PERSONA_ASSIGN(auto form, load_template(file, plan_ ? refine_template : text_template(model_)));
-    prompts_ = std::make_unique<PromptMaker>(std::move(form), *guide_, model_,
-                                             Sampling{temperature_, top_p_, max_tokens_.value_or(0)},
+    if (plan_ && !asked_.model.tuned)
+        return Error(
+            ErrorCode::configuration,
+            "the model '" + asked_.model.model + "' was not tuned to follow instructions, so it can not refine",
+            "take another one to refine with");
+    PERSONA_ASSIGN(auto form, asked_.load_form(plan_ ? refine_template : text_template(asked_.model)));
+    prompts_ = std::make_unique<PromptMaker>(std::move(form), *asked_.guide, asked_.model, asked_.sampling(),
                                              plan_ ? Shows::draft : Shows::values);
     return {};
 }
@@ -105,17 +77,17 @@ StatePtr LlmText::start() const { return std::make_unique<TextState>(); }
 
 Result<Batch> LlmText::process(const Batch& batch, Context& context) {
     auto& state = static_cast<TextState&>(*context.state());
-    state.counts.resize(guide_->texts.size());
-    if (guide_->texts.empty() || batch.rows == 0) return batch;
-    AnswerCheck check(*guide_, known_);
-    const BatchWriter writer(*provider_, *prompts_, *guide_, model_.parallel_slots, static_cast<int>(attempts_),
+    state.counts.resize(asked_.guide->texts.size());
+    if (asked_.guide->texts.empty() || batch.rows == 0) return batch;
+    AnswerCheck check(*asked_.guide, asked_.known);
+    const BatchWriter writer(*asked_.provider, *prompts_, *asked_.guide, asked_.model.parallel_slots, asked_.tries(),
                              plan_.get());
-    PERSONA_ASSIGN(auto written, writer.write(batch, check, key_, context.stop()));
+    PERSONA_ASSIGN(auto written, writer.write(batch, check, asked_.key, context.stop()));
     state.counts = std::move(written.counts);
     Batch out = batch;
     out.spans = nullptr;  // they were found in the drawn texts
-    for (std::size_t t = 0; t < guide_->texts.size(); ++t) {
-        const auto column = *batch.schema->find(guide_->texts[t].name);
+    for (std::size_t t = 0; t < asked_.guide->texts.size(); ++t) {
+        const auto column = *batch.schema->find(asked_.guide->texts[t].name);
         out.columns[column] = replaced(*batch.columns[column], written.texts[t]);
     }
     return out;
@@ -131,8 +103,9 @@ Status LlmText::merge(State& into, State& from) const {
 
 Result<std::vector<ArtifactPtr>> LlmText::finish(State& state, Context&) {
     auto counts = static_cast<TextState&>(state).counts;
-    counts.resize(guide_->texts.size());
-    return std::vector<ArtifactPtr>{outcome_of(*guide_, counts, model_, provider_->usage(), plan_.get())};
+    counts.resize(asked_.guide->texts.size());
+    return std::vector<ArtifactPtr>{
+        outcome_of(*asked_.guide, counts, asked_.model, asked_.provider->usage(), plan_.get())};
 }
 
 }  // namespace persona::llm

@@ -1,15 +1,9 @@
 // generator.llm-text: the texts of drawn rows, written by a language model.
 #pragma once
 
-#include <cstdint>
 #include <memory>
-#include <optional>
-#include <string>
 
-#include <persona/provider.hpp>
-
-#include "guide.hpp"
-#include "prompts.hpp"
+#include "asked_model.hpp"
 #include "refine_plan.hpp"
 
 namespace persona::llm {
@@ -25,18 +19,9 @@ public:
 
 private:
     Status make_prompts(std::shared_ptr<const RefinePlan> plan);
-    std::string provider_name_;
-    std::optional<Path> template_;
-    double temperature_ = 0.8, top_p_ = 0.95;
-    std::int64_t attempts_ = 3;
-    std::optional<std::int64_t> max_tokens_;
-    std::shared_ptr<Provider> provider_;
-    std::shared_ptr<const Guide> guide_;
-    std::shared_ptr<const Findings> known_;
+    AskedModel asked_{0.8};
     std::shared_ptr<const RefinePlan> plan_;  ///< null: every row is written
-    Capabilities model_;
     std::unique_ptr<PromptMaker> prompts_;
-    std::uint64_t key_ = 0;
 };
 
 }  // namespace persona::llm
