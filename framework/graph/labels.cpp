@@ -170,15 +170,22 @@ std::vector<std::string> plan_notes(const Plan& plan) {
     return out;
 }
 
+bool releases_by_word(const StageInstance& stage) {
+    return stage.accepts && *stage.accepts < Label::cleared && stage.stage->stage_kind() == StageKind::writer;
+}
+
+bool shows_by_word(const StageInstance& stage) {
+    return stage.accepts && *stage.accepts < Label::anonymised && stage.stage->stage_kind() != StageKind::writer;
+}
+
 std::vector<std::string> release_notes(const Plan& plan) {
     std::vector<std::string> out;
     for (const auto& stage : plan.stages) {
         const auto& instance = stage.instance;
-        const bool writes = instance.stage->stage_kind() == StageKind::writer;
-        if (instance.accepts && writes && *instance.accepts < Label::cleared)
+        if (releases_by_word(instance))
             out.push_back("stage '" + instance.name + "' (" + instance.use + ") lets " +
                           std::string(to_string(*instance.accepts)) + " data out: it was told to by 'accepts:'");
-        if (instance.accepts && !writes && *instance.accepts < Label::anonymised)
+        if (shows_by_word(instance))
             for (const auto& provider : instance.providers)
                 out.push_back("stage '" + instance.name + "' (" + instance.use + ") shows " +
                               std::string(to_string(*instance.accepts)) + " data to the provider '" + provider.name +

@@ -117,6 +117,11 @@ struct Plan {
 /// Refuses stages that would show a provider data below what it may get. After make_plan(), with the plan's providers.
 void check_providers(const Plan& plan, std::vector<Error>& errors);
 
+/// Whether the pipeline's file lets a writer give out what is not cleared.
+[[nodiscard]] bool releases_by_word(const StageInstance& stage);
+/// Whether the pipeline's file lets providers of this machine see what still carries people.
+[[nodiscard]] bool shows_by_word(const StageInstance& stage);
+
 /// Things a user should know but that do not stop the run: what holds everything in memory, and release_notes().
 [[nodiscard]] std::vector<std::string> plan_notes(const Plan& plan);
 /// What is let out without a gate: writers that accept less than cleared data, what a provider is shown by `accepts:`,

@@ -52,7 +52,7 @@ json::array raised_labels(const Job& job) {
 json::array shown_by_word(const Job& job) {
     json::array out;
     for (const auto& stage : job.plan.stages)
-        if (stage.instance.accepts && *stage.instance.accepts < Label::anonymised)
+        if (shows_by_word(stage.instance))
             for (const auto& provider : stage.instance.providers)
                 out.push_back(json::object{{"stage", stage.instance.name},
                                            {"provider", provider.name},
@@ -63,7 +63,7 @@ json::array shown_by_word(const Job& job) {
 json::array released_below(const Job& job) {
     json::array out;
     for (const auto& stage : job.plan.stages)
-        if (stage.instance.accepts && stage.instance.stage->stage_kind() == StageKind::writer)
+        if (releases_by_word(stage.instance))
             out.push_back(
                 json::object{{"stage", stage.instance.name}, {"accepts", to_string(*stage.instance.accepts)}});
     return out;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kind = "provider.", embedded = "embedded", embedded_model = "seqtree";
 /// A model in this process, and where its file is named (provider.llamacpp).
-constexpr std::string_view in_process = "llamacpp";
+constexpr const char* in_process = "llamacpp";
 constexpr const char* in_process_model = "PERSONA_LLAMACPP_MODEL";
 
 /// The names that --provider takes.
@@ -23,12 +23,20 @@ std::vector<std::string> provider_names(const Registry& registry) {
     return out;
 }
 
-WriterChoice by_model(const std::string& provider, const std::string& model, const ModelPipelines& pipelines) {
+bool knows_where_models_run(const Registry& registry, const std::string& provider) {
+    const auto made = registry.create(std::string(kind) + provider);
+    const auto* asked = made ? dynamic_cast<const Provider*>(made->get()) : nullptr;
+    return asked != nullptr && asked->knows_where_models_run();
+}
+
+WriterChoice by_model(const Registry& registry, const std::string& provider, const std::string& model,
+                      const ModelPipelines& pipelines) {
     WriterChoice out;
     out.pipeline = pipelines.with;
     out.sets.push_back(set_argument(pipelines.provider + ".use", std::string(kind) + provider));
-    const bool tells = provider == "ollama" || provider == in_process || provider == "replay";
-    if (pipelines.local && !tells) out.sets.push_back(set_argument(pipelines.provider + ".local", "false"));
+    // The pipeline says that the model runs here. Who can not find that out is believed only when its user says it.
+    if (pipelines.local && !knows_where_models_run(registry, provider))
+        out.sets.push_back(set_argument(pipelines.provider + ".local", "false"));
     if (!model.empty()) out.sets.push_back(set_argument("model_name", model));
     return out;
 }
@@ -43,10 +51,7 @@ Status check_name(const Registry& registry, const std::string& provider) {
 
 /// Asks the server that would be there by itself, for no longer than a moment.
 Result<std::string> model_here(const Registry& registry, const std::string& wanted) {
-    const Value once(std::int64_t{1});
-    const Value seconds(std::int64_t{5});
-    PERSONA_ASSIGN(const auto ollama,
-                   make_provider(registry, "ollama", {{"tries", once, {}}, {"timeout", seconds, {}}}));
+    PERSONA_ASSIGN(const auto ollama, make_provider(registry, "ollama", asked_once(registry, "ollama", 5)));
     PERSONA_ASSIGN(const auto models, ollama->models({}));
     for (const auto& model : models) {
         const bool named = model.name == wanted || model.name == wanted + ":latest";
@@ -56,6 +61,17 @@ Result<std::string> model_here(const Registry& registry, const std::string& want
 }
 
 }  // namespace
+
+Value::Map asked_once(const Registry& registry, const std::string& provider, std::int64_t seconds) {
+    std::vector<Error> unknown;
+    const auto described = registry.describe(std::string(kind) + provider, unknown);
+    Value::Map out;
+    if (!described) return out;
+    for (auto& entry : Value::Map{{"tries", Value(std::int64_t{1}), {}}, {"timeout", Value(seconds), {}}})
+        for (const auto& parameter : described->description.parameters)
+            if (parameter.name == entry.key) out.push_back(entry);
+    return out;
+}
 
 Result<std::shared_ptr<Provider>> make_provider(const Registry& registry, const std::string& name,
                                                 Value::Map parameters) {
@@ -79,20 +95,20 @@ Result<WriterChoice> choose_writer(const Registry& registry, const std::string& 
                      "its only model is 'seqtree': leave --model out, or name another provider");
     }
     PERSONA_TRY(check_name(registry, provider));
-    if (provider != "auto") return by_model(provider, model, pipelines);
+    if (provider != "auto") return by_model(registry, provider, model, pipelines);
     const auto here = model_here(registry, model);
     if (here) {
-        auto out = by_model("ollama", *here, pipelines);
+        auto out = by_model(registry, "ollama", *here, pipelines);
         out.note = pipelines.what + " by '" + *here + "' of Ollama on this machine";
         return out;
     }
-    if (const char* file = std::getenv(in_process_model); file != nullptr && *file != '\0') {
-        if (registry.contains(std::string(kind) + std::string(in_process)) && model.empty()) {
-            auto out = by_model(std::string(in_process), file, pipelines);
-            out.note = pipelines.what + " by the model in this process that " + in_process_model + " names (" +
-                       here.error().message + ")";
-            return out;
-        }
+    const char* file = std::getenv(in_process_model);
+    if (file != nullptr && *file != '\0' && model.empty() &&
+        make_provider(registry, in_process, {{"model", Value(std::string(file)), {}}})) {
+        auto out = by_model(registry, in_process, file, pipelines);
+        out.note = pipelines.what + " by the model in this process that " + in_process_model + " names (" +
+                   here.error().message + ")";
+        return out;
     }
     without.note = pipelines.what + " by the embedded " + (pipelines.local ? "detectors alone" : "writer") + " (" +
                    here.error().message + ")";

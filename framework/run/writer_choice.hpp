@@ -16,8 +16,8 @@ struct ModelPipelines {
     std::string without = "synthesise", with = "synthesise-model";
     std::string provider = "writer";  ///< its name in the second
     std::string what = "texts: written";
-    /// The model has to run on this machine. Ollama tells of every model whether it does; for another server its owner has
-    /// to say so.
+    /// The model has to run on this machine. A provider may find out whether it does; of another server its owner has to
+    /// say so.
     bool local = false;
 };
 
@@ -41,6 +41,10 @@ struct WriterChoice {
 /// The same for synthetic rows whose weakest texts another provider's model refines; nobody where `refine_with` is empty.
 [[nodiscard]] Result<WriterChoice> choose_refined(const Registry& registry, WriterChoice drafts,
                                                   const std::string& refine_with, const std::string& refine_model);
+
+/// Parameters for a provider that is to answer within so many seconds or be given up: those of `tries` and `timeout` that
+/// it has. A model in this process keeps nobody waiting.
+[[nodiscard]] Value::Map asked_once(const Registry& registry, const std::string& provider, std::int64_t seconds);
 
 /// A configured provider outside a run, to ask for its models. `parameters`: those of its own, such as `url`.
 [[nodiscard]] Result<std::shared_ptr<Provider>> make_provider(const Registry& registry, const std::string& name,

@@ -38,6 +38,7 @@ public:
         if (key.empty()) return {};
         return {{"Authorization", "Bearer " + key, true}};
     }
+    bool tells_where_models_run() const override { return true; }
     Capabilities abilities() const override {
         Capabilities out;
         out.structured_output = out.seed = out.embeddings = true;

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] virtual std::string environment_url() const { return {}; }  ///< goes before it; empty: none
     [[nodiscard]] virtual std::string key_variable() const = 0;               ///< of the environment; empty: none
     [[nodiscard]] virtual std::vector<Header> headers(const std::string& key) const = 0;
+    /// Whether the server says of every model if it runs there or is passed on to another machine.
+    [[nodiscard]] virtual bool tells_where_models_run() const { return false; }
     /// What the server can do, whatever the model.
     [[nodiscard]] virtual Capabilities abilities() const = 0;
     /// What to do when nothing answers.

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <boost/json.hpp>
 
+#include "replay.hpp"
 #include "testing/opened.hpp"
 
 using namespace persona;
@@ -31,6 +32,13 @@ TEST_CASE("ollama: the model is chosen, its form is known, and it is asked as it
     const std::vector<std::string> texts{"a", "b"};
     CHECK(model.provider->embed(texts, {}).value() == std::vector<std::vector<float>>{{1, 2}, {3, 4}});
     CHECK(model.provider->models({})->size() == 3);
+}
+
+TEST_CASE("ollama alone among the servers tells where its models run") {
+    CHECK(ServerProvider(make_ollama()).knows_where_models_run());
+    for (const auto make : {make_openai, make_anthropic, make_gemini})
+        CHECK_FALSE(ServerProvider(make()).knows_where_models_run());
+    CHECK(Replay().knows_where_models_run());
 }
 
 TEST_CASE("ollama: a model elsewhere is a frontier model, and never 'local'") {

@@ -119,8 +119,8 @@ Status ServerProvider::choose_model(Context& context) {
     capabilities_ = protocol_->abilities();
     capabilities_.structured_output = capabilities_.structured_output && structured_;
     capabilities_.tuned = model_.info.tuned;
-    // Ollama tells of every model whether it runs there. Of other servers on this machine only their owner can say it.
-    capabilities_.frontier = !here || model_.info.remote || (protocol_->name() != "ollama" && !local_);
+    // Of a server on this machine that does not tell only its owner can say it.
+    capabilities_.frontier = !here || model_.info.remote || !(protocol_->tells_where_models_run() || local_);
     capabilities_.context_tokens = model_.context_tokens;
     capabilities_.parallel_slots = parallel_;
     capabilities_.model = model_.info.name;

@@ -23,6 +23,7 @@ public:
     Status open(Context& context) override;
     void close() noexcept override;
     [[nodiscard]] bool local() const override { return local_; }
+    [[nodiscard]] bool knows_where_models_run() const override { return protocol_->tells_where_models_run(); }
     Result<Capabilities> capabilities(Context& context) override;
     Result<Completion> complete(const Prompt& prompt, std::stop_token stop) override;
     Result<std::vector<std::vector<float>>> embed(std::span<const std::string> texts, std::stop_token stop) override;

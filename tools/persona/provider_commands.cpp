@@ -46,13 +46,10 @@ here, and which one 'persona synthesise --provider NAME' would take by itself. K
         int code = 0;
         const auto registry = open_registry(run_, code);
         if (!registry) return code;
-        Value::Map parameters;
-        // A model in this process keeps nobody waiting.
-        if (provider_ != "llamacpp")
-            parameters = {{"tries", Value(std::int64_t{1}), {}}, {"timeout", Value(std::int64_t{30}), {}}};
         if (provider_ == "embedded" || provider_ == "auto" || provider_ == "replay")
             misused(fmt::format("{} is no server that could be asked", in_quotes(provider_)),
                     "persona models --provider ollama");
+        auto parameters = asked_once(*registry, provider_, 30);
         if (!url_.empty()) parameters.push_back({"url", Value(url_), {}});
         const auto provider = make_provider(*registry, provider_, std::move(parameters)).value();
         const auto models = provider->models({}).value();

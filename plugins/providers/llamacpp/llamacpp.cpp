@@ -1,66 +1,29 @@
 #include "llamacpp.hpp"
 
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 
 #include "grammar.hpp"
 
 namespace persona::llamacpp {
-namespace {
 
-constexpr const char* variable = "PERSONA_LLAMACPP_MODEL";
-
-}  // namespace
-
-void LlamaCpp::describe(Description& description) {
-    description.doc("A model file (GGUF) that llama.cpp runs in this process: no server, and nothing leaves it",
-                    "Answers keep to the form asked for by a grammar. One is written at a time; what all prompts begin "
-                    "with is read once. "
-                    "The same prompt and seed give the same answer on the same machine, whatever was asked before. "
-                    "There where persona was built with llama.cpp (https://github.com/ggml-org/llama.cpp).");
-    description
-        .parameter("model", model_,
-                   std::string("Path of the model's file (default: what the environment holds in ") + variable + ").")
-        .example("qwen2.5-7b-instruct-q4_k_m.gguf");
-    description.parameter("context", context_, "Most tokens of prompt and answer together.")
-        .at_least(512)
-        .unit("tokens");
-    description.parameter("threads", threads_, "Threads of the model; 0: one a core.").range(0, 1024);
-    description.parameter("base", base_,
-                          "That the model was not tuned to follow instructions, though it has a form for chats.");
-    description.parameter("local", local_, "Taken so that it can stand in for a provider that needs it: it always is.");
-    description.parameter("record", record_, "File for all exchanges of the run, which provider.replay repeats.")
-        .output();
-}
-
-std::string LlamaCpp::file() const {
-    if (!model_.empty()) return model_;
-    const char* given = std::getenv(variable);
-    return given == nullptr ? std::string() : std::string(given);
-}
-
-Status LlamaCpp::configure(StageFactory&) {
-    if (!file().empty()) return {};
-    return Error(ErrorCode::configuration, "no model is named",
-                 std::string("give the path of a model in GGUF form, as --model or in ") + variable);
-}
+Status LlamaCpp::configure(StageFactory&) { return settings_.check(); }
 
 Status LlamaCpp::open(Context&) {
-    PERSONA_ASSIGN(engine_, Engine::open({file(), context_, static_cast<int>(threads_)}));
+    PERSONA_ASSIGN(engine_, Engine::open({settings_.file(), settings_.context, static_cast<int>(settings_.threads)}));
     capabilities_.structured_output = capabilities_.seed = true;
     capabilities_.frontier = false;
-    capabilities_.tuned = !base_ && engine_->chat("a", "b").has_value();
-    capabilities_.context_tokens = std::min(context_, engine_->trained_context());
+    capabilities_.tuned = !settings_.base && engine_->chat("a", "b").has_value();
+    capabilities_.context_tokens = std::min(settings_.context, engine_->trained_context());
     capabilities_.parallel_slots = 1;
-    capabilities_.model = std::filesystem::path(file()).stem().string();
+    capabilities_.model = std::filesystem::path(settings_.file()).stem().string();
     capabilities_.where = "llama.cpp in this process";
     recording_.begin(capabilities_);
-    return record_ ? recording_.save(record_->value) : Status();
+    return settings_.record ? recording_.save(settings_.record->value) : Status();
 }
 
 void LlamaCpp::close() noexcept {
-    if (record_ && engine_) recording_.finish(record_->value);
+    if (settings_.record && engine_) recording_.finish(settings_.record->value);
     engine_.reset();
 }
 
@@ -96,7 +59,7 @@ Result<Completion> LlamaCpp::complete(const Prompt& prompt, std::stop_token stop
     if (given) outcome.completion = *given;
     else outcome.error = given.error();
     const bool stopped = !given && given.error().code == ErrorCode::cancelled;
-    if (record_ && !stopped)
+    if (settings_.record && !stopped)
         outcome = recording_.add(providers::exchange_key(capabilities_.model, prompt), std::move(outcome));
     const std::lock_guard lock(mutex_);
     ++usage_.asked;
@@ -115,9 +78,9 @@ Result<std::vector<std::vector<float>>> LlamaCpp::embed(std::span<const std::str
 }
 
 Result<std::vector<ModelInfo>> LlamaCpp::models(std::stop_token) {
-    PERSONA_ASSIGN(const auto engine, Engine::open({file(), 512, 1}));
+    PERSONA_ASSIGN(const auto engine, Engine::open({settings_.file(), 512, 1}));
     ModelInfo out;
-    out.name = file();
+    out.name = settings_.file();
     out.parameters = engine->parameters();
     out.bytes = engine->bytes();
     out.context_tokens = engine->trained_context();

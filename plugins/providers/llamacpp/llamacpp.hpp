@@ -2,12 +2,12 @@
 
 #include <memory>
 #include <mutex>
-#include <optional>
 
 #include <persona/provider.hpp>
 
 #include "../exchanges.hpp"
 #include "engine.hpp"
+#include "settings.hpp"
 
 namespace persona::llamacpp {
 
@@ -15,7 +15,7 @@ namespace persona::llamacpp {
 /// `threads` says; whoever asks meanwhile waits, or is told that the run was stopped.
 class LlamaCpp final : public Provider {
 public:
-    void describe(Description& description) override;
+    void describe(Description& description) override { settings_.describe(description); }
     Status configure(StageFactory& factory) override;
     Status open(Context& context) override;
     void close() noexcept override;
@@ -27,14 +27,9 @@ public:
     [[nodiscard]] ProviderUsage usage() const override;
 
 private:
-    [[nodiscard]] std::string file() const;
     Result<Completion> answer(const Prompt& prompt, const std::stop_token& stop);
 
-    // Parameters.
-    std::string model_;
-    std::int64_t context_ = 4096, threads_ = 0;
-    bool local_ = true, base_ = false;
-    std::optional<Path> record_;
+    Settings settings_;
     // While open.
     std::unique_ptr<Engine> engine_;
     Capabilities capabilities_;

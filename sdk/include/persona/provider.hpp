@@ -73,6 +73,9 @@ public:
     /// Asked after configure(), before the run: what it is given stays on this machine for certain. Then `anonymised`
     /// data is enough; any other provider is a frontier model and gets `cleared` data only.
     [[nodiscard]] virtual bool local() const { return false; }
+    /// Whether it finds out by itself where a model runs, and refuses one that runs elsewhere when it was told `local: true`.
+    /// Then anybody may tell it so; of another provider only who runs its server can. Of the kind: may be asked at any time.
+    [[nodiscard]] virtual bool knows_where_models_run() const { return local(); }
     virtual Result<Capabilities> capabilities(Context&) = 0;
     /// Errors: `limit` when a budget would be passed (nothing was sent), `cancelled` when stopped, `invalid_data` for an
     /// answer that is none, `io` for everything between. None repeats what was sent or answered.
