@@ -23,6 +23,9 @@ const Port* find_input(const Description& description, std::string_view name) {
 
 Error unknown_key(const std::string& owner, const Value::Entry& entry, const Description& description, bool with_ports,
                   const std::vector<std::string>& others) {
+    if (entry.key == "accepts" && !with_ports)
+        return wrong(entry.place, owner + " has no parameter 'accepts' within another stage",
+                     "it stands at the pipeline's own stage, beside its 'use'");
     std::vector<std::string> known;
     for (const auto& port : description.ports) {
         if (!port.is_input && port.name == entry.key)

@@ -167,6 +167,7 @@ json::object parameter_json(const Parameter& parameter) {
     if (parameter.is_advanced) out["advanced"] = true;
     if (parameter.is_output) out["output"] = true;
     if (parameter.is_provider) out["provider"] = true;
+    if (parameter.is_stages) out["stages"] = true;
     return out;
 }
 

@@ -106,6 +106,8 @@ TEST_CASE("whom a stage within a stage shows its data to is decided before the r
     REQUIRE(told.job->releases.size() == 1);
     CHECK(told.job->releases[0] ==
           "stage 'outer' (detector.outer) shows raw data to the provider 'here': it was told to by 'accepts:'");
+    CHECK(made("parts: [detector.asking], settings: {provider: here, accepts: raw}").error ==
+          "7: detector.asking has no parameter 'accepts' within another stage");
     // A part of a part, too.
     CHECK(made("parts: [detector.outer], settings: {parts: [detector.asking], settings: {provider: here}}").error ==
           "7: raw data would reach the provider 'here' (provider.here) through 'outer', which may only be shown "
