@@ -181,6 +181,7 @@ Status AnalyserFindings::pour(Dictionary& dictionary, const NameCounts& names, F
                      more.size());
     PERSONA_TRY(dictionary.each([&](const Dictionary::Value& value) -> Status {
         if (static_cast<std::int64_t>(value.subjects) >= k_) return {};  // it may come out
+        if (findings.groups[value.group] == within_a_text) return {};    // no cell is like it
         if (search_ && !findings.groups[value.group].starts_with(found_group)) return {};
         if (findings.size() * bytes_a_value > static_cast<std::size_t>(memory_.value))
             return Error(ErrorCode::limit,

@@ -10,12 +10,37 @@ namespace {
 
 constexpr std::size_t longest_run = 8;             // longer values are looked for as whole cells only
 constexpr std::size_t least_tokens_of_a_text = 5;  // fewer ordinary words are anybody's ("very good")
+constexpr std::size_t longest_short_text = 60;     // what a longer one says is no whole cell elsewhere
 constexpr std::size_t least_letters_of_a_token = 3;
 constexpr std::size_t least_digits_of_a_number = 5;  // fewer are a row number, which is nobody's secret
 
 bool made_of_words(std::string_view entity) {
     return entity == "PERSON" || entity == "ORGANIZATION" || entity == "LOCATION" || entity == "STREET_ADDRESS" ||
            entity == "NRP";
+}
+
+/// Between a full stop, comma and the like with a blank behind it, a dash between blanks, and the ends of lines.
+std::vector<std::string_view> parts_between_marks(std::string_view text) {
+    constexpr std::string_view marks = ".!?;:,", blanks = " \t\r\n";
+    const auto blank = [&](std::size_t at) {
+        return at >= text.size() || blanks.find(text[at]) != std::string_view::npos;
+    };
+    std::vector<std::string_view> out;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto dash = text[at] == '-' ? std::size_t{1}
+                          : text.substr(at, 2) == "\xe2\x80" && at + 2 < text.size() &&
+                                  (text[at + 2] == '\x93' || text[at + 2] == '\x94')
+                              ? std::size_t{3}
+                              : std::size_t{0};
+        const bool ends = text[at] == '\n' || (marks.find(text[at]) != std::string_view::npos && blank(at + 1)) ||
+                          (dash > 0 && at > 0 && blank(at - 1) && blank(at + dash));
+        if (!ends) continue;
+        if (at > begin) out.push_back(text.substr(begin, at - begin));
+        begin = at + std::max<std::size_t>(dash, 1);
+    }
+    if (begin < text.size()) out.push_back(text.substr(begin));
+    return out;
 }
 
 }  // namespace
@@ -48,12 +73,32 @@ void Collector::text_cell(std::size_t column, std::int64_t row) {
         if (const auto prefix = record_prefix(value); !prefix.empty())
             dictionary_.add(hasher_.hash(prefix_mark(prefix)), subject, 1, "prefix of record numbers");
     }
+    if (!identifying && whole_tokens <= longest_short_text) sentences(value, subject);
     // Addresses and codes are known whole; their parts ("com", "c70") say nothing.
     if (identifying && field.entity != "PERSON" && field.entity != "ORGANIZATION" && field.entity != "STREET_ADDRESS")
         return;
     const bool all_ordinary = rare_tokens(value, column, row, subject);
     if (const auto tokens = whole_tokens; !identifying && !all_ordinary && tokens < least_tokens_of_a_text)
         put(folded, subject, tokens, "text cell");
+}
+
+/// What is said in a text between marks. A text that few wrote by itself is nobody's when k people say it within theirs: "Late
+/// again, as always."
+void Collector::sentences(std::string_view value, std::uint64_t subject) {
+    const auto parts = parts_between_marks(value);
+    for (std::size_t begin = 0; begin + 1 < parts.size(); ++begin) {
+        text_.clear();
+        std::size_t tokens = 0;
+        for (auto end = begin; end < parts.size() && end - begin + 1 < parts.size(); ++end) {
+            const auto folded = fold(parts[end]);
+            tokenise(folded, tokens_);
+            if (tokens_.empty()) continue;
+            if (!text_.empty()) text_ += ' ';
+            text_ += folded;
+            tokens += tokens_.size();
+            if (tokens >= least_tokens_of_a_text) put(text_, subject, tokens, within_a_text);
+        }
+    }
 }
 
 void Collector::number_cell(std::size_t column, std::int64_t row) {

@@ -19,6 +19,8 @@ namespace persona::leaks {
 /// The length of a value as Findings::Entry has it: longer ones are looked for as whole cells only (0).
 [[nodiscard]] std::uint8_t run_length(std::size_t tokens) noexcept;
 
+/// The group of what is said within a text and is no cell: it counts who says a cell's text, and is not known for itself.
+inline constexpr std::string_view within_a_text = "within a text";  ///< behind "text cell" in the order of groups
 /// Groups of the dictionary of names with a letter changed.
 inline constexpr std::string_view near_gate = "gate", near_name = "name";
 
@@ -38,6 +40,7 @@ public:
 private:
     void find_names();
     void text_cell(std::size_t column, std::int64_t row);
+    void sentences(std::string_view value, std::uint64_t subject);
     void number_cell(std::size_t column, std::int64_t row);
     void date_cells(std::size_t column);
     void span(const Span& span);

@@ -46,6 +46,9 @@ std::shared_ptr<const Verdict> scan(const std::shared_ptr<const Findings>& again
     CHECK(persona::testing::show(out) == persona::testing::show(output));
     return std::dynamic_pointer_cast<const Verdict>(harness.finish().at(0));
 }
+persona::testing::ColumnText testing_column(const std::vector<std::string>& texts) {
+    return {"t", {texts.begin(), texts.end()}};
+}
 double leaked(const std::shared_ptr<const Findings>& against, const std::string& text) {
     return *scan(against, persona::testing::batch({{"out", {text}}}))->find("leaked_values")->value;
 }
@@ -145,6 +148,25 @@ TEST_CASE("what k subjects hold may come out; subjects count, not rows") {
     rows.attachments["subject"] = one_person.finish();
     CHECK(leaked(known({rows}), "Quillmere") > 0);
     CHECK(leaked(known({rows, rows}), "Quillmere") > 0);
+}
+
+TEST_CASE("a text that few wrote is nobody's when k people say it within theirs") {
+    const auto wrote = [](int alone, int within) {
+        std::vector<std::string> texts(static_cast<std::size_t>(alone), "your timetable is a work of fiction!");
+        for (int i = 0; i < within; ++i)
+            texts.push_back(i % 2 == 0 ? "Late again. Your timetable is a work of fiction - the bus was full"
+                                       : "Your timetable is a work of fiction, Late again as always.");
+        return known({source({testing_column(texts)})});
+    };
+    const std::string said = "Your timetable is a work of fiction.";
+    CHECK(leaked(wrote(8, 0), said) > 0);
+    CHECK(leaked(wrote(8, 1), said) > 0);
+    CHECK(leaked(wrote(8, 2), said) == 0);
+    // What is said within texts alone is not known for itself, and what is cut out between words counts for nobody.
+    CHECK(leaked(wrote(0, 4), said) == 0);
+    auto cut = std::vector<std::string>(8, "a work of pure fiction");
+    cut.insert(cut.end(), 4, "Your timetable is a work of pure fiction.");
+    CHECK(leaked(known({source({testing_column(cut)})}), "a work of pure fiction") > 0);
 }
 
 TEST_CASE("numbers are scanned in identifying columns, short ones never") {
