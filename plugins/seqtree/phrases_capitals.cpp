@@ -10,13 +10,18 @@ double fold_capitals(std::vector<std::vector<TextToken>>& texts, const std::vect
     const auto begins = [](const std::vector<TextToken>& tokens, std::size_t i) {
         return i == 0 || (ends_sentence(tokens[i - 1].token) && tokens[i].token.front() != joined);
     };
-    std::unordered_map<std::string_view, std::size_t> within;
+    struct Uses {
+        std::size_t first = 0, within = 0;
+    };
+    std::unordered_map<std::string_view, Uses> uses;
     for (const auto& tokens : texts)
         for (std::size_t i = 0; i < tokens.size(); ++i)
-            if (!begins(tokens, i)) ++within[tokens[i].token];
-    const auto often = [&](std::string_view token) {
-        const auto found = within.find(token);
-        return found == within.end() ? std::size_t{0} : found->second;
+            ++(begins(tokens, i) ? uses[tokens[i].token].first : uses[tokens[i].token].within);
+    // Of a word that only ever comes first, both forms are the same one.
+    const auto same = [&](std::string_view token, std::string_view other) {
+        const auto small = uses.find(other);
+        const auto within = uses.find(token)->second.within;
+        return small != uses.end() && (small->second.within > within || (within == 0 && small->second.first > 0));
     };
     std::vector<std::pair<TextToken*, std::string>> folded;
     SubjectCount capital, small;
@@ -24,7 +29,7 @@ double fold_capitals(std::vector<std::vector<TextToken>>& texts, const std::vect
         for (std::size_t i = 0; i < texts[text].size(); ++i) {
             auto& token = texts[text][i];
             if (!begins(texts[text], i)) continue;
-            if (auto other = uncapitalised(token.token); other && often(*other) > often(token.token)) {
+            if (auto other = uncapitalised(token.token); other && same(token.token, *other)) {
                 capital.add(subjects[text]);
                 folded.emplace_back(&token, std::move(*other));
             } else if (capitalised(token.token) != token.token) {

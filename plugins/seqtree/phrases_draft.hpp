@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -18,7 +19,7 @@ struct TextModel::Draft {
     RunHash runs;
     double words = 0;  ///< of average length
     double fit = 0;    ///< log of how much rather its words are said in this row than anywhere
-    int leaps = 0;     ///< words that no run led to
+    int seams = 0;     ///< words that no run led to, or only a shorter one than was at hand
 };
 
 /// What a sentence has to go with.
@@ -47,5 +48,31 @@ struct TextModel::Writing {
         return sum == 0 ? 1 : std::exp(std::clamp(coherence * sum, -3.0, 5.0));
     }
 };
+
+/// Weights, and what they are for.
+using Choices = std::vector<std::pair<double, TextModel::Token>>;
+
+/// One of them by weight that may be taken. What may not is found out only of what is chosen: asking is dear.
+template <class Refused>
+std::optional<TextModel::Token> choose(Choices& choices, Random& random, const Refused& refused) {
+    double total = 0;
+    for (const auto& [weight, token] : choices) total += weight;
+    while (total > 0) {
+        double wanted = random.uniform() * total;
+        auto found = choices.end();
+        for (auto at = choices.begin(); at != choices.end() && (found == choices.end() || wanted >= 0); ++at) {
+            if (at->first <= 0) continue;
+            found = at;
+            wanted -= at->first;
+        }
+        if (found == choices.end()) break;
+        if (!refused(found->second)) return found->second;
+        // Summed again, not subtracted: what rounding leaves would never come to an end.
+        found->first = 0;
+        total = 0;
+        for (const auto& [weight, token] : choices) total += weight;
+    }
+    return std::nullopt;
+}
 
 }  // namespace persona::seqtree

@@ -59,6 +59,7 @@ void put_classes(std::vector<Sequence>& sequences, const Training& data, const P
     const auto groups = alike(profiles);
     std::vector<Token> class_of(model.vocabulary.size(), unknown_token);
     RunCounts uses;
+    const auto first = model.classes.size();
     for (const auto& group : groups) {
         const auto token = static_cast<Token>(model.vocabulary.size());
         model.vocabulary.push_back(word_class + std::to_string(model.classes.size()));
@@ -72,7 +73,7 @@ void put_classes(std::vector<Sequence>& sequences, const Training& data, const P
             uses[steered_key(token, s, data.codes[model.steering[s]][sequence.row])].add(sequence.subject);
     });
     for (const auto& group : groups) {
-        auto& members = model.classes[static_cast<std::size_t>(&group - groups.data())].words;
+        auto& members = model.classes[first + static_cast<std::size_t>(&group - groups.data())].words;
         for (const auto i : group) {
             const auto token = words[i];
             members.push_back({token, all[token], static_cast<std::uint32_t>(model.steered.size()), 0, {}});

@@ -16,32 +16,6 @@ constexpr double daring = 0.8;
 
 bool opens(TextModel::Token token) noexcept { return token <= TextModel::end; }
 
-/// Weights, and what they are for.
-using Choices = std::vector<std::pair<double, TextModel::Token>>;
-
-/// One of them by weight that may be taken. What may not is found out only of what is chosen: asking is dear.
-template <class Refused>
-std::optional<TextModel::Token> choose(Choices& choices, Random& random, const Refused& refused) {
-    double total = 0;
-    for (const auto& [weight, token] : choices) total += weight;
-    while (total > 0) {
-        double wanted = random.uniform() * total;
-        auto found = choices.end();
-        for (auto at = choices.begin(); at != choices.end() && (found == choices.end() || wanted >= 0); ++at) {
-            if (at->first <= 0) continue;
-            found = at;
-            wanted -= at->first;
-        }
-        if (found == choices.end()) break;
-        if (!refused(found->second)) return found->second;
-        // Summed again, not subtracted: what rounding leaves would never come to an end.
-        found->first = 0;
-        total = 0;
-        for (const auto& [weight, token] : choices) total += weight;
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 void TextModel::index() {
@@ -121,9 +95,9 @@ struct TextModel::Step {
         if (word == end && token != end) return false;
         draft.context.push_back(token);
         draft.tokens.push_back(word);
+        draft.fit += std::log(std::max(model.row_lift(model.words_[word], writing), 1e-9));
         for (const auto hash : model.word_hashes_[word]) (void)draft.runs.add(hash);
         if (word > end) draft.words += static_cast<double>(model.lengths_[word]);
-        draft.fit += std::log(std::max(model.row_lift(model.words_[word], writing), 1e-9));
         if (!writing.used.contains(word)) {
             writing.pull(model.partners, word, true);
             draft.pulling.push_back(word);
@@ -176,10 +150,11 @@ bool TextModel::extend(Draft& draft, Writing& writing, Random& random) const {
             choices.emplace_back(rather, gram.next);
         }
         const auto chosen = choose(choices, random, [&](Token next) { return is_rare(draft, next); });
+        if (chosen && !step.passed.empty()) ++draft.seams;
         if (chosen) return step.take(*chosen);
     }
     if (!kinds.known()) return false;
-    ++draft.leaps;
+    ++draft.seams;
     const auto chosen = step.of_kind();
     return chosen && step.take(*chosen);
 }

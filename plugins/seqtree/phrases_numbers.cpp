@@ -67,16 +67,24 @@ std::string write_number(std::string_view shape, const std::vector<ValueKnots>* 
     std::string out;
     std::size_t run = 0;
     for (std::size_t i = 0; i < shape.size();) {
-        if (shape[i] != '9') {
+        const bool known = runs != nullptr && run < runs->size() && !(*runs)[run].empty();
+        if (shape[i] == any_width) {
+            out += std::to_string(known ? std::llround(std::clamp(draw_value((*runs)[run], random), 0.0, 999.0))
+                                        : 1 + static_cast<std::int64_t>(random.below(99)));
+            ++run;
+            ++i;
+            continue;
+        }
+        if (shape[i] != one_digit) {
             out += shape[i++];
             continue;
         }
         auto end = i;
-        while (end < shape.size() && shape[end] == '9') ++end;
+        while (end < shape.size() && shape[end] == one_digit) ++end;
         const auto width = end - i;
         // Cents and minutes have a leading zero, amounts and counts none.
         const bool inner = i > 0 && (shape[i - 1] == '.' || shape[i - 1] == ',' || shape[i - 1] == ':');
-        if (runs != nullptr && run < runs->size() && !(*runs)[run].empty() && width <= longest_run) {
+        if (known && width <= longest_run) {
             const double largest = std::pow(10.0, static_cast<double>(width)) - 1;
             const double smallest = inner || width == 1 ? 0 : (largest + 1) / 10;
             const auto value = static_cast<std::int64_t>(
@@ -98,7 +106,12 @@ std::optional<std::string> other_month(std::string_view name, int month) {
     // A date is read and written whole: the day and the year are put around the name and taken off again.
     constexpr std::string_view day = "1 ", year = " 2001";
     const auto date = read_written_date(std::string(day) + std::string(name) + std::string(year));
-    if (!date) return std::nullopt;
+    using Part = WrittenDate::Part;
+    const auto named = [](const auto& piece) {
+        return piece.part == Part::month_name || piece.part == Part::short_month;
+    };
+    // "1 The 2001" is a month and a year.
+    if (!date || std::none_of(date->pieces.begin(), date->pieces.end(), named)) return std::nullopt;
     const auto text = write_like(*date, days_from_civil(2001, month, 1));
     return text.substr(day.size(), text.size() - day.size() - year.size());
 }

@@ -35,7 +35,7 @@ private:
 /// The values of the runs of digits in "£31.40": 31 and 40. Of runs of more than four digits there are none (-1): they
 /// are codes, not sizes.
 [[nodiscard]] std::vector<int> digit_runs(std::string_view number);
-/// "£99.99" with new digits: from the knots of each run where there are some, else any.
+/// "£0.99" with new digits: from the knots of each run where there are some, else any.
 [[nodiscard]] std::string write_number(std::string_view shape, const std::vector<ValueKnots>* runs, Random& random);
 /// The name of another month (1 to 12) in the language and letters of a month's name; nothing when it is none.
 [[nodiscard]] std::optional<std::string> other_month(std::string_view name, int month);

@@ -42,10 +42,16 @@ TEST_CASE("a date of several words is one token that says how it was written") {
     CHECK(tokens("we met in November, once")[3] == mark(date_like, "July"));
     // No dates: a name at the beginning, a verb, a time of day, sizes.
     CHECK(tokens("May I ask") == std::vector<std::string>{"May", "I", "ask"});
-    CHECK(tokens("4 may be") == std::vector<std::string>{mark(digits, "9"), "may", "be"});
-    CHECK(tokens("at 10:30") == std::vector<std::string>{"at", mark(digits, "99:99")});
-    CHECK(tokens("40 minutes")[0] == mark(digits, "99"));
-    CHECK(tokens("16 ")[0] == mark(digits, "99"));
+    CHECK(tokens("late, The bus")[2] == "The");
+    CHECK(tokens("4 may be") == std::vector<std::string>{mark(digits, "0"), "may", "be"});
+    CHECK(tokens("at 10:30") == std::vector<std::string>{"at", mark(digits, "0:99")});
+    // Amounts and counts of any width are one; codes, years and what is padded are not.
+    for (const auto* const amount : {"4", "40", "400"}) CHECK(tokens(amount)[0] == mark(digits, "0"));
+    CHECK(tokens("£31.40")[0] == mark(digits, "£0.99"));
+    CHECK(tokens("21A")[0] == mark(digits, "99A"));
+    CHECK(tokens("B7")[0] == mark(digits, "B9"));
+    CHECK(tokens("1234")[0] == mark(digits, "9999"));
+    CHECK(tokens("007")[0] == mark(digits, "999"));
 }
 
 TEST_CASE("dates and numbers are written anew, in their form and from knots of k subjects") {
@@ -70,6 +76,8 @@ TEST_CASE("dates and numbers are written anew, in their form and from knots of k
         const auto month = write_date("July", knots, random);
         CHECK(read_written_date("1 " + month + " 2001"));
         const std::vector<ValueKnots> runs{{12, 14}, {0, 59}};
+        const auto minutes = std::stoi(write_number("0", nullptr, random));
+        CHECK((minutes >= 1 && minutes <= 99));
         const auto number = write_number("£99.99", &runs, random);
         CHECK((number.substr(0, 3) == "£1" && number.size() == 7));
         CHECK(write_number("QM-99999", nullptr, random).size() == 8);

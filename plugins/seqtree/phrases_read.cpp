@@ -107,6 +107,7 @@ public:
         }
         std::vector<std::uint32_t> subjects;
         for (const auto i : by_subject) subjects.push_back(subject_of(i));
+        find_ends(split);
         out_.capitals = fold_capitals(split, subjects, rules_.k);
         join_phrases(split, by_subject, subject_of);
         for (std::size_t at = 0; at < split.size(); ++at)

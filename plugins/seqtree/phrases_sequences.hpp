@@ -103,6 +103,13 @@ private:
 void keep_steered(TextModel& model, TextModel::Gram& gram, const RunCounts& counts, std::uint64_t run, std::size_t by,
                   std::size_t codes);
 
+/// Marks where sentences end: at marks that join two of them ("late, The bus"), too, and at a text's end without any.
+void find_ends(std::vector<std::vector<TextToken>>& texts);
+
+/// Puts `any_end`, a class of all marks that end sentences, where fewer than k subjects end a word with the same mark. The
+/// steering columns are chosen.
+void settle_ends(std::vector<Sequence>& sequences, const Training& data, TextModel& model);
+
 /// Makes the words that begin sentences those that stand within others: "drove" of "Drove". Gives the share of texts that begin them
 /// with a capital, as far as at least k subjects do and do not. `subjects`: by text, those of one side by side.
 [[nodiscard]] double fold_capitals(std::vector<std::vector<TextToken>>& texts,

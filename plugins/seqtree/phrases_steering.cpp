@@ -116,14 +116,19 @@ void TextModel::index_steering() {
     for (std::size_t s = 0; s < steering.size(); ++s) {
         constexpr std::size_t most_known = 3'000'000;
         word_lifts_[s].clear();
+        log_lifts_[s].clear();
         if (shares_[s].size() * words_.size() > most_known) continue;
-        std::vector<float> lifts(shares_[s].size() * words_.size());
+        std::vector<float> lifts(shares_[s].size() * words_.size()), logs;
+        logs.reserve(lifts.size());
         for (Token word = 0; word < words_.size(); ++word) {
             const auto by_code = all_lifts(word, s);
-            for (std::size_t code = 0; code < by_code.size(); ++code)
+            for (std::size_t code = 0; code < by_code.size(); ++code) {
                 lifts[code * words_.size() + word] = static_cast<float>(by_code[code]);
+                logs.push_back(static_cast<float>(std::log(std::max(by_code[code], 1e-9))));
+            }
         }
         word_lifts_[s] = std::move(lifts);
+        log_lifts_[s] = std::move(logs);
     }
     for (auto& level : chain.levels)
         for (auto& gram : level.grams) settle(gram, false);

@@ -60,7 +60,7 @@ TEST_CASE("texts become tokens") {
                                             "world",
                                             "\x03:",
                                             "it's",
-                                            "\x04£99.99",
+                                            "\x04£0.99",
                                             "\x03!",
                                             "\x01PERSON\x02",
                                             "\x03's",

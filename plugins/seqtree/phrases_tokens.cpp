@@ -14,12 +14,33 @@ namespace {
 
 bool opening(char c) noexcept { return std::string_view("([{\"'").find(c) != std::string_view::npos; }
 
+/// "7 minutes" and "12 minutes" say the same: an amount or a count of up to three digits is `any_width`. Codes, years and what
+/// stands behind a decimal point or a colon keep their width.
+void append_shape(std::string& out, std::string_view number) {
+    constexpr std::size_t widest = 3;
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    for (std::size_t at = 0; at < number.size();) {
+        if (!is_digit(number[at])) {
+            out += number[at++];
+            continue;
+        }
+        auto end = at;
+        while (end < number.size() && is_digit(number[end])) ++end;
+        const char before = at > 0 ? number[at - 1] : ' ', behind = end < number.size() ? number[end] : ' ';
+        const bool inner = before == '.' || before == ',' || before == ':';
+        const bool padded = number[at] == '0' && end - at > 1;
+        if (end - at <= widest && !inner && !padded && !is_letter(before) && !is_letter(behind)) out += any_width;
+        else out.append(end - at, one_digit);
+        at = end;
+    }
+}
+
 void add(std::vector<TextToken>& out, std::string_view part, bool close) {
     TextToken token;
     if (close) token.token += joined;
     if (part.front() != slot_begin && std::any_of(part.begin(), part.end(), is_digit)) {
         token.token += digits;
-        for (const char c : part) token.token += is_digit(c) ? '9' : c;
+        append_shape(token.token, part);
         token.stood = part;
     } else {
         token.token += part;
@@ -97,12 +118,21 @@ std::vector<std::string> tokens_of(std::string_view text) {
 
 bool ends_sentence(std::string_view token) noexcept {
     const auto mark = bare(token);
-    return mark == "." || mark == "!" || mark == "?";
+    return mark == "." || mark == "!" || mark == "?" || token == silent_end || mark.starts_with(joining);
+}
+
+bool joins_sentences(std::string_view token) noexcept { return token != any_end && bare(token).starts_with(joining); }
+
+bool is_mark(std::string_view token) noexcept {
+    const auto text = icu::UnicodeString::fromUTF8({token.data(), static_cast<std::int32_t>(token.size())});
+    for (std::int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1))
+        if (!u_ispunct(text.char32At(at))) return false;
+    return !text.isEmpty();
 }
 
 bool is_word(std::string_view token) noexcept {
     const auto body = bare(token);
-    return !(body.size() == 1 && (closing(body[0]) || opening(body[0])));
+    return !body.empty() && body.front() != joining && !(body.size() == 1 && (closing(body[0]) || opening(body[0])));
 }
 
 std::size_t letters_of(std::string_view token) noexcept {
@@ -115,7 +145,7 @@ std::size_t letters_of(std::string_view token) noexcept {
         if (is("ORGANIZATION")) return blank + firm;
         return blank + (is("URL") || is("EMAIL") ? address : other_value);
     }
-    if (body.starts_with(digits) || body.starts_with(date_like)) body.remove_prefix(1);
+    if (body.starts_with(digits) || body.starts_with(date_like) || body.starts_with(joining)) body.remove_prefix(1);
     return blank + body.size();
 }
 

@@ -12,13 +12,22 @@ namespace persona::seqtree {
 
 /// Begins a token that stands close to the one before it: a full stop, the word after an opening bracket.
 inline constexpr char joined = '\x03';
-/// Begins (after `joined`) the shape of a token with digits: "£99.99" for "£31.40". Digits are drawn anew.
+/// Begins (after `joined`) the shape of a token with digits: "£0.99" for "£31.40". Digits are drawn anew.
 inline constexpr char digits = '\x04';
+/// In a shape: a digit; a number of one to three digits.
+inline constexpr char one_digit = '9', any_width = '0';
 /// Begins (after `joined`) another day, written as a date of the text was: "22 July 2000" for "3 May 1987".
 inline constexpr char date_like = '\x05';
 
 /// Begins the token of a class of words; what follows is its number.
 inline constexpr char word_class = '\x08';
+
+/// Begins (after `joined`) a mark behind which a new sentence begins as behind a full stop: " - ".
+inline constexpr char joining = '\x0b';
+/// Where a text ends without a mark.
+inline constexpr std::string_view silent_end = "\x03";
+/// The class of all marks that end sentences.
+inline constexpr std::string_view any_end = "\x0b";
 
 /// ASCII's digits, whatever the locale.
 [[nodiscard]] constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -56,6 +65,10 @@ private:
 [[nodiscard]] std::vector<std::string> tokens_of(std::string_view text);
 /// True for what ends a sentence.
 [[nodiscard]] bool ends_sentence(std::string_view token) noexcept;
+/// True for a mark that ends a sentence and says that another follows.
+[[nodiscard]] bool joins_sentences(std::string_view token) noexcept;
+/// True for what has neither a letter nor a figure nor stands for something that has.
+[[nodiscard]] bool is_mark(std::string_view token) noexcept;
 /// True for tokens that count as words: anything but punctuation.
 [[nodiscard]] bool is_word(std::string_view token) noexcept;
 /// How many letters it becomes, about, with the blank before it.

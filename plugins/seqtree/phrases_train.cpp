@@ -88,7 +88,10 @@ public:
                                    out_.vocabulary.size(), rules_.k);
     }
 
-    void make_classes() { put_classes(sequences_, data_, rules_, out_); }
+    void make_classes() {
+        settle_ends(sequences_, data_, out_);
+        put_classes(sequences_, data_, rules_, out_);
+    }
 
     /// Runs of n tokens; false when there are none.
     bool add_level(std::size_t length) {

@@ -1,5 +1,6 @@
 // Writing a text, sentence by sentence.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -35,6 +36,7 @@ void TextModel::append(Rendering& to, std::span<const Token> drafted, std::size_
     const bool close = !text.empty() && text.front() == joined;
     if (close) text.remove_prefix(1);
     if (!close && !to.out.empty()) to.out += ' ';
+    if (text.starts_with(joining)) text.remove_prefix(1);
     if (text.empty()) return;
     const auto sizes_of = [&](Token before) -> const std::vector<ValueKnots>* {
         const auto found =
@@ -71,14 +73,53 @@ void TextModel::append(Rendering& to, std::span<const Token> drafted, std::size_
     }
 }
 
+void TextModel::append_end(Rendering& to, Token token, bool follows, Writing& writing) const {
+    const auto suits = [&](Token mark) {
+        return follows ? vocabulary[mark] != silent_end : !joins_sentences(vocabulary[mark]);
+    };
+    if (!suits(token)) {
+        const auto any = std::find_if(classes.begin(), classes.end(),
+                                      [&](const WordClass& one) { return vocabulary[one.token] == any_end; });
+        Choices choices;
+        if (any != classes.end())
+            for (const auto& gram : any->words)
+                if (suits(gram.next))
+                    choices.emplace_back(
+                        weight(words_[gram.next], row_lift(words_[gram.next], writing), writing, false), gram.next);
+        token = choose(choices, to.random, [](Token) { return false; }).value_or(token);
+    }
+    append(to, std::array{token, end}, 0);
+}
+
+double TextModel::tells(std::span<const Token> said, std::span<const Code> row) const {
+    double out = 0;
+    std::vector<double> sums;
+    for (std::size_t s = 0; s < steering.size(); ++s) {
+        const auto& shares = shares_[s];
+        const auto code = row[steering[s]];
+        if (share(s, code) <= 0 || log_lifts_[s].empty()) continue;
+        sums.assign(shares.size(), 0.0);
+        for (const auto token : said) {
+            if (token <= end) continue;
+            const float* lifts = log_lifts_[s].data() + token * sums.size();
+            for (std::size_t other = 0; other < sums.size(); ++other) sums[other] += static_cast<double>(lifts[other]);
+        }
+        double all = 0;
+        for (std::size_t other = 0; other < sums.size(); ++other)
+            all += shares[other] * std::exp(sums[other] - sums[code]);
+        out -= std::log(all);
+    }
+    return out;
+}
+
 double TextModel::worth(const Draft& draft, const Writing& writing) const {
-    // A word that no run led to costs half of what one costs that is said here e times less often than elsewhere; a word too
-    // many or too few costs twice as much.
-    constexpr double leap = 0.5, word = 2;
+    // What makes the row's codes e times more likely is worth as much as a place where no run, or only a shorter one, led on; a
+    // word too many or too few costs twice as much. That all words belong to the row shows that the sentence is of one piece.
+    constexpr double one_piece = 0.5, word = 2;
     const double of_this_length = sentence_words / std::max<double>(1, static_cast<double>(draft.tokens.size()));
     const double beyond = draft.words - writing.wanted;
     const double away = writing.last ? std::abs(beyond) : std::max(beyond, 0.0);
-    return (draft.fit - leap * draft.leaps) * of_this_length - word * away;
+    return tells(draft.tokens, writing.row) + (one_piece * draft.fit - draft.seams) * of_this_length - word * away;
 }
 
 bool TextModel::next_sentence(Draft& text, Writing& writing, RowDraws& draws) const {
@@ -118,6 +159,7 @@ std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint3
     Draft text;
     Writing writing{.row = row, .pulls = std::vector<std::int32_t>(vocabulary.size(), 0)};
     writing.wanted = static_cast<double>(std::max<std::int64_t>(words, 1));
+    std::optional<Token> ended;  // the last sentence's mark: put once it is known whether another follows
     const auto rest = [&] { return writing.wanted - text.words; };
     do {
         if (!to.out.empty() && rest() < sentence_words / 2) break;
@@ -128,10 +170,14 @@ std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint3
         text.context.pop_back();                          // what comes next is for the length to say
         if (text.context.size() > Chain::deepest)
             text.context.erase(text.context.begin(), text.context.end() - static_cast<std::ptrdiff_t>(Chain::deepest));
+        if (ended) append_end(to, *ended, true, writing);
+        ended.reset();
         const std::span<const Token> said(text.tokens.data(), text.tokens.size() - 1);
-        for (std::size_t i = 0; i < said.size(); ++i) append(to, text.tokens, i);
+        if (ends_[said.back()]) ended = said.back();
+        for (std::size_t i = 0; i < said.size() - (ended ? 1 : 0); ++i) append(to, text.tokens, i);
         for (const auto phrase : phrases_of(said)) writing.said.insert(phrase);
     } while (writing.place != closing || rest() >= 0.75 * sentence_words);
+    if (ended) append_end(to, *ended, false, writing);
     return to.out.empty() ? neutral_remark(words) : to.out;
 }
 

@@ -114,9 +114,15 @@ private:
     [[nodiscard]] Token pick(Token token, const Draft& draft, Writing& writing, Random& random) const;
     struct Rendering;
     void append(Rendering& to, std::span<const Token> drafted, std::size_t at) const;
+    /// The mark that ends a sentence, or one in its place where that does not suit: before a sentence one has to stand, and
+    /// nowhere else may it join.
+    void append_end(Rendering& to, Token token, bool follows, Writing& writing) const;
     struct RowDraws;
     /// Adds a sentence to the text; false when none can be made.
     [[nodiscard]] bool next_sentence(Draft& text, Writing& writing, RowDraws& draws) const;
+    /// Log of how much more likely what is said makes the row's codes than they are anyway, were its words independent: what
+    /// tells them for certain can not do so any better.
+    [[nodiscard]] double tells(std::span<const Token> said, std::span<const Code> row) const;
     /// What a draft is worth beside others of the same sentence.
     [[nodiscard]] double worth(const Draft& draft, const Writing& writing) const;
     /// What may not be said twice: the sentence's runs of four tokens.
@@ -129,6 +135,7 @@ private:
     std::vector<float> lengths_;                           ///< by token: of how many average words it has the letters
     std::array<std::vector<double>, most_steering + 1> shares_;  ///< of the source, by steering and code
     std::array<std::vector<float>, most_steering> word_lifts_;  ///< by code, then token; empty where that were too many
+    std::array<std::vector<float>, most_steering> log_lifts_;   ///< of word_lifts_, by token, then code
     std::vector<Gram> words_;                                   ///< by token: all of its uses
 };
 using TextModelPtr = std::shared_ptr<const TextModel>;
