@@ -63,4 +63,11 @@ inline std::shared_ptr<const Findings> known_values(const std::string& value) {
 
 inline Completion said(const std::string& text) { return {text, 10, 5, false}; }
 
+/// The draft that a request shows; nothing where it shows none.
+inline std::string draft_in(const Prompt& prompt) {
+    constexpr std::string_view before = "\nDraft: ";
+    const auto at = prompt.user.rfind(before);
+    return at == std::string::npos ? "" : prompt.user.substr(at + before.size());
+}
+
 }  // namespace persona::llm::testing

@@ -12,6 +12,9 @@
 
 namespace persona::llm::testing {
 
+/// A text that nobody would write.
+inline constexpr auto broken = "wardrobe seventeen of the of lamps were of the and";
+
 /// Visits with a comment each; every seventh has none.
 inline Batch visits(std::int64_t rows) {
     std::vector<std::optional<std::string>> region, age, comment;
