@@ -1,6 +1,9 @@
 // analyser.seqtree: learns the trees.
 #pragma once
 
+#include <filesystem>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include <persona/profile.hpp>
@@ -8,6 +11,7 @@
 
 #include "candidates.hpp"
 #include "codes.hpp"
+#include "learned.hpp"
 #include "model.hpp"
 #include "rules.hpp"
 
@@ -15,6 +19,8 @@ namespace persona::seqtree {
 
 class SeqtreeAnalyser final : public Analyser {
 public:
+    /// Trees of larger tables learn from a sample of at least so many rows; a test may ask for fewer.
+    explicit SeqtreeAnalyser(std::size_t least_sample = std::size_t{1} << 20) : least_sample_(least_sample) {}
     void describe(Description& d) override;
     Status configure(StageFactory& factory) override;
     Status open(Context& context) override;
@@ -27,11 +33,21 @@ private:
     [[nodiscard]] Result<std::vector<std::size_t>> find_columns(const std::vector<std::string>& names,
                                                                 const char* what_for) const;
     Status choose_columns();
+    /// More than so many rows are not learnt from: of the rest the trees would tell little more.
+    [[nodiscard]] std::size_t most_rows() const;
+    [[nodiscard]] std::shared_ptr<Model> start_model(Context& context, std::size_t rows, std::size_t subjects) const;
     void tell_constraints(const Model& model, Context& context) const;
+    void tell_distinct(Model& model) const;
+    Status grow(Model& model, const Training& data, Context& context) const;
+    [[nodiscard]] TextModelPtr learn_texts(const Model& model, const Training& data, TextSample& sample,
+                                           std::size_t column) const;
 
     std::int64_t trees_ = 5;
     std::int64_t features_ = 48;
     std::int64_t text_bytes_ = 64;
+    ByteSize memory_{std::int64_t{32} << 20};
+    std::size_t least_sample_, room_ = 0;
+    std::filesystem::path spool_;
     double least_gain_ = 2;
     Value constraints_;
     bool find_constraints_ = true;

@@ -49,6 +49,14 @@ void SeqtreeAnalyser::describe(Description& d) {
         .range(1, 4'096)
         .unit("MiB")
         .advanced();
+    d.parameter(
+         "memory", memory_,
+         "The most memory that the rows may take, one byte a cell, and no more than a quarter of the run's; what is "
+         "beyond goes through the private spool. Trees learn from as many rows as fit, no fewer than 1,048,576 and no "
+         "more than "
+         "4,194,304: of a larger table an even sample of the subjects. What must hold in every row is looked for in "
+         "all")
+        .advanced();
     d.parameter("calibrate", calibrate_, "Off: trees alone, however much of the tables of two columns they lose")
         .advanced();
     d.parameter("gain", least_gain_, "A split must gain so many times what one into noise would on average")
@@ -68,7 +76,6 @@ void SeqtreeAnalyser::describe(Description& d) {
          "that were drawn leaves them")
         .optional();
     d.parallel();
-    d.holds_everything("one byte a cell, and at most `text_sample` of text for each free-text column");
 }
 
 }  // namespace persona::seqtree

@@ -6,9 +6,11 @@
 
 #include "backoff.hpp"
 #include "grow.hpp"
+#include "test_tables.hpp"
 
 using namespace persona;
 using namespace persona::seqtree;
+using namespace persona::seqtree::tests;
 
 TEST_CASE("ranges add up to what is wanted of each code, whichever of them hold it") {
     // Code 4 stands in one range of three: in plain proportion it would get 5 of its 15 rows.
@@ -51,7 +53,7 @@ TEST_CASE("a long tail that no leaf has k rows of comes back as often as it is t
     data.code_counts = {13, 9};
     std::vector<std::uint32_t> every(data.rows);
     std::iota(every.begin(), every.end(), 0U);
-    const auto whole = whole_column(data, 1, 10);
+    const auto whole = whole_of(data, 1, 10);
     for (const bool ordered : {true, false}) {
         data.ordered = {true, ordered};
         std::vector<double> made(most_codes, 0), shares(most_codes);
@@ -83,7 +85,7 @@ TEST_CASE("the whole column tells no code of fewer than k subjects, however many
     data.code_counts = {3};
     data.rows = 60;
     data.subject_count = 33;
-    CHECK(whole_column(data, 0, 10) == std::vector<std::uint32_t>{0, 30, 0});
+    CHECK(whole_of(data, 0, 10) == std::vector<std::uint32_t>{0, 30, 0});
     data.subjects.clear();
-    CHECK(whole_column(data, 0, 10) == std::vector<std::uint32_t>{0, 30, 30});
+    CHECK(whole_of(data, 0, 10) == std::vector<std::uint32_t>{0, 30, 30});
 }

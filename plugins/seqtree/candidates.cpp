@@ -52,24 +52,6 @@ std::string text_of(const Column& column, std::int64_t row) {
 
 }  // namespace
 
-void KeptNumbers::widen() {
-    wide_.assign(narrow_.begin(), narrow_.end());
-    narrow_ = {};
-}
-
-void KeptNumbers::add(double value) {
-    if (wide_.empty() && !std::isnan(value) && static_cast<double>(static_cast<float>(value)) != value) widen();
-    if (wide_.empty()) narrow_.push_back(static_cast<float>(value));
-    else wide_.push_back(value);
-}
-
-void KeptNumbers::add(const KeptNumbers& other) {
-    if (wide_.empty() && !other.wide_.empty()) widen();
-    if (wide_.empty() && other.wide_.empty()) narrow_.insert(narrow_.end(), other.narrow_.begin(), other.narrow_.end());
-    else
-        for (std::size_t row = 0; row < other.size(); ++row) wide_.push_back(other[row]);
-}
-
 Candidates::Candidates(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
                        const std::vector<bool>& find)
     : many_(columns.size(), false) {
@@ -152,13 +134,6 @@ void Candidates::choose_labels(const Profile& profile, const std::vector<ColumnC
             values_[c].emplace(index_[c].text(columns[c], label), label);
 }
 
-Evidence Candidates::start() const {
-    Evidence out;
-    out.numbers.resize(countable_.size());
-    out.labels.resize(countable_.size());
-    return out;
-}
-
 std::vector<bool> Candidates::ordered_columns() const {
     std::vector<bool> out(countable_.size(), false);
     for (std::size_t i = 0; i < orders_.size(); ++i)
@@ -166,9 +141,10 @@ std::vector<bool> Candidates::ordered_columns() const {
     return out;
 }
 
-void Candidates::label(const Column& column, std::size_t at, const std::vector<Code>& codes,
-                       std::vector<Label32>& out) const {
+std::vector<Label32> Candidates::labels_of(const Column& column, std::size_t at, const std::vector<Code>& codes) const {
     const auto& index = index_[at];
+    std::vector<Label32> out;
+    out.reserve(codes.size());
     for (std::int64_t row = 0; row < column.size(); ++row) {
         const auto code = codes[static_cast<std::size_t>(row)];
         const bool one = code == 0 || (index.end(code) - index.begin(code) == 1 && index.begin(code) <= index.known());
@@ -182,9 +158,10 @@ void Candidates::label(const Column& column, std::size_t at, const std::vector<C
         out.push_back(known != values_[at].end() ? known->second
                                                  : static_cast<Label32>(stable_hash(text)) | 0x80000000U);
     }
+    return out;
 }
 
-void Candidates::observe(const Batch& batch, const Codes& codes, Evidence& into) const {
+void Candidates::observe(const Batch& batch, const Codes& codes, KeptRows& into) const {
     std::vector<std::vector<double>> numbers(countable_.size());
     const auto of = [&](std::size_t column) -> const std::vector<double>& {
         if (numbers[column].empty()) numbers[column] = numbers_of(*batch.columns[column]);
@@ -211,19 +188,8 @@ void Candidates::observe(const Batch& batch, const Codes& codes, Evidence& into)
     }
     const auto kept = ordered_columns();
     for (std::size_t c = 0; c < kept.size(); ++c) {
-        if (kept[c])
-            for (const double value : of(c)) into.numbers[c].add(value);
-        if (many_[c]) label(*batch.columns[c], c, codes[c], into.labels[c]);
-    }
-}
-
-void Candidates::merge(Evidence& into, Evidence& from) const {
-    const auto kept = ordered_columns();
-    for (std::size_t c = 0; c < kept.size(); ++c) {
-        if (!kept[c]) into.numbers[c] = {};
-        else into.numbers[c].add(from.numbers[c]);
-        into.labels[c].insert(into.labels[c].end(), from.labels[c].begin(), from.labels[c].end());
-        from.numbers[c] = {};
+        if (kept[c]) into.numbers[c].add(of(c));
+        if (many_[c]) into.labels[c].add(labels_of(*batch.columns[c], c, codes[c]));
     }
 }
 

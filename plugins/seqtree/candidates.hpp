@@ -6,34 +6,13 @@
 #include <vector>
 
 #include "constraints.hpp"
-#include "tree.hpp"
+#include "kept_rows.hpp"
 
 namespace persona::seqtree {
 
 /// Limits of what is looked for, so that 500 columns cost no more than 64. Constraints written down are not limited.
 inline constexpr std::size_t most_candidate_columns = 64;  ///< of numbers (for orders and sums), and of categories
 inline constexpr std::size_t most_labelled_columns = 16;   ///< of many or rare values, four bytes a cell each
-
-/// A column's numbers; four bytes each as long as that is exact. Missing ones are not a number.
-class KeptNumbers {
-public:
-    void add(double value);
-    void add(const KeptNumbers& other);
-    [[nodiscard]] std::size_t size() const noexcept { return wide_.empty() ? narrow_.size() : wide_.size(); }
-    [[nodiscard]] double operator[](std::size_t row) const noexcept {
-        return wide_.empty() ? static_cast<double>(narrow_[row]) : wide_[row];
-    }
-private:
-    void widen();
-    std::vector<float> narrow_;
-    std::vector<double> wide_;
-};
-
-/// What one part of the stream shows.
-struct Evidence {
-    std::vector<KeptNumbers> numbers;  ///< by column: of those that an order is still possible for
-    Labels labels;                     ///< by column: of those whose codes do not tell the values apart
-};
 
 class Candidates {
 public:
@@ -49,10 +28,10 @@ public:
     Candidates(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
                const std::vector<bool>& find);
 
-    [[nodiscard]] Evidence start() const;
-    /// `codes` hold the batch's rows, and nothing else yet.
-    void observe(const Batch& batch, const Codes& codes, Evidence& into) const;
-    void merge(Evidence& into, Evidence& from) const;
+    /// Keeps numbers and labels of a batch, whose codes are given.
+    void observe(const Batch& batch, const Codes& codes, KeptRows& into) const;
+    /// Columns that an order is still possible for.
+    [[nodiscard]] std::vector<bool> ordered_columns() const;
 
     [[nodiscard]] const std::vector<Order>& orders() const noexcept { return orders_; }
     [[nodiscard]] const std::vector<Sum>& sums() const noexcept { return sums_; }
@@ -77,8 +56,8 @@ private:
                      const std::vector<bool>& find);
     void choose_labels(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
                        const std::vector<bool>& find);
-    [[nodiscard]] std::vector<bool> ordered_columns() const;
-    void label(const Column& column, std::size_t at, const std::vector<Code>& codes, std::vector<Label32>& out) const;
+    [[nodiscard]] std::vector<Label32> labels_of(const Column& column, std::size_t at,
+                                                 const std::vector<Code>& codes) const;
 
     std::vector<Order> orders_;
     std::vector<Sum> sums_;

@@ -43,15 +43,18 @@ std::uint64_t at_least_k(std::uint64_t subjects, std::uint64_t rows, const Rules
     return random.below(k) < subjects ? std::max<std::uint64_t>(rows * k / subjects, k) : 0;
 }
 
-std::vector<std::uint32_t> whole_column(const Training& data, std::size_t column, std::int64_t k) {
-    std::vector<std::uint32_t> out(data.code_counts[column], 0);
-    for (const auto code : data.codes[column]) ++out[code];
-    std::vector<std::vector<std::uint32_t>> seen(data.subjects.empty() ? 0 : out.size());
-    for (std::size_t row = 0; row < data.subjects.size(); ++row) {
-        auto& people = seen[data.codes[column][row]];
-        if (static_cast<std::int64_t>(people.size()) < k &&
-            std::find(people.begin(), people.end(), data.subjects[row]) == people.end())
-            people.push_back(data.subjects[row]);
+std::vector<std::uint32_t> whole_column(const Kept<Code>& codes, const Kept<std::int64_t>& subjects, std::size_t count,
+                                        std::int64_t k) {
+    std::vector<std::uint32_t> out(count, 0);
+    std::vector<std::vector<std::int64_t>> seen(subjects.empty() ? 0 : count);
+    Reading code_of(codes);
+    Reading subject_of(subjects);
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+        const auto code = code_of[row];
+        ++out[code];
+        if (seen.empty() || static_cast<std::int64_t>(seen[code].size()) >= k) continue;
+        auto& people = seen[code];
+        if (std::find(people.begin(), people.end(), subject_of[row]) == people.end()) people.push_back(subject_of[row]);
     }
     for (std::size_t code = 0; code < out.size(); ++code)
         if ((seen.empty() ? static_cast<std::int64_t>(out[code]) : static_cast<std::int64_t>(seen[code].size())) < k)

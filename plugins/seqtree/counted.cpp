@@ -16,24 +16,25 @@ struct HashKey {
 
 }  // namespace
 
-Counted::Counted(const Training& data, const Evidence& evidence, const std::vector<LabelIndex>& index,
-                 const std::vector<std::size_t>& columns, std::int64_t k)
-    : k_(k), by_row_(data.subjects.empty()) {
-    std::vector<LabelView> views;
-    for (const auto column : columns) views.emplace_back(data, evidence, column);
+Counted::Counted(const KeptRows& rows, const std::vector<LabelIndex>& index, const std::vector<std::size_t>& columns,
+                 std::int64_t k)
+    : k_(k), by_row_(rows.subjects.empty()) {
+    std::vector<LabelReading> labels;
+    for (const auto column : columns) labels.emplace_back(rows, index, column);
+    Reading subjects(rows.subjects);
     std::unordered_map<LabelKey, Held, HashKey> counts;
-    for (std::size_t row = 0; row < data.rows; ++row) {
+    for (std::size_t row = 0; row < rows.rows; ++row) {
         LabelKey key{};
         bool present = true;
-        for (std::size_t i = 0; i < views.size(); ++i) {
-            key[i] = views[i].at(row, index[columns[i]]);
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            key[i] = labels[i].at(row);
             present = present && key[i] != 0;
         }
         if (!present) continue;
         auto& held = counts[key];
         ++held.rows;
         if (by_row_ || static_cast<std::int64_t>(held.subjects.size()) >= k) continue;
-        const auto subject = data.subjects[row];
+        const auto subject = subjects[row];
         if (std::find(held.subjects.begin(), held.subjects.end(), subject) == held.subjects.end())
             held.subjects.push_back(subject);
     }
@@ -41,30 +42,27 @@ Counted::Counted(const Training& data, const Evidence& evidence, const std::vect
     std::sort(all_.begin(), all_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
-bool has_gaps(const GapRequest& request, std::size_t a, std::size_t b, std::size_t stride) {
-    const auto &ia = request.index[a], &ib = request.index[b];
-    const LabelView va(request.data, request.evidence, a), vb(request.data, request.evidence, b);
-    const std::size_t width = ib.rare() + 1;
-    std::vector<std::uint32_t> joint((ia.rare() + 1) * width, 0);
-    std::vector<double> left(ia.rare() + 1, 0), right(width, 0);
-    double both = 0;
-    for (std::size_t row = 0; row < request.data.rows; row += stride) {
-        const auto x = va.at(row, ia), y = vb.at(row, ib);
-        if (x == 0 || y == 0) continue;
-        ++joint[x * width + y];
-        ++left[x];
-        ++right[y];
-        ++both;
-    }
+Gaps::Gaps(const LabelIndex& a, const LabelIndex& b)
+    : width_(b.rare() + 1), joint_((a.rare() + 1) * width_, 0), left_(a.rare() + 1, 0), right_(width_, 0) {}
+
+void Gaps::add(Label32 x, Label32 y, std::uint32_t rows) noexcept {
+    if (x == 0 || y == 0) return;
+    joint_[x * width_ + y] += rows;
+    left_[x] += rows;
+    right_[y] += rows;
+    both_ += rows;
+}
+
+bool Gaps::found(std::size_t enough) const noexcept {
     std::size_t filled = 0, empty = 0;
-    for (std::size_t x = 1; both > 0 && x < left.size(); ++x) {
-        for (std::size_t y = 1; y < width; ++y) {
-            if (left[x] * right[y] / both < least_surprises) continue;
+    for (std::size_t x = 1; both_ > 0 && x < left_.size(); ++x) {
+        for (std::size_t y = 1; y < width_; ++y) {
+            if (left_[x] * right_[y] / both_ < least_surprises) continue;
             ++filled;
-            empty += joint[x * width + y] == 0;
+            empty += joint_[x * width_ + y] == 0;
         }
     }
-    return both >= static_cast<double>(request.enough) && empty >= least_empty_cells &&
+    return both_ >= static_cast<double>(enough) && empty >= least_empty_cells &&
            static_cast<double>(empty) >= least_empty_share * static_cast<double>(filled);
 }
 

@@ -8,38 +8,37 @@
 #include <vector>
 
 #include "candidates.hpp"
-#include "grow.hpp"
 
 namespace persona::seqtree {
 
 /// The labels of a column, row by row. Rare values keep their hashes.
-class LabelView {
+class LabelReading {
 public:
-    LabelView(const Training& data, const Evidence& evidence, std::size_t column) noexcept
-        : codes_(data.codes[column].data()),
-          labels_(evidence.labels[column].empty() ? nullptr : evidence.labels[column].data()) {}
-    [[nodiscard]] Label32 operator[](std::size_t row) const noexcept {
-        return labels_ == nullptr ? codes_[row] : labels_[row];
-    }
+    LabelReading(const KeptRows& rows, const std::vector<LabelIndex>& index, std::size_t column) noexcept
+        : codes_(rows.codes[column]),
+          labels_(rows.labels[column]),
+          labelled_(!rows.labels[column].empty()),
+          rare_(index[column].rare()) {}
+    [[nodiscard]] Label32 operator[](std::size_t row) { return labelled_ ? labels_[row] : codes_[row]; }
     /// With all rare values as one.
-    [[nodiscard]] Label32 at(std::size_t row, const LabelIndex& index) const noexcept {
-        return std::min((*this)[row], index.rare());
-    }
+    [[nodiscard]] Label32 at(std::size_t row) { return std::min((*this)[row], rare_); }
 private:
-    const Code* codes_;
-    const Label32* labels_;
+    Reading<Code> codes_;
+    Reading<Label32> labels_;
+    bool labelled_;
+    Label32 rare_;
 };
 
 struct Held {
     std::uint32_t rows = 0;
-    std::vector<std::uint32_t> subjects;  ///< different ones, up to k; unused where each row is its own
+    std::vector<std::int64_t> subjects;  ///< different ones, up to k; unused where each row is its own
 };
 
 class Counted {
 public:
     /// Rows in which all columns are present.
-    Counted(const Training& data, const Evidence& evidence, const std::vector<LabelIndex>& index,
-            const std::vector<std::size_t>& columns, std::int64_t k);
+    Counted(const KeptRows& rows, const std::vector<LabelIndex>& index, const std::vector<std::size_t>& columns,
+            std::int64_t k);
     /// At least k subjects hold it.
     [[nodiscard]] bool enough(const Held& held) const noexcept {
         return static_cast<std::int64_t>(by_row_ ? held.rows : held.subjects.size()) >= k_;
@@ -56,13 +55,20 @@ private:
 /// Rows that would break something that holds were the columns independent: e^-30 by chance.
 inline constexpr double least_surprises = 30;
 
-struct GapRequest {
-    const Training& data;
-    const Evidence& evidence;
-    const std::vector<LabelIndex>& index;
-    std::size_t enough;  ///< rows in which both are present
+/// The table of two columns, for cells that are empty though chance would have filled them.
+class Gaps {
+public:
+    Gaps(const LabelIndex& a, const LabelIndex& b);
+    /// So many rows of two labels, of which all rare ones are one.
+    void add(Label32 x, Label32 y, std::uint32_t rows) noexcept;
+    /// There are many, and at least `enough` rows in which both are present.
+    [[nodiscard]] bool found(std::size_t enough) const noexcept;
+
+private:
+    std::size_t width_;
+    std::vector<std::uint32_t> joint_;
+    std::vector<double> left_, right_;
+    double both_ = 0;
 };
-/// Whether many cells of the table of two columns are empty that chance would have filled. Every `stride`th row.
-[[nodiscard]] bool has_gaps(const GapRequest& request, std::size_t a, std::size_t b, std::size_t stride);
 
 }  // namespace persona::seqtree

@@ -7,6 +7,7 @@
 
 #include <persona/random.hpp>
 
+#include "kept.hpp"
 #include "tree.hpp"
 
 namespace persona::seqtree {
@@ -21,7 +22,7 @@ struct Rules {
     std::int64_t backoff_factor = 8;  ///< an ancestor has so many leaves' worth of rows
 };
 
-/// The rows to learn from.
+/// The rows to learn from: all, or an even sample of the subjects.
 struct Training {
     Codes codes;
     std::vector<std::size_t> code_counts;  ///< by column
@@ -29,6 +30,7 @@ struct Training {
     std::vector<std::uint32_t> subjects;   ///< by row, from 0 without gaps; empty: each row its own
     std::size_t rows = 0;
     std::size_t subject_count = 0;
+    std::vector<std::vector<std::uint32_t>> whole;  ///< by column: whole_column()
 };
 
 /// Cells of a leaf from the rows and subjects of each code. A code of at least k subjects has a cell of its own; of an
@@ -42,8 +44,10 @@ struct Training {
 /// So many rows of fewer than k subjects as may be told: none or k subjects' worth, true on average; with k and more, all.
 [[nodiscard]] std::uint64_t at_least_k(std::uint64_t subjects, std::uint64_t rows, const Rules& rules, Random& random);
 
-/// Rows of each code of a column in the whole table; 0 where fewer than k subjects have it.
-[[nodiscard]] std::vector<std::uint32_t> whole_column(const Training& data, std::size_t column, std::int64_t k);
+/// Rows of each of `count` codes of a column in the whole table; 0 where fewer than k subjects have it. `subjects` may be
+/// empty: each row its own.
+[[nodiscard]] std::vector<std::uint32_t> whole_column(const Kept<Code>& codes, const Kept<std::int64_t>& subjects,
+                                                      std::size_t count, std::int64_t k);
 
 /// `target` by `features` (columns) on `rows`; `whole` is the target's whole_column().
 [[nodiscard]] Tree grow_tree(const Training& data, std::size_t target, const std::vector<std::size_t>& features,

@@ -16,13 +16,12 @@ constexpr Label32 most_combined = 64;
 
 class Learner {
 public:
-    Learner(const LearnRequest& request, Evidence& evidence, std::vector<ColumnCodes>& columns, Training& data,
-            SubjectModel& whose, Constraints& out)
+    Learner(const LearnRequest& request, KeptRows& rows, std::vector<ColumnCodes>& columns, SubjectModel& whose,
+            Constraints& out)
         : request_(request),
           candidates_(request.candidates),
-          evidence_(evidence),
+          rows_(rows),
           columns_(columns),
-          data_(data),
           whose_(whose),
           out_(out),
           k_(request.profile.k),
@@ -43,12 +42,13 @@ public:
         for (auto& one : out_.dependencies) fill(one);
         for (auto& one : out_.combinations) fill(one);
         for (auto& one : out_.orderings)
-            PERSONA_TRY(code_distances({evidence_.numbers, data_, request_.profile, k_}, columns_[one.upper], one));
+            PERSONA_TRY(code_distances({rows_, request_.profile, k_}, columns_[one.upper], one));
         std::erase_if(out_.orderings, [](const auto& one) { return one.lower.empty(); });
         return {};
     }
 
 private:
+    [[nodiscard]] LabelReading labels_of(std::size_t column) const { return {rows_, candidates_.index(), column}; }
     /// A found constraint never makes a subject's own column follow from one that changes from row to row.
     [[nodiscard]] bool level_fits(std::size_t from, std::size_t to) const {
         return !whose_.constant[to] || whose_.constant[from];
@@ -85,12 +85,11 @@ private:
         double present = 0, collision = 1;  ///< rows; how often two present cells are alike
     };
     [[nodiscard]] Marginal marginal(std::size_t column) const {
-        const LabelView view(data_, evidence_, column);
-        const auto& index = candidates_.index()[column];
-        std::vector<double> counts(index.rare() + 1, 0);
-        for (std::size_t row = 0; row < data_.rows; ++row) ++counts[view.at(row, index)];
+        auto labels = labels_of(column);
+        std::vector<double> counts(candidates_.index()[column].rare() + 1, 0);
+        for (std::size_t row = 0; row < rows_.rows; ++row) ++counts[labels.at(row)];
         Marginal out;
-        out.present = static_cast<double>(data_.rows) - counts[0];
+        out.present = static_cast<double>(rows_.rows) - counts[0];
         double squares = 0;
         for (std::size_t label = 1; label < counts.size(); ++label) squares += counts[label] * counts[label];
         if (out.present > 0) out.collision = squares / (out.present * out.present);
@@ -99,12 +98,12 @@ private:
 
     /// Does every value of `from` stand with one value of `to`? Ends at the first row that says no.
     [[nodiscard]] bool decides(std::size_t from, std::size_t to) const {
-        const LabelView key(data_, evidence_, from), value(data_, evidence_, to);
+        auto key = labels_of(from), value = labels_of(to);
         const auto rare = candidates_.index()[from].rare();
         std::vector<Label32> seen(rare + 1, 0);
         std::unordered_map<Label32, Label32> others;
         std::size_t both = 0;
-        for (std::size_t row = 0; row < data_.rows; ++row) {
+        for (std::size_t row = 0; row < rows_.rows; ++row) {
             const auto a = key[row], b = value[row];
             if (a == 0 || b == 0) continue;
             ++both;
@@ -147,7 +146,7 @@ private:
         const auto& index = candidates_.index();
         one.decided.assign(index[one.from].rare() + 1, 0);
         std::vector<std::uint32_t> rows(one.decided.size(), 0);
-        const Counted counted(data_, evidence_, index, {one.from, one.to}, k_);
+        const Counted counted(rows_, index, {one.from, one.to}, k_);
         for (const auto& [key, held] : counted.all()) {
             if (!counted.enough(held) || held.rows <= rows[key[0]]) continue;
             rows[key[0]] = held.rows;
@@ -171,20 +170,19 @@ private:
                 mostly_nothing(sum.a) || mostly_nothing(sum.b) || !level_fits(sum.a, sum.total) ||
                 !level_fits(sum.b, sum.total) || follows(sum.a, sum.total) || follows(sum.b, sum.total))
                 continue;
-            std::size_t rows = 0;
-            for (std::size_t row = 0; row < data_.rows; ++row)
-                rows +=
-                    data_.codes[sum.total][row] != 0 && data_.codes[sum.a][row] != 0 && data_.codes[sum.b][row] != 0;
-            if (rows >= enough_) out_.sums.push_back({sum.total, {sum.a, sum.b}, {1, 1}, true});
+            Reading total(rows_.codes[sum.total]), a(rows_.codes[sum.a]), b(rows_.codes[sum.b]);
+            std::size_t all = 0;
+            for (std::size_t row = 0; row < rows_.rows; ++row) all += total[row] != 0 && a[row] != 0 && b[row] != 0;
+            if (all >= enough_) out_.sums.push_back({sum.total, {sum.a, sum.b}, {1, 1}, true});
         }
     }
 
     [[nodiscard]] bool order_found(std::size_t i) const {
         const auto& order = candidates_.orders()[i];
         if (order.written || !candidates_.order_holds(i) || !level_fits(order.lower, order.upper)) return false;
-        const auto &low = evidence_.numbers[order.lower], &high = evidence_.numbers[order.upper];
+        NumberReading low(rows_.numbers[order.lower]), high(rows_.numbers[order.upper]);
         std::size_t both = 0;
-        for (std::size_t row = 0; row < data_.rows; ++row) both += !std::isnan(low[row]) && !std::isnan(high[row]);
+        for (std::size_t row = 0; row < rows_.rows; ++row) both += !std::isnan(low[row]) && !std::isnan(high[row]);
         return both >= enough_ && order.chance * static_cast<double>(both) >= least_surprises;
     }
 
@@ -223,30 +221,39 @@ private:
 
     void find_combinations() {
         const auto& index = candidates_.index();
-        const auto stride = std::max<std::size_t>(1, data_.rows / screened_rows);
-        const GapRequest request{data_, evidence_, index, enough_};
+        const auto stride = std::max<std::size_t>(1, rows_.rows / screened_rows);
         std::vector<std::size_t> columns;
-        for (std::size_t c = 0; c < columns_.size(); ++c)
-            if (candidates_.countable()[c] && columns_[c].use == Profile::Use::category &&
-                columns_[c].field.role != Role::sensitive && index[c].known() >= 2 && index[c].known() <= most_combined)
-                columns.push_back(c);
+        std::vector<std::vector<std::uint8_t>> screened;
+        for (std::size_t c = 0; c < columns_.size(); ++c) {
+            if (!candidates_.countable()[c] || columns_[c].use != Profile::Use::category ||
+                columns_[c].field.role == Role::sensitive || index[c].known() < 2 || index[c].known() > most_combined)
+                continue;
+            columns.push_back(c);
+            auto labels = labels_of(c);
+            auto& some = screened.emplace_back();
+            for (std::size_t row = 0; row < rows_.rows; row += stride)
+                some.push_back(static_cast<std::uint8_t>(labels.at(row)));
+        }
         for (std::size_t i = 0; i < columns.size(); ++i) {
             for (std::size_t j = i + 1; j < columns.size(); ++j) {
                 const auto a = columns[i], b = columns[j];
-                if (out_.decided(b) || combined(b, false) || follows(a, b) || !level_fits(a, b) ||
-                    !has_gaps(request, a, b, stride) || (stride > 1 && !has_gaps(request, a, b, 1)))
-                    continue;
-                const Counted counted(data_, evidence_, index, {a, b}, k_);
+                if (out_.decided(b) || combined(b, false) || follows(a, b) || !level_fits(a, b)) continue;
+                Gaps in_some(index[a], index[b]), in_all(index[a], index[b]);
+                for (std::size_t row = 0; row < screened[i].size(); ++row)
+                    in_some.add(screened[i][row], screened[j][row], 1);
+                if (!in_some.found(enough_)) continue;
+                const Counted counted(rows_, index, {a, b}, k_);
+                for (const auto& [key, held] : counted.all()) in_all.add(key[0], key[1], held.rows);
                 // What was found by itself has no exceptions, not even one of fewer than k subjects.
-                if (std::all_of(counted.all().begin(), counted.all().end(),
-                                [&](const auto& one) { return counted.enough(one.second); }))
+                if (in_all.found(enough_) && std::all_of(counted.all().begin(), counted.all().end(),
+                                                         [&](const auto& one) { return counted.enough(one.second); }))
                     out_.combinations.push_back({{a, b}, {}, true});
             }
         }
     }
 
     void fill(Constraints::Combination& one) const {
-        const Counted counted(data_, evidence_, candidates_.index(), one.columns, k_);
+        const Counted counted(rows_, candidates_.index(), one.columns, k_);
         for (const auto& [key, held] : counted.all())
             if (counted.enough(held)) one.rows.push_back({key, static_cast<double>(held.rows)});
     }
@@ -265,9 +272,8 @@ private:
 
     const LearnRequest& request_;
     const Candidates& candidates_;
-    Evidence& evidence_;
+    KeptRows& rows_;
     std::vector<ColumnCodes>& columns_;
-    Training& data_;
     SubjectModel& whose_;
     Constraints& out_;
     std::int64_t k_;
@@ -276,9 +282,9 @@ private:
 
 }  // namespace
 
-Status learn_constraints(const LearnRequest& request, Evidence& evidence, std::vector<ColumnCodes>& columns,
-                         Training& data, SubjectModel& whose, Constraints& constraints) {
-    return Learner(request, evidence, columns, data, whose, constraints).run();
+Status learn_constraints(const LearnRequest& request, KeptRows& rows, std::vector<ColumnCodes>& columns,
+                         SubjectModel& whose, Constraints& constraints) {
+    return Learner(request, rows, columns, whose, constraints).run();
 }
 
 }  // namespace persona::seqtree

@@ -6,9 +6,11 @@
 
 #include "grow.hpp"
 #include "order.hpp"
+#include "test_tables.hpp"
 
 using namespace persona;
 using namespace persona::seqtree;
+using namespace persona::seqtree::tests;
 
 namespace {
 
@@ -52,8 +54,8 @@ TEST_CASE("no leaf has fewer subjects than the floor") {
     const auto data = two_columns(2'000);
     Rules rules;
     const auto least_leaf = [&](const Rules& by) {
-        const auto rows = rows_in_leaves(
-            grow_tree(data, 1, {0}, every_row(data), whole_column(data, 1, 10), by, Random(1, 0, 0)), data);
+        const auto rows =
+            rows_in_leaves(grow_tree(data, 1, {0}, every_row(data), whole_of(data, 1, 10), by, Random(1, 0, 0)), data);
         return *std::min_element(rows.begin(), rows.end());
     };
     CHECK(least_leaf(rules) >= 50);
@@ -61,7 +63,7 @@ TEST_CASE("no leaf has fewer subjects than the floor") {
     rules.least_gain = 0;
     auto noisy = two_columns(200);
     const auto rows = rows_in_leaves(
-        grow_tree(noisy, 1, {0}, every_row(noisy), whole_column(noisy, 1, 10), rules, Random(1, 0, 0)), noisy);
+        grow_tree(noisy, 1, {0}, every_row(noisy), whole_of(noisy, 1, 10), rules, Random(1, 0, 0)), noisy);
     CHECK(*std::min_element(rows.begin(), rows.end()) < 50);
 }
 
@@ -69,16 +71,15 @@ TEST_CASE("the floor of a leaf counts subjects, not rows") {
     auto data = two_columns(2'000);
     data.subject_count = 40;  // fifty rows each: nobody can be told apart in two leaves of fifty subjects
     for (std::size_t row = 0; row < data.rows; ++row) data.subjects.push_back(static_cast<std::uint32_t>(row % 40));
-    CHECK(grow_tree(data, 1, {0}, every_row(data), whole_column(data, 1, 10), Rules(), Random(1, 0, 0)).leaves.size() ==
-          1);
+    CHECK(grow_tree(data, 1, {0}, every_row(data), whole_of(data, 1, 10), Rules(), Random(1, 0, 0)).leaves.size() == 1);
 }
 
 TEST_CASE("no cell has from 1 to k - 1 rows; without backing off there are such") {
     const auto data = two_columns(2'000);
     Rules rules;
-    CHECK(smallest(grow_tree(data, 1, {0}, every_row(data), whole_column(data, 1, 10), rules, Random(1, 0, 0))) >= 10);
+    CHECK(smallest(grow_tree(data, 1, {0}, every_row(data), whole_of(data, 1, 10), rules, Random(1, 0, 0))) >= 10);
     rules.back_off = false;
-    CHECK(smallest(grow_tree(data, 1, {0}, every_row(data), whole_column(data, 1, 10), rules, Random(1, 0, 0))) < 10);
+    CHECK(smallest(grow_tree(data, 1, {0}, every_row(data), whole_of(data, 1, 10), rules, Random(1, 0, 0))) < 10);
 }
 
 TEST_CASE("small cells are merged with neighbours, or rounded so that the average stays true") {

@@ -6,9 +6,11 @@
 
 #include "draw.hpp"
 #include "split_search.hpp"
+#include "test_tables.hpp"
 
 using namespace persona;
 using namespace persona::seqtree;
+using namespace persona::seqtree::tests;
 
 namespace {
 
@@ -108,7 +110,7 @@ TEST_CASE("rows get codes of the leaves that they fall into") {
         std::vector<std::uint32_t> half;
         for (const auto row : every)
             if (row % 2 == i) half.push_back(row);
-        trees.push_back(grow_tree(data, 3, {0, 1, 2}, half, whole_column(data, 3, rules.k), rules, Random(1, 0, i)));
+        trees.push_back(grow_tree(data, 3, {0, 1, 2}, half, whole_of(data, 3, rules.k), rules, Random(1, 0, i)));
     }
     REQUIRE(trees[0].leaves.size() > 5);
     Codes codes(4);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <unordered_map>
 
 #include "draw.hpp"
 
@@ -22,16 +21,12 @@ std::uint32_t guarded_size(const std::uint32_t* begin, const std::uint32_t* end)
     return static_cast<std::uint32_t>(std::max(1L, std::lround((sum + largest) / static_cast<double>(end - begin))));
 }
 
-std::vector<SubjectModel::Size> sizes_of(std::vector<std::uint32_t> held, std::int64_t k) {
-    std::sort(held.begin(), held.end());
+std::vector<SubjectModel::Size> sizes_of(const SubjectSizes& held, std::int64_t k) {
     std::vector<SubjectModel::Size> out;
     std::vector<std::uint32_t> rest;
-    for (std::size_t i = 0; i < held.size();) {
-        std::size_t j = i;
-        while (j < held.size() && held[j] == held[i]) ++j;
-        if (static_cast<std::int64_t>(j - i) >= k) out.push_back({held[i], static_cast<std::uint32_t>(j - i)});
-        else rest.insert(rest.end(), j - i, held[i]);
-        i = j;
+    for (const auto& [rows, subjects] : held) {
+        if (static_cast<std::int64_t>(subjects) >= k) out.push_back({rows, static_cast<std::uint32_t>(subjects)});
+        else rest.insert(rest.end(), subjects, rows);
     }
     const auto group = static_cast<std::size_t>(k);
     for (std::size_t i = 0; i + group <= rest.size();) {
@@ -46,14 +41,74 @@ std::vector<SubjectModel::Size> sizes_of(std::vector<std::uint32_t> held, std::i
 }
 
 /// How often two rows chosen at random differ.
-template <class Values>
-double any_two_differ(const Values& values) {
-    std::unordered_map<std::uint32_t, std::uint64_t> counts;
-    for (const auto value : values) ++counts[value];
-    std::uint64_t same = 0;  // whole numbers: the order of the table does not matter
-    for (const auto& [value, count] : counts) same += count * count;
-    const auto n = static_cast<double>(values.size());
+double any_two_differ(const std::vector<std::uint64_t>& counts) {
+    std::uint64_t same = 0, all = 0;  // whole numbers: the order does not matter
+    for (const auto count : counts) same += count * count, all += count;
+    const auto n = static_cast<double>(all);
     return 1 - static_cast<double>(same) / (n * n);
+}
+
+double any_two_differ(const std::vector<Code>& codes) {
+    std::vector<std::uint64_t> counts(most_codes, 0);
+    for (const auto code : codes) ++counts[code];
+    return any_two_differ(counts);
+}
+
+double any_two_differ(std::vector<std::uint32_t> values) {
+    std::sort(values.begin(), values.end());
+    std::vector<std::uint64_t> counts;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (i == 0 || values[i] != values[i - 1]) counts.push_back(0);
+        ++counts.back();
+    }
+    return any_two_differ(counts);
+}
+
+/// The rows of each subject, in the order of the table.
+struct RowsBySubject {
+    explicit RowsBySubject(const Training& data) : begin(data.subject_count + 1, 0), rows(data.rows) {
+        for (const auto subject : data.subjects) ++begin[subject + 1];
+        for (std::size_t s = 0; s < data.subject_count; ++s) {
+            several += begin[s + 1] > 1;
+            begin[s + 1] += begin[s];
+        }
+        auto next = begin;
+        for (std::size_t row = 0; row < data.rows; ++row)
+            rows[next[data.subjects[row]]++] = static_cast<std::uint32_t>(row);
+    }
+    std::vector<std::uint32_t> begin, rows;
+    std::size_t several = 0;  ///< subjects with more than one
+};
+
+/// Subjects that have a value, and how often one row and the next of the same subject differ: summed over subjects.
+template <class Values>
+std::pair<std::uint32_t, double> within_subjects(const RowsBySubject& by, const std::vector<Code>& codes,
+                                                 const Values& values) {
+    std::pair<std::uint32_t, double> out{0, 0};
+    for (std::size_t s = 0; s + 1 < by.begin.size(); ++s) {
+        bool any = false;
+        std::size_t other = 0;
+        for (auto i = by.begin[s]; i < by.begin[s + 1]; ++i) {
+            any = any || codes[by.rows[i]] != 0;
+            if (i > by.begin[s]) other += values[by.rows[i]] != values[by.rows[i - 1]];
+        }
+        out.first += any;
+        const auto held = by.begin[s + 1] - by.begin[s];
+        if (held > 1) out.second += static_cast<double>(other) / static_cast<double>(held - 1);
+    }
+    return out;
+}
+
+bool stand_together(const Kept<std::int64_t>& subjects, std::size_t count) {
+    Reading reading(subjects);
+    std::size_t neighbours = 0;
+    auto last = reading[0];
+    for (std::size_t row = 1; row < subjects.size(); ++row) {
+        const auto subject = reading[row];
+        neighbours += subject == last;
+        last = subject;
+    }
+    return 2 * neighbours > subjects.size() - count;
 }
 
 }  // namespace
@@ -67,54 +122,31 @@ double SubjectModel::mean_rows() const noexcept {
     return subjects > 0 ? rows / subjects : 1;
 }
 
-SubjectModel learn_subjects(const Training& data, const std::vector<std::vector<std::uint32_t>>& values,
-                            const std::vector<bool>& never_constant, std::int64_t k) {
+SubjectModel learn_subjects(const SubjectRequest& request, const std::vector<bool>& never_constant) {
     SubjectModel out;
-    const auto columns = data.codes.size();
+    const auto& rows = request.rows;
+    const auto columns = rows.codes.size();
     out.constant.assign(columns, false);
     out.present.assign(columns, 0);
-    if (data.subjects.empty()) return out;
-
-    std::vector<std::uint32_t> held(data.subject_count, 0);
-    for (const auto subject : data.subjects) ++held[subject];
-    const auto several = std::count_if(held.begin(), held.end(), [](auto rows) { return rows > 1; });
-    if (several < k) return out;  // too few to say anything of them
-    out.sizes = sizes_of(held, k);
+    const auto subjects = count_subjects(request.sizes);
+    const auto single = request.sizes.find(1);
+    const auto several = subjects - (single == request.sizes.end() ? 0 : single->second);
+    if (static_cast<std::int64_t>(several) < request.k) return out;  // too few to say anything of them
+    out.sizes = sizes_of(request.sizes, request.k);
     if (!out.given()) return out;
+    out.together = stand_together(rows.subjects, subjects);
 
-    // Rows by subject, in the order of the table.
-    std::vector<std::size_t> begin(data.subject_count + 1, 0);
-    for (std::size_t s = 0; s < held.size(); ++s) begin[s + 1] = begin[s] + held[s];
-    std::vector<std::uint32_t> rows(data.rows);
-    auto next = begin;
-    std::size_t neighbours = 0;
-    for (std::size_t row = 0; row < data.rows; ++row) {
-        const auto subject = data.subjects[row];
-        rows[next[subject]++] = static_cast<std::uint32_t>(row);
-        neighbours += row > 0 && data.subjects[row - 1] == subject;
-    }
-    out.together = 2 * neighbours > data.rows - data.subject_count;
-
+    const RowsBySubject by(request.data);
+    const double share = static_cast<double>(request.data.subject_count) / static_cast<double>(subjects);
     for (std::size_t c = 0; c < columns; ++c) {
-        std::uint32_t present = 0;
-        double differ = 0;
-        const auto value = [&](std::uint32_t row) -> std::uint32_t {
-            return values[c].empty() ? data.codes[c][row] : values[c][row];
-        };
-        for (std::size_t s = 0; s < held.size(); ++s) {
-            bool any = false;
-            std::size_t other = 0;
-            for (auto i = begin[s]; i < begin[s + 1]; ++i) {
-                any = any || data.codes[c][rows[i]] != 0;
-                if (i > begin[s]) other += value(rows[i]) != value(rows[i - 1]);
-            }
-            present += any;
-            if (held[s] > 1) differ += static_cast<double>(other) / static_cast<double>(held[s] - 1);
-        }
-        out.present[c] = present;
-        const double between = values[c].empty() ? any_two_differ(data.codes[c]) : any_two_differ(values[c]);
+        const auto codes = gather(rows.codes[c], request.choice);
+        const auto values = gather(rows.values[c], rows.values[c].empty() ? RowChoice() : request.choice);
+        const auto [present, differ] =
+            values.empty() ? within_subjects(by, codes, codes) : within_subjects(by, codes, values);
+        const double between = values.empty() ? any_two_differ(codes) : any_two_differ(values);
+        out.present[c] = static_cast<std::uint32_t>(std::lround(present / share));
         out.constant[c] =
-            !never_constant[c] && between > 0 && differ <= same_subject * between * static_cast<double>(several);
+            !never_constant[c] && between > 0 && differ <= same_subject * between * static_cast<double>(by.several);
     }
     return out;
 }

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "grow.hpp"
+#include "learned.hpp"
 
 namespace persona::seqtree {
 
@@ -24,9 +24,14 @@ struct SubjectModel {
     [[nodiscard]] double mean_rows() const noexcept;
 };
 
-/// `values[column]`: a number for each row that tells its values apart, where the codes do not; empty: the codes do.
-[[nodiscard]] SubjectModel learn_subjects(const Training& data, const std::vector<std::vector<std::uint32_t>>& values,
-                                          const std::vector<bool>& never_constant, std::int64_t k);
+struct SubjectRequest {
+    const KeptRows& rows;
+    const SubjectSizes& sizes;
+    const RowChoice& choice;  ///< rows by which columns are judged
+    const Training& data;     ///< subjects of those
+    std::int64_t k;
+};
+[[nodiscard]] SubjectModel learn_subjects(const SubjectRequest& request, const std::vector<bool>& never_constant);
 
 /// Subjects of the rows of one block, numbered from 0; `rows` rows of a table of `total`.
 [[nodiscard]] std::vector<std::uint32_t> deal_subjects(const SubjectModel& model, std::uint64_t key, std::int64_t block,

@@ -175,7 +175,14 @@ TEST_CASE("how many rows one subject has is nobody's business") {
     data.codes.assign(1, std::vector<Code>(data.rows, 1));
     data.code_counts = {2};
     data.ordered = {false};
-    const auto whose = learn_subjects(data, {{}}, {false}, 10);
+    const auto learnt = [](const Training& from) {
+        KeptRows rows(1);
+        rows.rows = from.rows;
+        rows.codes[0].add(from.codes[0]);
+        rows.subjects.add(std::vector<std::int64_t>(from.subjects.begin(), from.subjects.end()));
+        return learn_subjects({rows, count_sizes(rows.subjects), {}, from, 10}, {false});
+    };
+    const auto whose = learnt(data);
     REQUIRE(whose.sizes.size() == 2);
     CHECK(whose.sizes[0] == SubjectModel::Size{2, 50});
     CHECK(whose.sizes[1] == SubjectModel::Size{3, 51});
@@ -188,7 +195,7 @@ TEST_CASE("how many rows one subject has is nobody's business") {
     heavy.subject_count = 110;
     heavy.rows = heavy.subjects.size();
     heavy.codes.assign(1, std::vector<Code>(heavy.rows, 1));
-    const auto sizes = learn_subjects(heavy, {{}}, {false}, 10).sizes;
+    const auto sizes = learnt(heavy).sizes;
     CHECK(sizes.back().subjects == 10);
     CHECK(sizes.back().rows < 40);
 }

@@ -46,9 +46,14 @@ std::shared_ptr<const Profile> profile_of(const Batch& table, std::int64_t k) {
     return std::dynamic_pointer_cast<const Profile>(harness.analyse(in_batches(table, batch_rows)).at(0));
 }
 
+std::vector<std::uint32_t> whole_of(const Training& data, std::size_t column, std::int64_t k) {
+    const std::vector<std::int64_t> subjects(data.subjects.begin(), data.subjects.end());
+    return whole_column(kept(data.codes[column]), kept(subjects), data.code_counts[column], k);
+}
+
 ModelPtr fit(const Batch& table, std::int64_t k, std::int64_t a_batch,
-             const std::map<std::string, std::string>& parameters) {
-    testing::Harness harness("analyser.seqtree", std::make_shared<SeqtreeAnalyser>(), parameters);
+             const std::map<std::string, std::string>& parameters, std::size_t least_sample) {
+    testing::Harness harness("analyser.seqtree", std::make_shared<SeqtreeAnalyser>(least_sample), parameters);
     harness.k(k).seed(11);
     harness.artifact("profile", profile_of(table, k));
     return std::dynamic_pointer_cast<const Model>(harness.analyse(in_batches(table, a_batch)).at(0));

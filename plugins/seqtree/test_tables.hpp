@@ -11,6 +11,7 @@
 #include <persona/profile.hpp>
 #include <persona/testing.hpp>
 
+#include "grow.hpp"
 #include "model.hpp"
 
 namespace persona::seqtree::tests {
@@ -24,7 +25,15 @@ using Cells = std::vector<std::optional<std::string>>;
 /// A profile made by hand of what the batch holds, as analyser.profile would (each plugin's tests know only their own).
 [[nodiscard]] std::shared_ptr<const Profile> profile_of(const Batch& table, std::int64_t k = 10);
 [[nodiscard]] ModelPtr fit(const Batch& table, std::int64_t k = 10, std::int64_t a_batch = batch_rows,
-                           const std::map<std::string, std::string>& parameters = {});
+                           const std::map<std::string, std::string>& parameters = {},
+                           std::size_t least_sample = std::size_t{1} << 20);
+[[nodiscard]] std::vector<std::uint32_t> whole_of(const Training& data, std::size_t column, std::int64_t k);
+template <class T>
+[[nodiscard]] Kept<T> kept(const std::vector<T>& values) {
+    Kept<T> out;
+    out.add(values);
+    return out;
+}
 [[nodiscard]] Batch sample(const ModelPtr& model, const std::map<std::string, std::string>& parameters,
                            std::uint64_t seed = 1, std::int64_t a_batch = batch_rows,
                            const ArtifactPtr& avoid = nullptr);

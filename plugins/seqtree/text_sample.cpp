@@ -103,4 +103,14 @@ const std::vector<TextSample::Text>& TextSample::settle() {
     return texts_;
 }
 
+std::vector<std::uint32_t> TextSample::number_anew() {
+    std::vector<std::uint32_t> out;
+    settle();
+    for (auto& text : texts_) {
+        out.push_back(static_cast<std::uint32_t>(text.row));
+        text.row = out.size() - 1;
+    }
+    return out;
+}
+
 }  // namespace persona::seqtree

@@ -33,7 +33,9 @@ public:
     /// Adds a later part, whose rows come after `rows` rows.
     void merge(TextSample& from, std::size_t rows);
     /// In the order of the rows.
-    [[nodiscard]] const std::vector<Text>& settle();
+    const std::vector<Text>& settle();
+    /// Rows of the texts, in order; from now on they are numbered from 0.
+    [[nodiscard]] std::vector<std::uint32_t> number_anew();
     [[nodiscard]] bool whole() const noexcept { return whole_; }
     /// Whether a row's own column may hold this name. True for one in a hundred others (while there are fewer than 500,000
     /// names; of more, for more of them).

@@ -13,7 +13,8 @@ namespace persona::seqtree {
 namespace {
 
 constexpr std::size_t order_sample = 20'000;
-constexpr std::size_t most_tree_rows = std::size_t{1} << 20;  // more tell no more, and are held beside the table
+constexpr std::size_t most_tree_rows = std::size_t{1}
+                                       << 20;  // more tell no more, and are held beside the rows to learn from
 
 /// The share of the subjects that each of the trees learns from: half of them; of large tables less, down to a fifth, so
 /// that with five trees everybody is in one of them on average.
@@ -85,10 +86,7 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
     std::vector<std::vector<std::uint32_t>> rows((halves + 1) * (subjects ? 2 : 1));
     const auto key = Random::key(options.seed, std::string(options.domain) + "/halves");
     std::atomic<bool> stopped = false;
-    std::vector<std::vector<std::uint32_t>> whole(columns);
     tbb::this_task_arena::isolate([&] {
-        tbb::parallel_for(std::size_t{0}, columns,
-                          [&](std::size_t column) { whole[column] = whole_column(data, column, model.rules.k); });
         tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t i) {
             const auto tree = i % (halves + 1);
             rows[i] =
@@ -105,8 +103,8 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
                     const Random random(options.seed, options.domain, i, static_cast<std::uint32_t>(task.column));
                     const auto own = (subjects && model.whose.constant[task.column] ? halves + 1 : 0) +
                                      (into.size() > 1 ? task.tree : halves);
-                    into[task.tree] =
-                        grow_tree(data, task.column, task.features, rows[own], whole[task.column], model.rules, random);
+                    into[task.tree] = grow_tree(data, task.column, task.features, rows[own], data.whole[task.column],
+                                                model.rules, random);
                 }
             },
             tbb::simple_partitioner());
