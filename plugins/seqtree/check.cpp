@@ -6,18 +6,20 @@
 
 #include <boost/json.hpp>
 
-#include <persona/hash_sample.hpp>
 #include <persona/text.hpp>
+
+#include "learned.hpp"
 
 namespace persona::seqtree {
 namespace {
 
-constexpr std::size_t most_hashes = std::size_t{1} << 22;  // of keys; of more rows a share is looked at
+constexpr std::size_t most_key_bytes = std::size_t{16} << 20;  // more go through the private spool
 
 struct Counts final : State {
     std::int64_t rows = 0;
-    std::vector<std::int64_t> broken;  ///< by constraint, in the order of sentences()
-    std::vector<HashSample> keys;      ///< by unique column
+    std::vector<std::int64_t> broken;      ///< by constraint, in the order of sentences()
+    std::vector<Kept<std::int64_t>> keys;  ///< hashes by unique column
+    SpillPtr file;
 };
 
 /// The rows of a batch as constraints see them.
@@ -129,10 +131,20 @@ std::int64_t broken(const Seen& seen, const Constraints::Range& one) {
     return out;
 }
 
-void collect(const Seen& seen, std::size_t column, HashSample& into) {
+void collect(const Seen& seen, std::size_t column, Kept<std::int64_t>& into) {
     if (!seen.has({column})) return;
+    std::vector<std::int64_t> hashes;
     for (std::int64_t row = 0; row < seen.rows(); ++row)
-        if (seen.column(column).valid(row)) into.add(stable_hash(seen.text(column, row)));
+        if (seen.column(column).valid(row))
+            hashes.push_back(static_cast<std::int64_t>(stable_hash(seen.text(column, row))));
+    into.add(hashes);
+}
+
+/// How many come again.
+std::int64_t repeated(const Kept<std::int64_t>& keys) {
+    std::size_t out = 0;
+    for (const auto& [times, different] : count_sizes(keys)) out += (times - 1) * different;
+    return static_cast<std::int64_t>(out);
 }
 
 }  // namespace
@@ -143,8 +155,7 @@ void ConstraintsValidator::describe(Description& d) {
         "Every row is looked at: dependencies, orders, sums, combinations, ranges and unique keys that "
         "analyser.seqtree found or was told, as `persona model inspect` shows them. They hold by the way in which rows "
         "are made; this stage reads what was made and knows nothing of how. A constraint of columns that were left "
-        "out is not checked. Of more than 4,194,304 keys, a share chosen by their hashes is held against each other; "
-        "the details say so.");
+        "out is not checked.");
     d.parallel();
     d.input("from", "The rows to be released");
     d.artifact_input("model", std::string(Model::kind_name), "The model that they were drawn from").reference();
@@ -153,6 +164,7 @@ void ConstraintsValidator::describe(Description& d) {
 
 Status ConstraintsValidator::open(Context& context) {
     model_ = context.artifact<Model>("model");
+    spool_ = context.spool_folder();
     if (!model_)
         return Error(ErrorCode::configuration, "there is no model whose constraints could be checked",
                      "wire `model:` to an analyser.seqtree or a saved model of it");
@@ -174,7 +186,7 @@ Status ConstraintsValidator::open(Context& context) {
 StatePtr ConstraintsValidator::start() const {
     auto out = std::make_unique<Counts>();
     out->broken.assign(model_->constraints.sentences(model_->columns).size(), 0);
-    out->keys.assign(model_->constraints.uniques.size(), HashSample(HashSample::Keep::every, most_hashes));
+    out->keys.resize(model_->constraints.uniques.size());
     return out;
 }
 
@@ -199,7 +211,12 @@ Status ConstraintsValidator::merge(State& into_state, State& from_state) const {
     auto& from = static_cast<Counts&>(from_state);
     into.rows += from.rows;
     for (std::size_t i = 0; i < into.broken.size(); ++i) into.broken[i] += from.broken[i];
-    for (std::size_t i = 0; i < into.keys.size(); ++i) into.keys[i].merge(from.keys[i]);
+    for (std::size_t i = 0; i < into.keys.size(); ++i) {
+        into.keys[i].add(from.keys[i]);
+        if (into.keys[i].bytes() <= most_key_bytes) continue;
+        PERSONA_TRY(make_file(into.file, spool_));
+        PERSONA_TRY(into.keys[i].spill(into.file));
+    }
     return {};
 }
 
@@ -210,14 +227,11 @@ Result<std::vector<ArtifactPtr>> ConstraintsValidator::finish(State& state, Cont
     auto verdict = std::make_shared<Verdict>();
     boost::json::array list;
     std::int64_t total = 0;
-    for (auto& keys : counts.keys) keys.seal();
     for (std::size_t i = 0; i < sentences.size(); ++i) {
         const bool key = i >= first_key;
-        if (key) counts.broken[i] = counts.keys[i - first_key].repeated();
+        if (key) counts.broken[i] = repeated(counts.keys[i - first_key]);
         total += counts.broken[i];
-        boost::json::object told{{"constraint", sentences[i]}, {"violations", counts.broken[i]}};
-        if (key) told["all_rows"] = counts.keys[i - first_key].kept_share() == 1;
-        list.push_back(std::move(told));
+        list.push_back(boost::json::object{{"constraint", sentences[i]}, {"violations", counts.broken[i]}});
         if (counts.broken[i] > 0)
             verdict->failures.push_back(with_commas(counts.broken[i]) + " rows break '" + sentences[i] + "'");
     }

@@ -1,6 +1,8 @@
 // validator.constraints: does every row keep to what the model says holds in every row?
 #pragma once
 
+#include <filesystem>
+
 #include <persona/stage.hpp>
 
 #include "model.hpp"
@@ -18,6 +20,7 @@ public:
 
 private:
     ModelPtr model_;
+    std::filesystem::path spool_;
     std::vector<LabelIndex> index_;
     std::vector<std::unordered_map<std::string, Label32>> values_;  ///< by column, of those that constraints speak of
 };

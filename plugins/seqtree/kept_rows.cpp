@@ -47,6 +47,12 @@ Status KeptNumbers::spill(const SpillPtr& file) {
     return wide_.spill(file);
 }
 
+Status make_file(SpillPtr& file, const std::filesystem::path& spool) {
+    if (file != nullptr) return {};
+    PERSONA_ASSIGN(file, SpillFile::make(spool));
+    return {};
+}
+
 void KeptRows::add(const KeptRows& later, const std::vector<bool>& ordered) {
     for (std::size_t c = 0; c < codes.size(); ++c) {
         codes[c].add(later.codes[c]);
@@ -76,9 +82,7 @@ std::size_t KeptRows::bytes() const noexcept {
 
 Status KeptRows::make_room(std::size_t most, const std::filesystem::path& spool) {
     if (bytes() <= most) return {};
-    if (file_ == nullptr) {
-        PERSONA_ASSIGN(file_, SpillFile::make(spool));
-    }
+    PERSONA_TRY(make_file(file_, spool));
     return each_kept(*this, [&](auto& one) { return one.spill(file_); });
 }
 

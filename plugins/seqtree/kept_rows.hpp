@@ -37,6 +37,9 @@ private:
     std::size_t first_wide_;
 };
 
+/// Unless there is one already.
+Status make_file(SpillPtr& file, const std::filesystem::path& spool);
+
 struct KeptRows {
     std::vector<Kept<Code>> codes;            ///< by column
     std::vector<KeptNumbers> numbers;         ///< by column: of those that an order is still possible for

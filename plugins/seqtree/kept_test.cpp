@@ -15,6 +15,7 @@
 #include <persona/text.hpp>
 
 #include "analyser.hpp"
+#include "check.hpp"
 #include "test_tables.hpp"
 
 using namespace persona;
@@ -233,4 +234,26 @@ TEST_CASE("texts are learnt beside the cells of their own rows when trees learn 
     }
     CHECK(texts > 500);
     CHECK(fitting > texts * 9 / 10);
+}
+
+TEST_CASE("keys are held against each other, however many there are") {
+    const auto keyed = [](std::int64_t rows, std::int64_t first, std::int64_t last) {
+        Int64Builder key;
+        for (std::int64_t i = 0; i + 1 < rows; ++i) key.append(first + i);
+        key.append(last);
+        auto out = testing::batch({{"key:int64", {"1"}}});
+        out.columns[0] = key.finish();
+        out.rows = rows;
+        return out;
+    };
+    const auto model = fit(keyed(500, 0, 499), 10, batch_rows, {{"constraints", "[{unique: key}]"}});
+    const auto violations = [&](std::int64_t last) {
+        testing::Harness harness("validator.constraints", std::make_shared<ConstraintsValidator>());
+        harness.artifact("model", model);
+        const auto verdict =
+            harness.analyse({{"from", keyed(2'200'000, 0, 2'199'999)}, {"from", keyed(100'000, 3'000'000, last)}});
+        return *std::dynamic_pointer_cast<const Verdict>(verdict.at(0))->find("violations")->value;
+    };
+    CHECK(violations(4'000'000) == 0);
+    CHECK(violations(7) == 1);
 }

@@ -26,13 +26,13 @@ void number_subjects(const std::vector<std::int64_t>& from, Training& data) {
 
 SubjectSizes count_sizes(const Kept<std::int64_t>& subjects) {
     SubjectSizes out;
-    // Of very many rows some subjects at a time, so that memory does not grow with them.
+    // Of very many rows some subjects at a time, spread by their bits, so that memory does not grow with them.
     const std::uint64_t parts = subjects.size() / sorted_at_once + 1;
     for (std::uint64_t part = 0; part < parts; ++part) {
         std::vector<std::int64_t> some;
         Reading reading(subjects);
         for (std::size_t row = 0; row < subjects.size(); ++row)
-            if (parts == 1 || Random(0, static_cast<std::uint64_t>(reading[row]), 0).below(parts) == part)
+            if (parts == 1 || (static_cast<std::uint64_t>(reading[row]) * 0x9E3779B97F4A7C15U >> 32U) % parts == part)
                 some.push_back(reading[row]);
         std::sort(some.begin(), some.end());
         for (auto at = some.begin(); at != some.end();) {

@@ -19,8 +19,9 @@ struct Learned final : State {
     std::vector<std::unique_ptr<TextSample>> texts;  ///< by column
 };
 
-/// Of a table with subjects: so many subjects (second) have so many rows (first).
+/// So many subjects (second) have so many rows (first).
 using SubjectSizes = std::map<std::uint32_t, std::size_t>;
+/// Of the subject of each row, or of any other numbers.
 [[nodiscard]] SubjectSizes count_sizes(const Kept<std::int64_t>& subjects);
 [[nodiscard]] std::size_t count_subjects(const SubjectSizes& sizes) noexcept;
 
