@@ -39,7 +39,7 @@ std::uint64_t by_chance(std::int64_t row, std::uint32_t what, std::uint64_t belo
 constexpr std::int64_t rows_each = 7;
 
 /// town → county, visited <= left; people with seven rows each, whose town is their own. One row may break both.
-Batch visits(std::int64_t rows, std::int64_t exception = -1) {
+Batch people_visiting(std::int64_t rows, std::int64_t exception = -1) {
     const auto who = [](std::int64_t i) { return i / rows_each; };
     const auto day = [](std::int64_t days) {
         std::string out;
@@ -142,7 +142,7 @@ TEST_CASE("a block that can not be read back is an error") {
 }
 
 TEST_CASE("the model is the same whether its rows went through the spool or not, on one thread or on eight") {
-    const auto table = visits(280'000);
+    const auto table = people_visiting(280'000);
     const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism, 8);
     const auto at = [&](int threads, std::int64_t a_batch, const char* memory) {
         tbb::task_arena arena(threads);
@@ -157,7 +157,7 @@ TEST_CASE("the model is the same whether its rows went through the spool or not,
 }
 
 TEST_CASE("a spool that can not be written ends the run") {
-    const auto table = visits(40'000);
+    const auto table = people_visiting(40'000);
     testing::Harness harness("analyser.seqtree", std::make_shared<SeqtreeAnalyser>(), {{"memory", "1K"}});
     harness.k(10).artifact("profile", profile_of(table));
     auto part = table;
@@ -204,14 +204,14 @@ TEST_CASE("subjects are counted exactly, some at a time when there are very many
 
 TEST_CASE("a model of a sample keeps to what holds in all rows, and to nothing that one of them breaks") {
     const auto of_sample = [](const Batch& table) { return fit(table, 10, batch_rows, {{"memory", "1K"}}, 20'000); };
-    const auto model = of_sample(visits(160'000));
+    const auto model = of_sample(people_visiting(160'000));
     CHECK(held_in(model).size() == 2);
     CHECK(model->rows == 160'000);
     CHECK(model->subjects == 160'000 / rows_each + 1);
     CHECK(model->smallest_cell() >= 10);
     CHECK(model->whose.constant == std::vector<bool>{true, true, false, false});
     for (const std::int64_t exception : {11, 80'000, 159'990})
-        CHECK(held_in(of_sample(visits(160'000, exception))).empty());
+        CHECK(held_in(of_sample(people_visiting(160'000, exception))).empty());
 }
 
 TEST_CASE("texts are learnt beside the cells of their own rows when trees learn from a sample") {

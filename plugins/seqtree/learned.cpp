@@ -7,7 +7,7 @@
 namespace persona::seqtree {
 namespace {
 
-constexpr std::size_t sorted_at_once = std::size_t{1} << 22;
+constexpr std::size_t sorted_at_once = std::size_t{1} << 20;
 constexpr double least_subjects = 20'000;  // leaves are as fine as for so many
 
 /// Subjects numbered from 0, in their own order.
@@ -30,6 +30,7 @@ SubjectSizes count_sizes(const Kept<std::int64_t>& subjects) {
     const std::uint64_t parts = subjects.size() / sorted_at_once + 1;
     for (std::uint64_t part = 0; part < parts; ++part) {
         std::vector<std::int64_t> some;
+        some.reserve(subjects.size() / parts + subjects.size() / parts / 16 + 16);
         Reading reading(subjects);
         for (std::size_t row = 0; row < subjects.size(); ++row)
             if (parts == 1 || (static_cast<std::uint64_t>(reading[row]) * 0x9E3779B97F4A7C15U >> 32U) % parts == part)
