@@ -92,6 +92,7 @@ TEST_CASE("the order of the models does not matter, and the file gives the model
     CHECK(told.at("merged") == 3);
     CHECK(told.at("rows") == 1'500);
     CHECK(told.at("parts").as_array().size() == 3);
+    CHECK(boost::json::parse(all->contents()).as_object().at("parts").as_array().size() == 3);
     CHECK(told.at("smallest_cell").as_int64() >= 10);
     for (std::size_t at = 0; at < bytes.size(); at += 997) CHECK(!Model::load(bytes.substr(0, at)).ok());
 }

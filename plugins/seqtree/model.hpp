@@ -45,6 +45,7 @@ public:
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] Result<std::string> save() const override;
     [[nodiscard]] std::string inspect() const override;
+    [[nodiscard]] std::string contents() const override;
     /// `merged` off: a merged model is refused.
     [[nodiscard]] static Result<std::shared_ptr<const Model>> load(std::string_view bytes, bool merged = true);
     /// The smallest number of rows in any cell; 0 when there is none.

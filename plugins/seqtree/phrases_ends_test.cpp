@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
-#include <map>
+#include <functional>
 #include <string>
+
+#include <boost/json.hpp>
 
 #include "generator.hpp"
 #include "phrases_sequences.hpp"
@@ -86,6 +88,41 @@ TEST_CASE("a text without a mark at its end has a silent one") {
     CHECK(is_mark("–"));
     CHECK(!is_mark("a-b"));
     CHECK(!is_mark(""));
+}
+
+TEST_CASE("all that a model holds can be read, and nothing in it is of fewer than k") {
+    constexpr std::int64_t k = 10;
+    const auto table =
+        testing::batch({{"topic:text", cells(600, [](auto i) { return i % 3 == 0 ? "late" : "clean"; })},
+                        {"stars:int64", cells(600, [](auto i) { return std::to_string(1 + i % 5); })},
+                        {"comment:text", cells(600, [](auto i) {
+                             return std::string(i % 3 == 0 ? "The bus was late by " : "The seats are clean after ") +
+                                    std::to_string(2 + i) + (i % 2 == 0 ? " minutes." : " minutes!") +
+                                    (i % 50 == 0 ? " Only a few say zanzibar." : "");
+                         })}});
+    const auto model = fit(table);
+    const auto all = boost::json::parse(model->contents());
+    const auto text = boost::json::serialize(all);
+    for (const auto* const told : {"\"late\"", "\"clean\"", "bus", "#0 minutes", "topic: late", "at_most", "\"else\""})
+        CHECK_MESSAGE(text.find(told) != std::string::npos, told);
+    CHECK(text.find("zanzibar") != std::string::npos);  // twelve do
+    CHECK(text.find("\\u") == std::string::npos);       // no mark of the model's own
+    std::int64_t counts = 0;
+    const std::function<void(const boost::json::value&)> look = [&](const boost::json::value& value) {
+        if (const auto* list = value.if_array()) {
+            for (const auto& one : *list) look(one);
+        } else if (const auto* object = value.if_object()) {
+            for (const auto& item : *object) {
+                if ((item.key() == "times" || item.key() == "rows") && item.value().is_number()) {
+                    CHECK(item.value().to_number<double>() >= static_cast<double>(k));
+                    ++counts;
+                }
+                look(item.value());
+            }
+        }
+    };
+    look(all);
+    CHECK(counts > 100);
 }
 
 TEST_CASE("what many say is said to its end, whatever marks they end it with") {

@@ -90,4 +90,11 @@ void SlotForms::load(ByteReader& in) {
     }
 }
 
+void SlotForms::each(
+    const std::function<void(const std::array<Token, 3>&, const SlotForm&, std::uint32_t)>& visit) const {
+    for (const auto& [place, choices] : forms_)
+        for (const auto& choice : choices)
+            visit({std::get<0>(place), std::get<1>(place), std::get<2>(place)}, choice.form, choice.count);
+}
+
 }  // namespace persona::seqtree

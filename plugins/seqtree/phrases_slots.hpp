@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -49,6 +50,9 @@ public:
     [[nodiscard]] const SlotForm* choose(Token slot, Token before, Token after, Random& random) const;
     void save(ByteWriter& out) const;
     void load(ByteReader& in);
+    /// Calls `visit` for each form with how often it stands in the slot before and behind these tokens (or `any`).
+    void each(const std::function<void(const std::array<Token, 3>& slot_before_after, const SlotForm& form,
+                                       std::uint32_t count)>& visit) const;
 
 private:
     using Place = std::tuple<Token, Token, Token>;

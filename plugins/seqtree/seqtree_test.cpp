@@ -99,7 +99,7 @@ TEST_CASE("a damaged model file is an error") {
         const auto sum = stable_hash(std::string_view(bad).substr(head + 8));
         for (int i = 0; i < 8; ++i) bad[head + static_cast<std::size_t>(i)] = static_cast<char>(sum >> (8 * i));
         const auto loaded = Model::load(bad);
-        if (loaded && (*loaded)->source_rows < 10'000) (void)(*loaded)->inspect();
+        if (loaded && (*loaded)->source_rows < 10'000) (void)(*loaded)->inspect(), (void)(*loaded)->contents();
     }
 }
 

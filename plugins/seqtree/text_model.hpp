@@ -88,6 +88,8 @@ public:
     [[nodiscard]] std::string write(std::uint64_t key, std::uint64_t number, std::uint32_t column,
                                     std::span<const Code> row, std::int64_t words, const FillSlot& fill) const;
     [[nodiscard]] std::string inspect() const;
+    /// Everything that the file holds, as a JSON object; `under` says how a code of a steering column reads.
+    [[nodiscard]] std::string contents(const std::function<std::string(std::size_t, Code)>& under) const;
     void save(ByteWriter& out) const;
     [[nodiscard]] static std::shared_ptr<const TextModel> load(ByteReader& in);
 

@@ -130,6 +130,8 @@ class Synthesise(Case):
         self.assertEqual([column["name"] for column in shown["columns"]][-1], "transcript")
         self.assert_no_secret(json.dumps(shown))
         self.write("broken.model", "nothing of the kind")
+        whole = self.run_json("model", "inspect", "--model-file", "my.model", "--all")
+        self.assertGreater(len(json.dumps(whole)), 10 * len(json.dumps(shown)))
         self.assertIn("no plugin reads", self.run_persona("model", "inspect", "--model-file", "broken.model", expect=1).err)
         (self.folder / "cut.model").write_bytes((self.folder / "my.model").read_bytes()[:5000])
         self.assertIn("checksum", self.run_persona("model", "inspect", "--model-file", "cut.model", expect=1).err)

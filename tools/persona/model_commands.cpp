@@ -148,10 +148,15 @@ public:
         return R"(What can be told from the file without drawing rows: columns and how they are made, constraints, sizes of trees, the smallest count
 in any of them, how much of the texts' wording is covered. One JSON object on standard output.
 
-  persona model inspect --model-file survey.model)";
+With --all everything that the file holds: every value and range with its rows, every tree down to its leaves, every run of words.
+Nothing in it is held by fewer than k people; look before you let a model out.
+
+  persona model inspect --model-file survey.model
+  persona model inspect --model-file survey.model --all | less)";
     }
     void declare(options::options_description& to) override {
         to.add_options()("model-file", options::value(&model_)->value_name("FILE"), "what 'persona fit' wrote");
+        to.add_options()("all", options::bool_switch(&all_), "everything that the file holds, not only a summary");
         run_.declare_plugins(to);
     }
     int run() override {
@@ -165,7 +170,9 @@ in any of them, how much of the texts' wording is covered. One JSON object on st
             for (const auto& kind : plugin.artifacts) {
                 auto artifact = registry->load_artifact(kind, bytes);
                 if (artifact) {
-                    fmt::print("{}\n", json_text(boost::json::parse((*artifact)->inspect()), 2));
+                    fmt::print(
+                        "{}\n",
+                        json_text(boost::json::parse(all_ ? (*artifact)->contents() : (*artifact)->inspect()), 2));
                     return 0;
                 }
                 // Files begin with what they are, "persona-seqtree-8": that kind's reader knows what is wrong.
@@ -179,6 +186,7 @@ in any of them, how much of the texts' wording is covered. One JSON object on st
 private:
     RunOptions run_;
     std::string model_;
+    bool all_ = false;
 };
 
 }  // namespace

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] virtual Result<std::string> save() const;
     /// What a person may see of it, as JSON text: no source value held by fewer than k subjects. "{}" when there is nothing to say.
     [[nodiscard]] virtual std::string inspect() const { return "{}"; }
+    /// All that its file form holds, as JSON text, for an audit: inspect() in full.
+    [[nodiscard]] virtual std::string contents() const { return inspect(); }
 };
 using ArtifactPtr = std::shared_ptr<const Artifact>;
 
