@@ -1,4 +1,5 @@
 // All the wording that a text model holds.
+#include <algorithm>
 #include <cmath>
 
 #include <boost/json.hpp>
@@ -19,7 +20,7 @@ std::string shown(const std::vector<std::string>& vocabulary, TextModel::Token t
     if (text == silent_end) return "(no mark)";
     if (text == any_end) return "(a mark)";
     if (text.starts_with(joined)) text.remove_prefix(1);
-    const auto rest = std::string(text.substr(1));
+    const auto rest = std::string(text.substr(std::min<std::size_t>(1, text.size())));  // an entry may be empty
     switch (text.empty() ? ' ' : text.front()) {
         case slot_begin: return "<" + rest.substr(0, rest.size() - 1) + ">";
         case digits: return "#" + rest;

@@ -11,14 +11,12 @@ namespace {
 
 using Token = TextModel::Token;
 
-/// Of letters and figures there are none in it, and it does not open a bracket.
+/// A mark that neither ends a sentence by itself nor opens a bracket.
 bool may_join(std::string_view token) {
-    if (!token.empty() && token.front() == joined) token.remove_prefix(1);
-    return token != "." && token != "!" && token != "?" && token.find_first_of("([{\"'") == std::string_view::npos &&
-           is_mark(token);
+    return !ends_sentence(token) && token.find_first_of("([{\"'") == std::string_view::npos && is_mark(token);
 }
 
-/// What stands before a sentence's first word, and before others.
+/// How often words begin sentences, and how often they stand behind another word.
 class FirstWords {
 public:
     explicit FirstWords(const std::vector<std::vector<TextToken>>& texts) {
@@ -44,9 +42,9 @@ private:
     std::unordered_map<std::string_view, Uses> uses_;
 };
 
-/// Calls `use(token)` for the marks with a word behind them.
-template <class Texts, class Use>
-void each_mark(Texts& texts, const Use& use) {
+/// Calls `use(tokens, i)` for the marks with a word behind them.
+template <class Use>
+void each_mark(std::vector<std::vector<TextToken>>& texts, const Use& use) {
     for (auto& tokens : texts)
         for (std::size_t i = 1; i + 1 < tokens.size(); ++i)
             if (may_join(tokens[i].token) && tokens[i + 1].token.front() != joined && !may_join(tokens[i + 1].token))
@@ -124,32 +122,27 @@ void settle_ends(std::vector<Sequence>& sequences, const Training& data, TextMod
             keep_steered(model, gram, uses, token, s, model.steering_totals[s].size());
     }
     // What fewer than k end a word with becomes its usual mark, or all of its marks become one.
-    struct Decision {
-        Token usual = TextModel::end;
-        bool all_of_them = false;
-    };
-    std::map<Token, Decision> decided;
+    std::map<Token, Token> instead;
     const auto shared = [&](Token token, const RunCount& count) {
         return token != unknown_token && static_cast<std::int64_t>(count.subjects) >= model.k;
     };
     for (const auto& [word, marks] : behind) {
         std::uint32_t rows = 0, most = 0;
-        Token usual = TextModel::end;
+        Token usual = any;
         bool lost = false;
         for (const auto& [token, count] : marks) {
             rows += count.rows;
             lost = lost || !shared(token, count);
             if (shared(token, count) && count.rows > most) most = count.rows, usual = token;
         }
-        if (lost) decided[word] = 2 * most > rows ? Decision{usual, false} : Decision{any, true};
+        if (lost) instead[word] = 2 * most > rows ? usual : any;
     }
     each([&](Sequence& sequence, std::size_t i) {
         const auto word = sequence.tokens[i - 1];
-        const auto found = decided.find(word);
-        if (found == decided.end()) return;
+        const auto found = instead.find(word);
+        if (found == instead.end()) return;
         auto& token = sequence.tokens[i];
-        const auto& marks = behind[word];
-        if (found->second.all_of_them || !shared(token, marks.find(token)->second)) token = found->second.usual;
+        if (found->second == any || !shared(token, behind[word].find(token)->second)) token = found->second;
     });
 }
 

@@ -124,6 +124,7 @@ bool ends_sentence(std::string_view token) noexcept {
 bool joins_sentences(std::string_view token) noexcept { return token != any_end && bare(token).starts_with(joining); }
 
 bool is_mark(std::string_view token) noexcept {
+    token = bare(token);
     const auto text = icu::UnicodeString::fromUTF8({token.data(), static_cast<std::int32_t>(token.size())});
     for (std::int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1))
         if (!u_ispunct(text.char32At(at))) return false;
