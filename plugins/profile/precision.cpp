@@ -25,23 +25,49 @@ int decimals_of(double value) {
     return full_precision;
 }
 
-/// The residue that most values have, and how many have it.
-std::pair<double, std::int64_t> commonest_residue(const std::vector<double>& units, double step) {
+double residue_of(double unit, double step) {
+    const double residue = std::fmod(unit, step);
+    return residue < 0 ? residue + step : residue;
+}
+
+/// Calls `see` with each different value, in order, and how often it is there.
+template <typename See>
+void each_value(std::vector<double> values, See see) {
+    std::sort(values.begin(), values.end());
+    for (auto at = values.begin(); at != values.end();) {
+        const auto next = std::upper_bound(at, values.end(), *at);
+        see(*at, static_cast<std::int64_t>(next - at));
+        at = next;
+    }
+}
+
+double commonest_of(const std::vector<double>& values) {
+    std::pair<double, std::int64_t> best{0, 0};
+    each_value(values, [&](double value, std::int64_t count) {
+        if (count > best.second) best = {value, count};
+    });
+    return best.first;
+}
+
+/// How many values have the residue that most of them have.
+std::int64_t commonest_residue(const std::vector<double>& units, double step) {
     std::vector<double> residues;
     residues.reserve(units.size());
-    for (const double unit : units) {
-        const double residue = std::fmod(unit, step);
-        residues.push_back(residue < 0 ? residue + step : residue);
+    for (const double unit : units) residues.push_back(residue_of(unit, step));
+    std::int64_t most = 0;
+    each_value(std::move(residues), [&](double, std::int64_t count) { most = std::max(most, count); });
+    return most;
+}
+
+/// Whether k subjects hold one of these values.
+bool k_hold_one(std::vector<std::pair<double, std::int64_t>>& values, std::int64_t k) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    for (std::size_t i = 0, begin = 0; i < values.size(); ++i) {
+        if (values[i].first != values[begin].first) begin = i;
+        if (static_cast<std::int64_t>(i - begin) + 1 >= k) return true;
     }
-    std::sort(residues.begin(), residues.end());
-    std::pair<double, std::int64_t> best{0, 0};
-    for (std::size_t i = 0; i < residues.size();) {
-        std::size_t j = i;
-        while (j < residues.size() && residues[j] == residues[i]) ++j;
-        if (static_cast<std::int64_t>(j - i) > best.second) best = {residues[i], static_cast<std::int64_t>(j - i)};
-        i = j;
-    }
-    return best;
+    return false;
 }
 
 constexpr std::array<double, 15> plain_steps{10'000, 5'000, 2'500, 2'000, 1'000, 500, 250, 200,
@@ -71,7 +97,6 @@ void find_precision(Profile::Numbers& numbers, const std::vector<Observation>& s
     std::vector<double> values;
     values.reserve(seen.size());
     for (const auto& one : seen) values.push_back(one.value);
-    const auto n = static_cast<std::int64_t>(values.size());
     /// Subjects of the observations of which `holds` is true.
     const auto subjects = [&seen](auto holds) {
         std::vector<std::int64_t> all;
@@ -98,33 +123,42 @@ void find_precision(Profile::Numbers& numbers, const std::vector<Observation>& s
         if (numbers.decimals > 9) return;  // no grid to be found
         scale = std::pow(10.0, static_cast<double>(numbers.decimals));
     }
-    if (n < 5 * k || subjects([](std::size_t) { return true; }) < 5 * k) return;
-    const bool calendar = field.type == Type::date || field.type == Type::timestamp;
-    if (calendar) {
-        const auto firsts = std::count_if(values.begin(), values.end(),
-                                          [&](double value) { return on_first_of_month(value, field.type); });
-        if (firsts >= n - n / 200) {
-            numbers.first_of_month = true;
-            return;
-        }
-    }
     std::vector<double> units;
     units.reserve(values.size());
     for (const double value : values) units.push_back(std::round(value * scale));
+    // The commonest value lies on every grid through it, however many hold it: only the others can show one.
+    const double commonest = commonest_of(units);
+    std::vector<double> others;
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (units[i] == commonest) continue;
+        others.push_back(units[i]);
+        rows.push_back(i);
+    }
+    const auto n = static_cast<std::int64_t>(others.size());
+    if (n < 5 * k || subjects([&](std::size_t i) { return units[i] != commonest; }) < 5 * k) return;
+    /// Nearly all values are on the grid, and so is every one that k subjects hold.
+    const auto shared = [&](auto on_grid) {
+        std::vector<std::pair<double, std::int64_t>> off;
+        for (const auto i : rows)
+            if (!on_grid(units[i])) off.emplace_back(units[i], seen[i].subject);
+        return static_cast<std::int64_t>(off.size()) <= n / 200 && !k_hold_one(off, k);
+    };
+    if (field.type == Type::date || field.type == Type::timestamp) {
+        const auto first = [&](double value) { return on_first_of_month(value, field.type); };
+        numbers.first_of_month = first(commonest) && shared(first);
+        if (numbers.first_of_month) return;
+    }
     // What nearly all values share shows in a few hundred of them; only then are all looked at.
     std::vector<double> some;
-    for (std::size_t i = 0; i < units.size(); i += std::max<std::size_t>(1, units.size() / 500))
-        some.push_back(units[i]);
+    for (std::size_t i = 0; i < others.size(); i += std::max<std::size_t>(1, others.size() / 500))
+        some.push_back(others[i]);
     for (const double step : steps_for(field.type)) {
-        if (10 * commonest_residue(some, step).second < 9 * static_cast<std::int64_t>(some.size())) continue;
-        const auto [residue, count] = commonest_residue(units, step);
-        if (count < n - n / 200) continue;
+        if (10 * commonest_residue(some, step) < 9 * static_cast<std::int64_t>(some.size())) continue;
+        const double residue = residue_of(commonest, step);
+        const auto on_grid = [&](double unit) { return residue_of(unit, step) == residue; };
         // Nearly all rows show it; do k subjects?
-        const auto shown = subjects([&, wanted = residue, by = step](std::size_t i) {
-            const double rest = std::fmod(units[i], by);
-            return (rest < 0 ? rest + by : rest) == wanted;
-        });
-        if (shown < k) continue;
+        if (!shared(on_grid) || subjects([&](std::size_t i) { return on_grid(units[i]); }) < k) continue;
         numbers.step = step / scale;
         numbers.offset = residue / scale;
         return;

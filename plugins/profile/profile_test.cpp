@@ -184,6 +184,22 @@ TEST_CASE("one subject's many rows do not set the decimals or the step of a colu
     CHECK(profile_of(b)->find("v")->numbers.decimals == 1);
 }
 
+TEST_CASE("a grid is what values share that are not all the same, and what k people hold is on it") {
+    const auto step_of = [](auto value) {
+        const auto p = profile_of(testing::batch({{"v:int64", cells(4'000, value)}}));
+        return p->find("v")->numbers.step;
+    };
+    const auto one_in = [](std::int64_t i, std::int64_t many) { return i % many == 0; };
+    CHECK(step_of([&](auto i) { return std::to_string(one_in(i, 250) ? 1 : 0); }) == 0);  // sixteen ones
+    CHECK(step_of([&](auto i) { return std::to_string(one_in(i, 250) ? i / 9 : 0); }) == 0);
+    CHECK(step_of([&](auto i) { return std::to_string(one_in(i, 250) ? 3 : i % 7 * 5); }) == 0);
+    CHECK(step_of([&](auto i) { return std::to_string(one_in(i, 40) ? i / 40 * 5 : 0); }) == 5);
+    CHECK(step_of([&](auto i) { return std::to_string(one_in(i, 1'000) ? i + 3 : i % 7 * 5); }) == 5);
+    const auto dates = profile_of(testing::batch(
+        {{"v:date", cells(4'000, [&](auto i) { return one_in(i, 250) ? "2024-03-15" : "2024-01-01"; })}}));
+    CHECK(!dates->find("v")->numbers.first_of_month);
+}
+
 TEST_CASE("the rules on knots are what keeps a value in: without them it comes out") {
     std::vector<Observation> seen;
     for (std::int64_t i = 0; i < 100; ++i) seen.push_back({static_cast<double>(i) + 0.25, i});
