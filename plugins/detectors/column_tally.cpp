@@ -145,9 +145,12 @@ std::optional<ColumnRole> identifier_by_header(const ColumnTally& tally, const H
         return made(tally, Role::identifier, entity, share, share > 0 ? "header, and " + percent(share) : "header");
     };
     if (is_text && mean_words > 12) return std::nullopt;
-    if (entity == "RECORD_ID")
-        return tally.uniqueness() >= (header.person_key ? 0.02 : 0.5) || share >= 0.8 ? std::optional(accept())
-                                                                                      : std::nullopt;
+    if (entity == "RECORD_ID") {
+        // A person may have any number of rows; a handful of words under such a header (passport: yes, no) are no keys.
+        const bool keys = header.person_key ? tally.values.distinct() > (numeric ? 2 : 20) || tally.uniqueness() >= 0.02
+                                            : tally.uniqueness() >= 0.5;
+        return keys || share >= 0.8 ? std::optional(accept()) : std::nullopt;
+    }
     if (entity == "PERSON") {
         if (!is_text || mean_words > 6) return std::nullopt;
         // These can be a product's name, a ward, a way of calling back: the values must speak for it.
@@ -215,6 +218,20 @@ ColumnRole judge(const ColumnTally& tally, LanguageSet languages) {
     return made(tally, Role::attribute, {}, 0, "type");
 }
 
+namespace {
+
+/// Some values come again, and none in a large part of all rows; a key of people (`key`) may have few values with many rows
+/// each, as in a diary, but not one that stands for nobody ("0") among others.
+bool repeats_plausibly(const ColumnTally& tally, bool key) {
+    const double mean = tally.values.mean_repeats();
+    const auto most = tally.values.most_repeats();
+    if (mean <= 1.0) return false;
+    if (key && static_cast<double>(most) <= 10 * mean) return true;
+    return most * 20 <= std::max<std::int64_t>(200, tally.present) && (key || tally.uniqueness() > 0.02);
+}
+
+}  // namespace
+
 SubjectGuess guess_subject(const std::vector<ColumnTally>& tallies, const std::vector<ColumnRole>& roles) {
     // The best key first: a number that stands for a person, then what only one person has, then names.
     const auto rank = [&](std::size_t i) {
@@ -234,11 +251,7 @@ SubjectGuess guess_subject(const std::vector<ColumnTally>& tallies, const std::v
     int best = 9;
     for (std::size_t i = 0; i < tallies.size(); ++i) {
         const auto& tally = tallies[i];
-        // Repeats must be plausible: some values come again, none in a large part of all rows, few are missing.
-        const bool repeats = tally.values.mean_repeats() > 1.0 &&
-                             tally.values.most_repeats() * 20 <= std::max<std::int64_t>(200, tally.present) &&
-                             tally.uniqueness() > 0.02;
-        if (rank(i) >= best || !repeats || tally.missing * 5 > tally.present) continue;
+        if (rank(i) >= best || !repeats_plausibly(tally, rank(i) == 0) || tally.missing * 5 > tally.present) continue;
         best = rank(i);
         chosen = i;
     }

@@ -132,6 +132,20 @@ TEST_CASE("the subject is an identifier of people that comes again, plausibly") 
     CHECK_THROWS_WITH_AS(roles_of({{"email", emails}}, {{"subject", "emial"}}), doctest::Contains("email"), Failure);
 }
 
+TEST_CASE("a key of people is whose rows they are, however many rows each has") {
+    Texts diary, guests, flags;
+    for (int row = 0; row < 6'000; ++row) {
+        diary.emplace_back(std::to_string(100 + row % 60));
+        guests.emplace_back(row % 2 == 0 ? "0" : std::to_string(1'000 + row));
+        flags.emplace_back(row % 2 == 0 ? "yes" : "no");
+    }
+    CHECK(roles_of({{"user_id:int64", diary}})->subject == "user_id");
+    CHECK(roles_of({{"user_id", diary}})->subject == "user_id");
+    CHECK(roles_of({{"shop_id:int64", diary}})->subject.empty());
+    CHECK(roles_of({{"customer_id:int64", guests}})->subject.empty());
+    CHECK(roles_of({{"passport", flags}})->subject.empty());
+}
+
 TEST_CASE("what the user says stands") {
     const std::vector<persona::testing::ColumnText> columns{{"email", many("p#@example.com", 30)},
                                                             {"ward", cycle({"a", "b"}, 30)}};
