@@ -56,7 +56,8 @@ void add_knot(Profile::Numbers& out, const Observation* begin, const Observation
 }
 
 /// Disjoint windows over what is left: as many rows as needed for at most `most_knots`, at least k subjects, nobody with
-/// more than a fifth of the rows unless the window can not grow.
+/// more than a fifth of the rows unless the window can not grow. Equal values are never parted: what is coded by the
+/// windows' edges then has as many people.
 void make_knots(Profile::Numbers& out, const std::vector<Observation>& rest, const KnotRules& rules, double scale) {
     const auto n = rest.size();
     const auto wanted = std::max<std::size_t>(static_cast<std::size_t>(std::max<std::int64_t>(rules.k, 1)),
@@ -66,6 +67,7 @@ void make_knots(Profile::Numbers& out, const std::vector<Observation>& rest, con
     std::size_t begin = 0, check = wanted;
     for (std::size_t i = 1; i <= n; ++i) {
         if (i - begin < check) continue;
+        if (i < n && rest[i].value == rest[i - 1].value) continue;  // whoever holds a value is in one window
         const auto held = crowd(&rest[begin], rest.data() + i, room);
         const bool crowded =
             held.subjects >= rules.k &&

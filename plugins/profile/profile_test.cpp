@@ -215,6 +215,17 @@ TEST_CASE("the rules on knots are what keeps a value in: without them it comes o
     CHECK(make_numbers(seen, rules, 1).exact.back().value == 1e6);
 }
 
+TEST_CASE("whoever holds a value is in one knot: each has k people of its own") {
+    std::vector<Observation> seen;
+    for (std::int64_t i = 0; i < 4'000; ++i) seen.push_back({static_cast<double>(i / 8) + 0.5, i / 8});
+    const auto numbers = make_numbers(seen, {}, 1);
+    CHECK(numbers.knots.size() > 40);
+    for (const auto& knot : numbers.knots) {
+        CHECK(knot.rows >= 80);
+        CHECK(std::fmod(knot.rows, 8) == 0);
+    }
+}
+
 TEST_CASE("one subject's many rows weigh no more than a fifth of a knot") {
     std::vector<Observation> seen;
     for (std::int64_t i = 0; i < 12; ++i) seen.push_back({100, i});

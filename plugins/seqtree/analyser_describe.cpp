@@ -24,7 +24,8 @@ void SeqtreeAnalyser::describe(Description& d) {
         "use.\n\n"
         "Where trees alone lose too much of how two columns go together (few rows, many columns), their chances are "
         "calibrated to tables of two columns, in which cells of fewer than k people are not told apart.\n\n"
-        "With fewer than 10 k rows there are no trees, and with fewer than 10 k subjects k falls, to 3 at the least; "
+        "With fewer than 10 k rows, or 5 k people of several rows each, there are no trees, and with fewer than 10 k "
+        "subjects k falls, to 3 at the least; "
         "the model says so. Fewer than 3 subjects are refused.");
     d.parameter(
          "constraints", constraints_,

@@ -130,6 +130,21 @@ TEST_CASE("draws of a leaf are systematic: counts come out as they are") {
     CHECK(seen[0] + seen[5] + seen[6] == 0);
 }
 
+TEST_CASE("a range of which nothing says how it is shared out keeps its rows") {
+    Tree tree;
+    tree.nodes.resize(1);
+    tree.leaves.push_back({0, 2, 0});
+    tree.cells = {{1, 3, 30}, {4, 4, 10}};
+    tree.backoffs = {{0, 0, 0, 0, 10}};
+    std::vector<double> shares(5);
+    LeafDraw(tree, 0).shares(shares);
+    for (const std::size_t code : {1, 2, 3, 4}) CHECK(shares[code] == doctest::Approx(0.25));
+    LeafDraw draw(tree, 0);
+    std::vector<int> seen(5, 0);
+    for (int i = 0; i < 1'000; ++i) ++seen[draw.draw((i + 0.5) / 1'000)];
+    for (const std::size_t code : {1, 2, 3, 4}) CHECK(seen[code] == doctest::Approx(250).epsilon(0.02));
+}
+
 TEST_CASE("the order begins where most is told and features are the most telling") {
     Training data;
     data.rows = data.subject_count = 3'000;

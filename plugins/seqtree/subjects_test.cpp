@@ -207,3 +207,29 @@ TEST_CASE("too few subjects with several rows: each row is its own") {
     table.attachments["subject"] = subject.finish();
     CHECK(!fit(table)->whose.given());
 }
+
+TEST_CASE("few people with many rows keep what goes together in their rows") {
+    const auto diary = [](std::int64_t people) {
+        const auto rows = people * 30;
+        auto out = testing::batch(
+            {{"steps:int64", cells(rows, [](auto i) { return std::to_string(i * 7'919 % 997); })},
+             {"energy:int64", cells(rows, [](auto i) { return std::to_string(i * 7'919 % 997 / 10 + i % 7); })}});
+        Int64Builder subject;
+        for (std::int64_t i = 0; i < rows; ++i) subject.append(i / 30);
+        out.attachments["subject"] = subject.finish();
+        return out;
+    };
+    const auto together = [](const Batch& table) {  // of the rows in the upper or lower half of both
+        std::int64_t count = 0;
+        for (std::int64_t row = 0; row < table.rows; ++row)
+            count += (table.columns[0]->int64(row) > 498) == (table.columns[1]->int64(row) > 52);
+        return static_cast<double>(count) / static_cast<double>(table.rows);
+    };
+    for (const std::int64_t people : {60, 120}) {
+        const auto model = fit(diary(people));
+        CHECK(!model->independent);
+        CHECK(model->rules.leaf == 50);
+        CHECK(together(sample(model, {})) > 0.9);
+    }
+    CHECK(fit(diary(40))->independent);
+}

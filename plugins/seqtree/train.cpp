@@ -63,8 +63,12 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
                           [&](auto column) { return bool{model.whose.constant[column]}; });
     order.columns = model.constraints.arrange(order.columns);
     model.order = order.columns;
-    model.independent =
-        static_cast<std::int64_t>(data.subjects.empty() ? data.rows : data.subject_count) < 2 * model.rules.leaf;
+    const bool given = model.whose.given();
+    const auto people = static_cast<std::int64_t>(given ? data.subject_count : data.rows);
+    // People with several rows can be on both sides of a split: a leaf's worth of them will do.
+    model.independent = people < (given ? 1 : 2) * model.rules.leaf;
+    // Half of a few would be too few for any split.
+    const bool all_in_one = given && people < 4 * model.rules.leaf;
     model.trees.assign(columns, {});
     model.tilts.assign(columns, {});
 
@@ -76,14 +80,14 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
                                                               : order.features(at, options.most_features);
         std::erase_if(features, is_alone);
         // A column that depends on nothing needs one distribution, of all rows.
-        const auto trees = features.empty() || data.code_counts[column] < 2 ? 1 : std::max(options.trees, 1);
+        const auto trees =
+            features.empty() || all_in_one || data.code_counts[column] < 2 ? 1 : std::max(options.trees, 1);
         model.trees[column].resize(static_cast<std::size_t>(trees));
         for (int tree = 0; tree < trees; ++tree) tasks.push_back({column, static_cast<std::uint32_t>(tree), features});
     }
     // What belongs to a subject is learnt from one row of each; all else from every row.
     const auto halves = static_cast<std::size_t>(std::max(options.trees, 1));
-    const bool subjects = model.whose.given();
-    std::vector<std::vector<std::uint32_t>> rows((halves + 1) * (subjects ? 2 : 1));
+    std::vector<std::vector<std::uint32_t>> rows((halves + 1) * (given ? 2 : 1));
     const auto key = Random::key(options.seed, std::string(options.domain) + "/halves");
     std::atomic<bool> stopped = false;
     tbb::this_task_arena::isolate([&] {
@@ -101,7 +105,7 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
                     const auto& task = tasks[i];
                     auto& into = model.trees[task.column];
                     const Random random(options.seed, options.domain, i, static_cast<std::uint32_t>(task.column));
-                    const auto own = (subjects && model.whose.constant[task.column] ? halves + 1 : 0) +
+                    const auto own = (given && model.whose.constant[task.column] ? halves + 1 : 0) +
                                      (into.size() > 1 ? task.tree : halves);
                     into[task.tree] = grow_tree(data, task.column, task.features, rows[own], data.whole[task.column],
                                                 model.rules, random);
@@ -110,7 +114,7 @@ Status train(Model& model, const Training& data, const TrainOptions& options) {
             tbb::simple_partitioner());
     });
     if (!stopped && options.calibrate)
-        calibrate(model, {data, options, order, rows[halves], rows[(subjects ? halves + 1 : 0) + halves]});
+        calibrate(model, {data, options, order, rows[halves], rows[(given ? halves + 1 : 0) + halves]});
     if (stopped) return Error(ErrorCode::cancelled, "interrupted while growing trees");
     return {};
 }

@@ -31,7 +31,10 @@ LeafDraw::Sharing LeafDraw::sharing(const Cell& cell, const Own& own) const noex
         for (std::size_t code = cell.first; code < out.end; ++code) out.total += own[code] ? 0 : (*weights)[code];
         if (out.total > 0) return out;
     }
-    return {};
+    if (cell.last >= backoff_.size()) return {};  // whatever has no cell: no neighbours
+    Sharing out{nullptr, std::size_t{cell.last} + 1, 0};
+    for (std::size_t code = cell.first; code < out.end; ++code) out.total += own[code] ? 0 : 1;
+    return out.total > 0 ? out : Sharing();
 }
 
 void LeafDraw::shares(std::span<double> out) const {
@@ -45,7 +48,7 @@ void LeafDraw::shares(std::span<double> out) const {
         }
         const auto how = sharing(cell, own);
         for (std::size_t code = cell.first; code < how.end; ++code)
-            if (!own[code]) out[code] += share * (*how.weights)[code] / how.total;
+            if (!own[code]) out[code] += share * how.of(code) / how.total;
     }
 }
 
@@ -55,9 +58,9 @@ Code LeafDraw::within(const Cell& cell, double u) const noexcept {
     double left = std::clamp(u, 0.0, 1.0) * how.total;
     std::size_t chosen = cell.first;
     for (std::size_t code = cell.first; code < how.end; ++code) {
-        if (own[code] || (*how.weights)[code] == 0) continue;
+        if (own[code] || how.of(code) == 0) continue;
         chosen = code;
-        left -= (*how.weights)[code];
+        left -= how.of(code);
         if (left < 0) break;
     }
     return static_cast<Code>(chosen);

@@ -77,11 +77,13 @@ private:
     private:
         std::array<std::uint64_t, most_codes / 64> bits_{};
     };
-    /// How the rows of a cell that is a range are shared out: by the ancestor's weights, or the whole column's.
+    /// How the rows of a cell that is a range are shared out: by the ancestor's weights, the whole column's, or, where
+    /// neither knows one of these codes, evenly over neighbouring codes.
     struct Sharing {
-        const std::vector<std::uint32_t>* weights = nullptr;
-        std::size_t end = 0;  ///< 0: nothing says how
+        const std::vector<std::uint32_t>* weights = nullptr;  ///< evenly
+        std::size_t end = 0;                                  ///< 0: nothing says how
         double total = 0;
+        [[nodiscard]] double of(std::size_t code) const noexcept { return weights != nullptr ? (*weights)[code] : 1.0; }
     };
     /// The codes that have a cell of their own: they are in no range.
     [[nodiscard]] Own own_codes() const noexcept;
