@@ -204,6 +204,22 @@ TEST_CASE("keyed surrogates: the same for the same, parts consistent, record num
     CHECK(seen.size() == 900);
 }
 
+TEST_CASE("a postcode keeps its digits, however many of its neighbours are taken") {
+    // Every second code lives in the source.
+    const Surrogates surrogates([](std::string_view folded) { return stable_hash(folded) % 2 == 0; });
+    for (const auto* entity : {"DE_PLZ", "ZIP_CODE"}) {
+        for (int code = 1000; code < 1400; ++code) {
+            const auto out = surrogates.keyed("key", entity, std::to_string(code).insert(0, 1, '0'));
+            CHECK(out.size() == 5);
+            CHECK(stable_hash(out) % 2 == 1);
+        }
+    }
+    std::set<std::size_t> lengths;
+    for (int code = 10000; code < 10400; ++code)
+        lengths.insert(surrogates.keyed("key", "RECORD_ID", std::to_string(code)).size());
+    CHECK(lengths.size() > 1);  // record numbers must never meet: those grow
+}
+
 TEST_CASE("dates move by half a year to one and a half, never by a whole one") {
     std::set<std::int32_t> moved;
     for (std::uint64_t subject = 0; subject < 20'000; ++subject) {

@@ -30,7 +30,8 @@ void AnalyserColumns::describe(Description& description) {
         .doc(
             "Finds out what each column is: an identifier and of what kind, a quasi-identifier, sensitive, an ordinary "
             "attribute, or free text.",
-            "The column's name is read in English, German, French, Spanish and Italian; its values vote. When 60 % of "
+            "The column's name is read in English, German, French, Spanish, Italian, Dutch and Portuguese; its values "
+            "vote. When 60 % of "
             "them look like one kind of identifier the vote "
             "decides, whatever the header says; otherwise the header does, unless the values speak against it.\n\n"
             "It also guesses the subject, the column that says whose row it is: an identifier of people whose values "

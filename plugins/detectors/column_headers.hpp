@@ -1,4 +1,4 @@
-// What a column's name says about it, in English, German, French, Spanish and Italian.
+// What a column's name says about it, in English, German, French, Spanish, Italian, Dutch and Portuguese.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace persona::detectors {
 
 struct HeaderMeaning {
     Role role = Role::unknown;
-    std::string_view entity;  ///< of an identifier
+    std::string_view entity;  ///< of an identifier; of a quasi-identifier where there is one (a place, a postcode)
     bool person_key = false;  ///< a number that stands for a person (patient number), not for an event
     bool sure = false;        ///< a phrase that says it all ("date of birth"); else one word of several
 };

@@ -11,6 +11,7 @@
 #include <persona/text.hpp>
 
 #include "column_headers.hpp"
+#include "header_words.hpp"
 
 namespace persona::detectors {
 namespace {
@@ -89,6 +90,10 @@ void ColumnTally::observe(const Column& column, std::int64_t rows, const ColumnV
         words += static_cast<std::int64_t>(count_words(value)) * times;
         values.add(stable_hash(value), times);
         if (value.size() > longest_vote) return;
+        if (decimal_number(value)) {
+            decimals += times;
+            return;
+        }
         if (const auto vote = voter.vote(value)) votes[*vote] += times;
     };
     if (const auto& dictionary = column.parts().dictionary; dictionary != nullptr) {
@@ -113,6 +118,7 @@ void ColumnTally::merge(const ColumnTally& other) {
     missing += other.missing;
     words += other.words;
     bytes += other.bytes;
+    decimals += other.decimals;
     for (std::size_t i = 0; i < votes.size(); ++i) votes[i] += other.votes[i];
     values.merge(other.values);
 }
@@ -205,11 +211,13 @@ ColumnRole judge(const ColumnTally& tally, LanguageSet languages) {
             return made(tally, Role::identifier, voted, share, "codes, nearly all different");
         if (mean_words >= 5 || mean_bytes >= 40 || (header.role == Role::free_text && mean_words >= 2))
             return made(tally, Role::free_text, {}, 0, header.role == Role::free_text ? "header and length" : "length");
+        if (tally.decimals * 2 > tally.present) return made(tally, Role::attribute, {}, 0, "numbers with a fraction");
         if (mean_words < 1.2 && tally.uniqueness() >= 0.98 && tally.present >= 200)
             return made(tally, Role::identifier, "RECORD_ID", 0, "single words, nearly all different");
         if (tally.uniqueness() >= 0.9 && tally.present >= 20)
             return made(tally, Role::free_text, {}, 0, "nearly all values differ");
-        return made(tally, Role::attribute, {}, 0, "few different short values");
+        return made(tally, Role::attribute, {}, 0,
+                    header.entity == group_names ? "header" : "few different short values");
     }
     if (header.role == Role::quasi_identifier || header.role == Role::sensitive)
         return made(tally, header.role, header.role == Role::quasi_identifier ? header.entity : std::string_view{}, 0,

@@ -34,6 +34,7 @@ private:
 struct ColumnTally {
     Field field;
     std::int64_t present = 0, missing = 0, words = 0, bytes = 0;
+    std::int64_t decimals = 0;  ///< values that are numbers with a fraction ("4202,50")
     std::array<std::int64_t, voted_entities.size()> votes{};
     DistinctSketch values;
 

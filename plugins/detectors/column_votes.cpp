@@ -67,6 +67,7 @@ std::optional<std::size_t> ColumnVoter::vote(std::string_view value) const {
     while (!value.empty() && value.back() == ' ') value.remove_suffix(1);
     if (value.size() < 2 || value.size() > 254) return std::nullopt;
     const Profile is(value);
+    if (is.digits > 0 && is.letters == 0 && decimal_number(value)) return std::nullopt;
     if (is.at == 1 && is.blanks == 0 && email(value)) return is_email;
     if (is.blanks == 0 && (value.starts_with("http://") || value.starts_with("https://") || value.starts_with("www.")))
         return is_url;
@@ -117,6 +118,26 @@ bool ColumnVoter::looks_like_person(std::string_view value) const {
         if (facts.word && !(facts.given && facts.level >= 3)) ++ordinary;
     }
     return names > 0 && known > 0 && ordinary * 2 <= names && (names > 1 || ordinary == 0);
+}
+
+bool decimal_number(std::string_view value) noexcept {
+    if (!value.empty() && (value.front() == '-' || value.front() == '+')) value.remove_prefix(1);
+    const auto mark = value.find_last_of(".,");
+    if (mark == std::string_view::npos || mark == 0) return false;
+    const auto whole = value.substr(0, mark), fraction = value.substr(mark + 1);
+    if (fraction.empty() || fraction.size() > 2 || !std::all_of(fraction.begin(), fraction.end(), digit)) return false;
+    if (std::all_of(whole.begin(), whole.end(), digit)) return true;
+    // Groups: one separator throughout, another than the one of the fraction, three digits behind each.
+    const auto first = whole.find_first_not_of("0123456789");
+    const char between = whole[first];
+    if (first == 0 || first > 3 || between == value[mark] ||
+        std::string_view(".,' ").find(between) == std::string_view::npos)
+        return false;
+    for (std::size_t at = first; at < whole.size(); at += 4) {
+        const auto group = whole.substr(at + 1, 3);
+        if (whole[at] != between || group.size() != 3 || !std::all_of(group.begin(), group.end(), digit)) return false;
+    }
+    return true;
 }
 
 std::size_t count_words(std::string_view value) noexcept {

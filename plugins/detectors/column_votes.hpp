@@ -28,6 +28,9 @@ private:
     WordLists words_;
 };
 
+/// A number with a fraction as people write amounts: digits, in groups of three or not, then a comma or point and one or
+/// two digits ("4202,50", "-1.234.567,8").
+[[nodiscard]] bool decimal_number(std::string_view value) noexcept;
 /// How many blank-separated words.
 [[nodiscard]] std::size_t count_words(std::string_view value) noexcept;
 

@@ -4,6 +4,7 @@
 
 #include "analyser_columns.hpp"
 #include "column_headers.hpp"
+#include "column_votes.hpp"
 #include "detector_columns.hpp"
 
 using namespace persona;
@@ -53,7 +54,7 @@ std::string role_of(const std::string& header, const Texts& values) {
 
 }  // namespace
 
-TEST_CASE("headers are read in five languages and in camel case") {
+TEST_CASE("headers are read in camel case and with accents") {
     CHECK(split_header("patientIDNumber2") == "patient id number 2");
     CHECK(split_header("E-Mail_Adresse") == "e mail adresse");
     CHECK(header_meaning("date of birth").entity == "DATE_OF_BIRTH");
@@ -66,6 +67,45 @@ TEST_CASE("headers are read in five languages and in camel case") {
     CHECK(header_meaning("hotel").role == Role::unknown);
     CHECK(header_meaning("phone model").role == Role::attribute);
     CHECK(header_meaning("").role == Role::unknown);
+}
+
+TEST_CASE("places, people and postcodes are read from headers of seven languages") {
+    for (const auto* place : {"Town", "Ort", "Stadt", "Wohnort", "Geburtsort", "Ville", "Commune", "Lieu de naissance",
+                              "Ciudad", "Municipio", "Città", "Comune", "Luogo di nascita", "Woonplaats", "Cidade"}) {
+        CAPTURE(place);
+        CHECK(role_of(place, cycle({"Jena", "Como"}, 40)) == "quasi_identifier LOCATION");
+    }
+    for (const auto* person :
+         {"Vorname", "Nachname", "Zuname", "Nom", "Prénom", "Nom de famille", "Nombre", "Apellidos", "Primer apellido",
+          "Nome", "Cognome", "Nominativo", "Voornaam", "Achternaam", "Apelido", "Nom de naissance"}) {
+        CAPTURE(person);
+        CHECK(role_of(person, cycle({"Quex", "Zlork"}, 40)) == "identifier PERSON");
+    }
+    CHECK(role_of("PLZ", cycle({"01067", "99999"}, 40)) == "quasi_identifier DE_PLZ");
+    for (const auto* code : {"Code postal", "Código postal", "CAP", "zip"})
+        CHECK(role_of(code, cycle({"01067", "99999"}, 40)) == "quasi_identifier ZIP_CODE");
+    CHECK(role_of("Date de naissance", cycle({"01/02/1990"}, 40)) == "quasi_identifier DATE_OF_BIRTH");
+    CHECK(role_of("Nome utente", cycle({"quex7", "zlork2"}, 40)) == "quasi_identifier");
+    CHECK(role_of("Nombre del producto", cycle({"Quex", "Zlork"}, 40)) == "attribute");
+    CHECK(header_meaning("woonplaats", language_of_code("de")).role == Role::unknown);
+    CHECK(header_meaning("woonplaats", language_of_code("nl")).entity == "LOCATION");
+}
+
+TEST_CASE("amounts are no record numbers, however they differ") {
+    for (const auto* amount : {"4202,50", "0.5", "-12,5", "+3.25", "1.234.567,89", "1,234.5", "1'234.50", "12 345,67"})
+        CHECK(decimal_number(amount));
+    for (const auto* other : {"", "-", "4202", "4,", ",5", "1.234,567", "1.23.4", "12.34,5", "1234.567.8", "1,234,5",
+                              "a,5", "10.0.0.7", "1.2.2024", "1..5", "12.345.6x,7"}) {
+        CAPTURE(other);
+        CHECK_FALSE(decimal_number(other));
+    }
+    Texts euros, codes;
+    for (int i = 0; i < 400; ++i) {
+        euros.emplace_back(std::to_string(1000 + i * 7) + "," + std::to_string(10 + i % 90));
+        codes.emplace_back(std::to_string(1000 + i * 7) + "/" + std::to_string(10 + i % 90));
+    }
+    CHECK(role_of("Kosten", euros) == "attribute");
+    CHECK(role_of("Kosten", codes) == "identifier RECORD_ID");
 }
 
 TEST_CASE("header and vote decide together") {
@@ -170,6 +210,33 @@ TEST_CASE("the same in one piece and in many") {
     const auto seven = roles_of(columns, {}, 7);
     CHECK(one->inspect() == seven->inspect());
     CHECK(one->subject == seven->subject);
+}
+
+TEST_CASE("a column that is called one of towns or postcodes has one type") {
+    auto roles = std::make_shared<ColumnRoles>();
+    const auto add = [&](const char* name, const char* entity) {
+        ColumnRole role;
+        role.name = name;
+        role.role = Role::quasi_identifier;
+        role.entity = entity;
+        roles->columns.push_back(role);
+    };
+    add("Ort", "LOCATION");
+    add("PLZ", "DE_PLZ");
+    add("geboren", "DATE_OF_BIRTH");
+    const auto in = persona::testing::batch({{"Ort", {"Jena", "none", "Weg 3, Ulm", std::nullopt, "Åre"}},
+                                             {"PLZ", {"07743", "00001", "at the desk, not before 1000", "-", "D-1010"}},
+                                             {"geboren", {"1.2.90", "", "", "", ""}}});
+    Harness harness("detector.columns", std::make_shared<DetectorColumns>());
+    harness.artifact("votes", roles);
+    const auto out = harness.process(in);
+    std::multimap<std::string, std::string> found;
+    for (const auto& span : *out.spans)
+        found.emplace(span.origin->entity, std::string(in.columns[span.column]->text(span.row)));
+    CHECK(
+        found ==
+        std::multimap<std::string, std::string>{
+            {"LOCATION", "Jena"}, {"LOCATION", "Åre"}, {"DE_PLZ", "07743"}, {"DE_PLZ", "00001"}, {"DE_PLZ", "D-1010"}});
 }
 
 TEST_CASE("the detector writes roles, whole cells and subjects") {

@@ -1,10 +1,35 @@
 #include "detector_columns.hpp"
 
+#include <algorithm>
+
 #include <persona/random.hpp>
 #include <persona/spans.hpp>
 #include <persona/text.hpp>
 
+#include "bytes.hpp"
+
 namespace persona::detectors {
+namespace {
+
+/// Whether a cell of a column of places or postcodes is one: a name without a digit, a code of few characters with digits.
+/// "none" and "12 High Street, Bath" are left to those that look into texts.
+bool as_header_says(std::string_view entity, std::string_view cell) noexcept {
+    constexpr std::ptrdiff_t longest_place = 60, longest_code = 10, least_digits = 3;
+    const auto bytes = static_cast<std::ptrdiff_t>(cell.size());
+    const auto digits = std::count_if(cell.begin(), cell.end(), digit);
+    if (entity != "LOCATION") return bytes <= longest_code && digits >= least_digits;
+    return digits == 0 && bytes <= longest_place && std::any_of(cell.begin(), cell.end(), [](char c) {
+               return capital_letter(c) || (letter(c) && !small_letter(c));
+           });
+}
+
+/// A column that its name alone says to hold towns or postcodes.
+bool one_type_by_header(const ColumnRole& role) {
+    return role.role == Role::quasi_identifier &&
+           (role.entity == "LOCATION" || role.entity == "ZIP_CODE" || role.entity == "DE_PLZ");
+}
+
+}  // namespace
 
 void DetectorColumns::describe(Description& description) {
     description
@@ -12,7 +37,9 @@ void DetectorColumns::describe(Description& description) {
             "Writes the roles of the columns into the batches and marks every cell of an identifying text column as a "
             "finding.",
             "Takes the roles from `analyser.columns`. A column that is an identifier is marked whole, so that cells "
-            "which look like nothing known are replaced too. "
+            "which look like nothing known are replaced too. So is a place in a column that its name calls one of "
+            "towns, and a "
+            "postcode in one of postcodes: one column, one type. "
             "Rides along with each row: `subject`, a keyed hash of the subject column's value.")
         .parallel();
     description.artifact_input("votes", std::string(ColumnRoles::kind_name), "The roles, from analyser.columns.")
@@ -40,11 +67,13 @@ Result<Batch> DetectorColumns::process(const Batch& batch, Context&) {
                 .in_column(field.name);
         field.role = role->role;
         field.entity = role->entity;
-        if (field.type != Type::text || field.role != Role::identifier || field.entity.empty()) continue;
+        const bool whole = field.role == Role::identifier;
+        if (field.type != Type::text || field.entity.empty() || (!whole && !one_type_by_header(*role))) continue;
         const auto origin = std::make_shared<const SpanOrigin>(SpanOrigin{field.entity, "columns", role->reason});
         const auto& column = *batch.columns[index];
         for (std::int64_t row = 0; row < batch.rows; ++row) {
             if (!column.valid(row) || column.text(row).empty()) continue;
+            if (!whole && !as_header_says(field.entity, column.text(row))) continue;
             spans.push_back({static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(index), 0,
                              static_cast<std::uint32_t>(column.text(row).size()), 1.0F, origin});
         }
