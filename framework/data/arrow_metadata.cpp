@@ -42,6 +42,7 @@ std::string arrow_metadata(const Field& field) {
     if (!field.format.empty()) pairs.emplace_back("persona.format", field.format);
     if (field.role != Role::unknown) pairs.emplace_back("persona.role", to_string(field.role));
     if (!field.entity.empty()) pairs.emplace_back("persona.entity", field.entity);
+    if (!field.missing.empty()) pairs.emplace_back("persona.missing", field.missing);
     std::string out;
     if (pairs.empty()) return out;
     append_number(out, pairs.size());
@@ -60,6 +61,7 @@ void read_arrow_metadata(const char* metadata, Field& field) {
         const auto value = read_text(metadata);
         if (key == "persona.format") field.format = value;
         if (key == "persona.entity") field.entity = value;
+        if (key == "persona.missing") field.missing = value;
         if (key == "persona.role") field.role = role_from_string(value).value_or(Role::unknown);
     }
 }

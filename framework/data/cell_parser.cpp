@@ -8,7 +8,7 @@
 
 namespace persona {
 
-CellParser::CellParser(const Field& field) : type_(field.type) {
+CellParser::CellParser(const Field& field) : type_(field.type), missing_(field.missing) {
     if (type_ == Type::boolean) {
         const auto bar = field.format.find('|');
         if (bar != std::string::npos) {
@@ -21,6 +21,8 @@ CellParser::CellParser(const Field& field) : type_(field.type) {
         if (auto compiled = TimePattern::compile(field.format.empty() ? "%Y-%m-%d" : std::string_view(field.format)))
             pattern_ = *compiled;
     }
+    if (type_ == Type::int64 || type_ == Type::float64)
+        number_ = NumberPattern::compile(field.format).value_or(NumberPattern());
 }
 
 bool CellParser::boolean(std::string_view text, bool& value) const noexcept {
@@ -29,12 +31,15 @@ bool CellParser::boolean(std::string_view text, bool& value) const noexcept {
 }
 
 bool CellParser::int64(std::string_view text, std::int64_t& value) const noexcept {
-    const auto parsed = parse_int64(text);
+    const auto number = number_.plain() ? NumberPattern::Plain() : number_.plain_of(text);
+    const auto parsed = parse_int64(number_.plain() ? text : number.text());
     if (parsed) value = *parsed;
     return parsed.has_value();
 }
 
 bool CellParser::float64(std::string_view text, double& value) const noexcept {
+    const auto number = number_.plain() ? NumberPattern::Plain() : number_.plain_of(text);
+    if (!number_.plain()) text = number.text();
     // What would lose something: leading zeros, whole numbers beyond what a double holds exactly.
     const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
     if (digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9') return false;
@@ -55,6 +60,7 @@ bool CellParser::timestamp(std::string_view text, std::int64_t& microseconds) co
 }
 
 bool CellParser::fits(std::string_view text) const noexcept {
+    if (missing(text)) return true;
     bool truth = false;
     std::int64_t number = 0;
     double real = 0;
@@ -73,6 +79,10 @@ bool CellParser::fits(std::string_view text) const noexcept {
 CellBuilder::CellBuilder(const Field& field) : parser_(field) {}
 
 bool CellBuilder::append(std::string_view text) {
+    if (parser_.missing(text)) {
+        append_missing();
+        return true;
+    }
     bool truth = false;
     std::int64_t number = 0;
     double real = 0;

@@ -6,6 +6,8 @@
 
 #include <persona/text.hpp>
 
+#include "time_forms.hpp"
+
 namespace persona {
 namespace {
 
@@ -61,36 +63,13 @@ NumberShape shape_of(std::string_view text) noexcept {
     return shape;
 }
 
-/// The date patterns that a text's first ten bytes may follow.
-std::vector<std::string> date_patterns(std::string_view text) {
-    const char a = text[4];
-    const char b = text[2];
-    if ((a == '-' || a == '/' || a == '.') && text[7] == a) return {std::string("%Y") + a + "%m" + a + "%d"};
-    if (text[5] != b) return {};
-    if (b == '.') return {"%d.%m.%Y"};
-    if (b == '/' || b == '-') return {std::string("%d") + b + "%m" + b + "%Y", std::string("%m") + b + "%d" + b + "%Y"};
-    return {};
-}
-
-/// What follows the date: "T%H:%M:%S" and the like; nothing when it is no time of day.
-std::optional<std::string> time_pattern(std::string_view rest) {
-    if (rest.empty()) return std::string();
-    if (rest.size() < 6 || (rest[0] != 'T' && rest[0] != ' ') || rest[3] != ':') return std::nullopt;
-    std::string pattern = std::string(1, rest[0]) + "%H:%M";
-    rest.remove_prefix(6);
-    if (rest.starts_with(':') && rest.size() >= 3) {
-        pattern += ":%S";
-        rest.remove_prefix(3);
-        if (rest.starts_with('.')) {
-            pattern += ".%f";
-            rest.remove_prefix(1);
-            while (!rest.empty() && rest.front() >= '0' && rest.front() <= '9') rest.remove_prefix(1);
-        }
-    }
-    if (rest == "Z") return pattern + "Z";
-    if (rest.empty()) return pattern;
-    return std::nullopt;
-}
+/// How people write that nothing is known. A word of this list says nothing about anybody, so it may stand in a model.
+constexpr std::array<std::string_view, 48> words_for_missing{
+    "NA",   "N/A",  "n/a",     "na",      "N.A.",    "n.a.",      "#N/A",       "NaN",        "nan",     "null",
+    "NULL", "Null", "none",    "None",    "NONE",    "nil",       "n/k",        "N/K",        "NK",      "nk",
+    "-",    "--",   "---",     "–",       "—",       ".",         "..",         "?",          "unknown", "Unknown",
+    "UNK",  "unk",  "missing", "Missing", "MISSING", "not known", "not stated", "k.A.",       "k. A.",   "keine Angabe",
+    "n.d.", "N.D.", "n.b.",    "s/d",     "NC",      "inconnu",   "unbekannt",  "desconocido"};
 
 bool has_zone(std::string_view text) noexcept {
     return text.ends_with('Z') || text.find_first_of("+-", 11) != std::string_view::npos;
@@ -99,7 +78,7 @@ bool has_zone(std::string_view text) noexcept {
 }  // namespace
 
 void ColumnInference::observe(std::string_view text, CellKind kind) {
-    const bool first = present_++ == 0;
+    ++present_;
     switch (kind) {
         case CellKind::any: break;
         case CellKind::string: candidates_ &= is_time; break;
@@ -107,27 +86,40 @@ void ColumnInference::observe(std::string_view text, CellKind kind) {
         case CellKind::boolean: candidates_ &= is_boolean; break;
         case CellKind::text: candidates_ = 0; break;
     }
-    if (candidates_ == 0) return;
-    if (first) observe_first(text);
+    if (candidates_ == 0 || (kind == CellKind::any && observe_word(text))) return;
+    if (present_ - words_for_missing_ == 1) observe_first(text);
     if ((candidates_ & is_boolean) != 0) observe_boolean(text);
     if ((candidates_ & (is_int | is_float)) != 0) observe_number(text, kind == CellKind::number);
+    if ((candidates_ & is_written) != 0) {
+        written_.observe(text);
+        if (written_.none() || kind != CellKind::any) candidates_ &= static_cast<std::uint8_t>(~is_written);
+    }
     if ((candidates_ & is_time) != 0) observe_time(text);
 }
 
+/// Whether the text is a word for missing, the only one of its column.
+bool ColumnInference::observe_word(std::string_view text) {
+    const auto found = std::find(words_for_missing.begin(), words_for_missing.end(), text);
+    if (found == words_for_missing.end()) return false;
+    if (!word_for_missing_.empty() && word_for_missing_ != *found)
+        return false;  // a value as any other: the column is text
+    word_for_missing_ = *found;
+    ++words_for_missing_;
+    return true;
+}
+
 void ColumnInference::observe_first(std::string_view text) {
-    if (!options_.dates || text.size() < 10) {
-        candidates_ &= static_cast<std::uint8_t>(~is_time);
-        return;
-    }
-    if (const auto time = time_pattern(text.substr(10))) {
-        for (auto& pattern : date_patterns(text)) {
-            if (auto compiled = TimePattern::compile(pattern + *time)) {
-                formats_.push_back(pattern + *time);
-                patterns_.push_back(*compiled);
-            }
+    if (options_.dates) {
+        for (auto& form : detail::time_forms(text)) {
+            auto compiled = TimePattern::compile(form);
+            std::int64_t ignored = 0;
+            if (!compiled || !compiled->parse_timestamp(text, ignored)) continue;
+            formats_.push_back(std::move(form));
+            patterns_.push_back(std::move(*compiled));
         }
+        iso_ = text.size() > 10;
     }
-    iso_ = text.size() > 10;
+    if (patterns_.empty() && !iso_) candidates_ &= static_cast<std::uint8_t>(~is_time);
 }
 
 void ColumnInference::observe_boolean(std::string_view text) {
@@ -181,7 +173,7 @@ void ColumnInference::observe_time(std::string_view text) {
         std::int64_t ignored = 0;
         if (!patterns_[i].parse_timestamp(text, ignored)) continue;
         if (kept != i) {
-            patterns_[kept] = patterns_[i];
+            patterns_[kept] = std::move(patterns_[i]);
             formats_[kept] = std::move(formats_[i]);
         }
         ++kept;
@@ -197,14 +189,41 @@ void ColumnInference::observe_time(std::string_view text) {
 }
 
 InferredType ColumnInference::decide() const {
+    InferredType found = present_ > words_for_missing_ ? decide_values() : InferredType();
+    if (words_for_missing_ == 0 || found.type == Type::text) return found;
+    if (found.type == Type::boolean || missing_ > 0) {
+        const bool two_kinds = found.type != Type::boolean;
+        found = {};
+        if (two_kinds)
+            found.warning =
+                "some cells are empty and others hold a word for missing, so it stays text; name the word as one that "
+                "means "
+                "missing if both are the same";
+        return found;
+    }
+    found.missing = word_for_missing_;
+    return found;
+}
+
+/// Of patterns that all values follow: the first, and whether others read them as other days.
+InferredType ColumnInference::decide_values() const {
     InferredType found;
-    if (present_ == 0) return found;
     if ((candidates_ & is_boolean) != 0 && (words_ < first_letters || (saw_true_ && saw_false_))) {
         found.type = Type::boolean;
         const auto& words = boolean_words[static_cast<std::size_t>(words_)];
         if (words_ > 0) found.format = std::string(words.yes) + "|" + std::string(words.no);
-    } else if ((candidates_ & is_int) != 0) {
+        return found;
+    }
+    // Marks between thousands tell more than a point: 1.234 beside 950.
+    const auto written = (candidates_ & is_written) != 0 ? written_.decide() : std::nullopt;
+    if ((candidates_ & is_int) != 0 && !written) {
         found.type = Type::int64;
+    } else if (written) {
+        found.type = written->whole ? Type::int64 : Type::float64;
+        found.format = written->format;
+        if (written->guessed)
+            found.warning =
+                "every number has three digits behind its comma, which is taken for a mark between thousands";
     } else if ((candidates_ & is_float) != 0) {
         found.type = Type::float64;
         if (decimals_ > 0) found.format = "0." + std::string(static_cast<std::size_t>(decimals_), '0');
@@ -213,10 +232,18 @@ InferredType ColumnInference::decide() const {
                 "some numbers have more digits than a 64-bit number holds and are rounded; declare the column as text "
                 "to keep them as they are";
     } else if (!patterns_.empty()) {
-        const std::size_t chosen = patterns_.size() > 1 && !options_.day_first ? 1 : 0;
+        const auto month_first = [](const std::string& format) {
+            return format.starts_with("%m") || format.starts_with("%-m");
+        };
+        const auto differs = std::find_if(formats_.begin(), formats_.end(), [&](const std::string& one) {
+            return month_first(one) != month_first(formats_.front());
+        });
+        const auto chosen = differs != formats_.end() && !options_.day_first
+                                ? static_cast<std::size_t>(differs - formats_.begin())
+                                : std::size_t{0};
         found.type = patterns_[chosen].has_time() ? Type::timestamp : Type::date;
         found.format = formats_[chosen] == "%Y-%m-%d" ? std::string() : formats_[chosen];
-        if (patterns_.size() > 1) {
+        if (differs != formats_.end()) {
             found.warning = std::string("every date could be day first or month first and is taken for ") +
                             (options_.day_first ? "day" : "month") + " first; say so if that is wrong";
         }

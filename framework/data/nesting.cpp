@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include <persona/number_pattern.hpp>
 #include <persona/records.hpp>
 #include <persona/text.hpp>
 
@@ -105,7 +106,7 @@ Status append_real(std::string& out, const Column& column, const Field& field, s
     const double value = column.float64(row);
     if (!std::isfinite(value)) return not_finite(format_name).in_column(field.name);
     const auto from = out.size();
-    append_value(out, column, field, row);
+    append_float64(out, value, NumberPattern::compile(field.format).value_or(NumberPattern()).decimals());
     if (out.find_first_of(".e", from) != std::string::npos) return {};
     if (std::fabs(value) < 9007199254740992.0) {  // 2^53: every whole number up to there is exact
         out += ".0";

@@ -11,7 +11,7 @@ namespace persona {
 namespace json = boost::json;
 namespace {
 
-constexpr std::string_view format_name = "persona-profile-1";
+constexpr std::string_view format_name = "persona-profile-2";
 
 json::array pairs(const std::vector<std::pair<std::int64_t, std::int64_t>>& from) {
     json::array out;
@@ -171,6 +171,7 @@ Result<std::string> Profile::save() const {
                                     {"format", c.field.format},
                                     {"role", to_string(c.field.role)},
                                     {"entity", c.field.entity},
+                                    {"written_for_missing", c.field.missing},
                                     {"use", to_string(c.use)},
                                     {"present", c.present},
                                     {"missing", c.missing},
@@ -220,8 +221,9 @@ Result<std::shared_ptr<const Profile>> Profile::load(std::string_view bytes) try
         const auto& from = entry.as_object();
         const auto text = [&](std::string_view name) { return std::string(from.at(name).as_string()); };
         auto& c = out->columns.emplace_back();
-        c.field = {text("name"), named(type_from_string(text("type"))), text("format"),
-                   named(role_from_string(text("role"))), text("entity")};
+        c.field = {text("name"),   named(type_from_string(text("type"))),
+                   text("format"), named(role_from_string(text("role"))),
+                   text("entity"), text("written_for_missing")};
         c.use = use_from(text("use"));
         c.present = integer(from, "present");
         c.missing = integer(from, "missing");

@@ -101,6 +101,7 @@ RecordSchema RecordScan::finish() {
         field.name = std::move(safe.names[i]);
         field.type = decided.type;
         field.format = std::move(decided.format);
+        field.missing = std::move(decided.missing);
         fields.push_back(std::move(field));
     }
     out.schema = Schema::make(std::move(fields));

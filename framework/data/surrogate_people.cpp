@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "calendar.hpp"
 #include "surrogate_names.hpp"
 #include "surrogate_plan.hpp"
 
@@ -37,11 +38,6 @@ constexpr std::array<std::string_view, 8> firm_kinds{" Ltd",      " Group",  " P
                                                      " Holdings", " & Sons", " International", " Services"};
 constexpr std::array<std::string_view, 6> example_domains{
     "example.com", "example.org", "example.net", "mail.example.com", "post.example.org", "letters.example.net"};
-constexpr std::array<std::string_view, 12> months{"January",   "February", "March",    "April",
-                                                  "May",       "June",     "July",     "August",
-                                                  "September", "October",  "November", "December"};
-constexpr std::array<std::string_view, 12> short_months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 28> two_digits{"01", "02", "03", "04", "05", "06", "07", "08", "09", "10",
                                                       "11", "12", "13", "14", "15", "16", "17", "18", "19", "20",
                                                       "21", "22", "23", "24", "25", "26", "27", "28"};
@@ -198,8 +194,8 @@ Plan date_plan(std::string_view shape, int tier) {
             else if (word == "DD") plan.pool(two_digits);
             else if (word == "M") plan.pool(plain_twelve);
             else if (word == "D") plan.pool(plain_days);
-            else if (same_word(word, "month")) plan.pool(months, case_of(word));
-            else if (same_word(word, "mon")) plan.pool(short_months, case_of(word));
+            else if (same_word(word, "month")) plan.pool(detail::months, case_of(word));
+            else if (same_word(word, "mon")) plan.pool(detail::short_months, case_of(word));
             else if (word == "hh") plan.characters("01"), plan.characters(digits);
             else plan.characters("012345"), plan.characters(digits);
         });

@@ -12,6 +12,8 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include <persona/number_pattern.hpp>
+
 namespace persona {
 
 std::size_t valid_utf8_prefix(std::string_view text) noexcept {
@@ -78,195 +80,6 @@ std::optional<bool> parse_boolean(std::string_view text) noexcept {
     return std::nullopt;
 }
 
-std::int32_t days_from_civil(int year, int month, int day) noexcept {
-    year -= month <= 2 ? 1 : 0;
-    const int era = (year >= 0 ? year : year - 399) / 400;
-    const int year_of_era = year - era * 400;
-    const int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
-}
-
-Civil civil_from_days(std::int32_t days) noexcept {
-    const std::int64_t z = static_cast<std::int64_t>(days) + 719468;
-    const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-    const auto day_of_era = static_cast<int>(z - era * 146097);
-    const int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    const int shifted = (5 * day_of_year + 2) / 153;
-    const int day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    const int month = shifted < 10 ? shifted + 3 : shifted - 9;
-    return {static_cast<int>(year_of_era + era * 400) + (month <= 2 ? 1 : 0), month, day};
-}
-
-namespace {
-
-constexpr std::int64_t day_microseconds = 86'400'000'000LL;
-
-struct Moment {
-    int year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0, microsecond = 0;
-    [[nodiscard]] bool valid() const noexcept {
-        static constexpr std::array<int, 12> lengths{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-        if (month < 1 || month > 12 || day < 1) return false;
-        const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-        const int last = lengths[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0);
-        return day <= last && hour < 24 && minute < 60 && second < 60;
-    }
-    [[nodiscard]] std::int32_t days() const noexcept { return days_from_civil(year, month, day); }
-    [[nodiscard]] std::int64_t microseconds() const noexcept {
-        return days() * day_microseconds + ((hour * 60LL + minute) * 60 + second) * 1'000'000 + microsecond;
-    }
-};
-
-bool digits(std::string_view text, std::size_t& at, std::size_t least, std::size_t most, int& value) noexcept {
-    value = 0;
-    std::size_t count = 0;
-    while (count < most && at < text.size() && text[at] >= '0' && text[at] <= '9') {
-        value = value * 10 + (text[at] - '0');
-        ++at;
-        ++count;
-    }
-    return count >= least;
-}
-
-bool fraction(std::string_view text, std::size_t& at, int& microsecond) noexcept {
-    const std::size_t start = at;
-    if (!digits(text, at, 1, 6, microsecond)) return false;
-    for (auto count = at - start; count < 6; ++count) microsecond *= 10;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9') {
-        if (text[at] != '0') return false;  // finer than a microsecond: would be lost
-        ++at;
-    }
-    return true;
-}
-
-bool parse_pattern(std::string_view text, std::string_view format, Moment& out) noexcept {
-    std::size_t at = 0;
-    for (std::size_t f = 0; f < format.size(); ++f) {
-        if (format[f] != '%' || f + 1 == format.size()) {
-            if (at >= text.size() || text[at] != format[f]) return false;
-            ++at;
-            continue;
-        }
-        switch (format[++f]) {
-            case 'Y':
-                if (!digits(text, at, 4, 4, out.year)) return false;
-                break;
-            case 'm':
-                if (!digits(text, at, 2, 2, out.month)) return false;
-                break;
-            case 'd':
-                if (!digits(text, at, 2, 2, out.day)) return false;
-                break;
-            case 'H':
-                if (!digits(text, at, 2, 2, out.hour)) return false;
-                break;
-            case 'M':
-                if (!digits(text, at, 2, 2, out.minute)) return false;
-                break;
-            case 'S':
-                if (!digits(text, at, 2, 2, out.second)) return false;
-                break;
-            case 'f':
-                if (!fraction(text, at, out.microsecond)) return false;
-                break;
-            default: return false;
-        }
-    }
-    return at == text.size() && out.valid();
-}
-
-void append_padded(std::string& out, std::int64_t value, int width) {
-    std::array<char, 20> buffer{};
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    for (auto length = end - buffer.data(); length < width; ++length) out += '0';
-    out.append(buffer.data(), end);
-}
-
-void append_pattern(std::string& out, std::string_view format, const Moment& moment) {
-    for (std::size_t f = 0; f < format.size(); ++f) {
-        if (format[f] != '%' || f + 1 == format.size()) {
-            out += format[f];
-            continue;
-        }
-        switch (format[++f]) {
-            case 'Y': append_padded(out, moment.year, 4); break;
-            case 'm': append_padded(out, moment.month, 2); break;
-            case 'd': append_padded(out, moment.day, 2); break;
-            case 'H': append_padded(out, moment.hour, 2); break;
-            case 'M': append_padded(out, moment.minute, 2); break;
-            case 'S': append_padded(out, moment.second, 2); break;
-            case 'f': append_padded(out, moment.microsecond, 6); break;
-            default: out += '%'; out += format[f];
-        }
-    }
-}
-
-Moment moment_of(std::int64_t microseconds) noexcept {
-    std::int64_t days = microseconds / day_microseconds;
-    std::int64_t rest = microseconds % day_microseconds;
-    if (rest < 0) {
-        rest += day_microseconds;
-        --days;
-    }
-    const auto civil = civil_from_days(static_cast<std::int32_t>(days));
-    Moment out{civil.year, civil.month, civil.day};
-    out.microsecond = static_cast<int>(rest % 1'000'000);
-    rest /= 1'000'000;
-    out.second = static_cast<int>(rest % 60);
-    out.minute = static_cast<int>(rest / 60 % 60);
-    out.hour = static_cast<int>(rest / 3600);
-    return out;
-}
-
-std::optional<std::int64_t> parse_iso(std::string_view text) noexcept {
-    if (text.size() < 16 || (text[10] != 'T' && text[10] != ' ')) return std::nullopt;
-    Moment out;
-    if (!parse_pattern(text.substr(0, 10), "%Y-%m-%d", out)) return std::nullopt;
-    std::size_t at = 11;
-    if (!digits(text, at, 2, 2, out.hour) || at >= text.size() || text[at++] != ':' ||
-        !digits(text, at, 2, 2, out.minute))
-        return std::nullopt;
-    if (at < text.size() && text[at] == ':') {
-        ++at;
-        if (!digits(text, at, 2, 2, out.second)) return std::nullopt;
-        if (at < text.size() && text[at] == '.') {
-            ++at;
-            if (!fraction(text, at, out.microsecond)) return std::nullopt;
-        }
-    }
-    if (!out.valid()) return std::nullopt;
-    std::int64_t offset = 0;
-    if (at < text.size() && text[at] == 'Z') ++at;
-    else if (at < text.size() && (text[at] == '+' || text[at] == '-')) {
-        const int sign = text[at++] == '-' ? -1 : 1;
-        int hours = 0;
-        int minutes = 0;
-        if (!digits(text, at, 2, 2, hours)) return std::nullopt;
-        if (at < text.size() && text[at] == ':') ++at;
-        if (at < text.size() && !digits(text, at, 2, 2, minutes)) return std::nullopt;
-        if (hours > 15 || minutes > 59) return std::nullopt;
-        offset = sign * (hours * 60LL + minutes) * 60'000'000;
-    }
-    if (at != text.size()) return std::nullopt;
-    return out.microseconds() - offset;
-}
-
-}  // namespace
-
-std::optional<std::int32_t> parse_date(std::string_view text, std::string_view format) noexcept {
-    Moment out;
-    if (!parse_pattern(text, format.empty() ? "%Y-%m-%d" : format, out)) return std::nullopt;
-    return out.days();
-}
-
-std::optional<std::int64_t> parse_timestamp(std::string_view text, std::string_view format) noexcept {
-    if (format.empty()) return parse_iso(text);
-    Moment out;
-    if (!parse_pattern(text, format, out)) return std::nullopt;
-    return out.microseconds();
-}
-
 void append_int64(std::string& out, std::int64_t value) {
     std::array<char, 24> buffer{};
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
@@ -299,20 +112,6 @@ void append_float64(std::string& out, double value, int decimals) {
     if (size == 0 && std::signbit(value)) out += ".0";
 }
 
-void append_date(std::string& out, std::int32_t days, std::string_view format) {
-    const auto civil = civil_from_days(days);
-    append_pattern(out, format.empty() ? "%Y-%m-%d" : format, Moment{civil.year, civil.month, civil.day});
-}
-
-void append_timestamp(std::string& out, std::int64_t microseconds, std::string_view format) {
-    const auto moment = moment_of(microseconds);
-    append_pattern(out,
-                   !format.empty()           ? format
-                   : moment.microsecond != 0 ? "%Y-%m-%dT%H:%M:%S.%f"
-                                             : "%Y-%m-%dT%H:%M:%S",
-                   moment);
-}
-
 void append_value(std::string& out, const Column& column, const Field& field, std::int64_t row) {
     if (!column.valid(row)) return;
     switch (column.type()) {
@@ -325,11 +124,11 @@ void append_value(std::string& out, const Column& column, const Field& field, st
                              : std::string_view(field.format).substr(bar + 1);
             return;
         }
-        case Type::int64: append_int64(out, column.int64(row)); return;
+        case Type::int64:
         case Type::float64: {
-            const auto dot = field.format.find('.');
-            append_float64(out, column.float64(row),
-                           dot == std::string::npos ? -1 : static_cast<int>(field.format.size() - dot - 1));
+            const auto pattern = NumberPattern::compile(field.format).value_or(NumberPattern());
+            if (column.type() == Type::int64) pattern.append(out, column.int64(row));
+            else pattern.append(out, column.float64(row));
             return;
         }
         case Type::date: append_date(out, column.date(row), field.format); return;

@@ -18,10 +18,65 @@ bool real_day(unsigned year, unsigned month, unsigned day) noexcept {
     return day <= lengths[month] + (month == 2 && leap ? 1U : 0U);
 }
 
+/// What a pattern says of a date and of the time of day, whichever codes it uses.
+struct Contents {
+    std::size_t year = 0, month = 0, day = 0, hour = 0, half_hour = 0, half = 0, minute = 0;
+    bool known = true;   ///< it holds no other code, and none twice
+    bool strict = true;  ///< every part has a width of its own
+    [[nodiscard]] std::size_t of_date() const noexcept { return year + month + day; }
+    [[nodiscard]] bool timed() const noexcept { return hour + half_hour > 0; }
+    /// A whole date, or a time of day without one.
+    [[nodiscard]] bool complete() const noexcept {
+        const bool time = minute == 1 && hour + half_hour == 1 && half_hour == half;
+        return known && year < 2 && month < 2 && day < 2 &&
+               (of_date() == 3 ? !timed() || time : of_date() == 0 && time);
+    }
+};
+
+Contents contents_of(std::string_view format) noexcept {
+    Contents out;
+    std::size_t seconds = 0;
+    std::size_t fractions = 0;
+    for (std::size_t i = 0; i + 1 < format.size(); ++i) {
+        if (format[i] != '%') continue;
+        ++i;
+        const bool flag = (format[i] == '-' || format[i] == '^') && i + 1 < format.size();
+        if (flag) ++i;
+        const char code = format[i];
+        out.strict = out.strict && !flag && std::string_view("YmdHMSf").find(code) != std::string_view::npos;
+        switch (code) {
+            case 'Y':
+            case 'y': ++out.year; break;
+            case 'm':
+            case 'b':
+            case 'B': ++out.month; break;
+            case 'd': ++out.day; break;
+            case 'H': ++out.hour; break;
+            case 'I': ++out.half_hour; break;
+            case 'p':
+            case 'P': ++out.half; break;
+            case 'M': ++out.minute; break;
+            case 'S': ++seconds; break;
+            case 'f': ++fractions; break;
+            default: out.known = false;
+        }
+    }
+    out.known = out.known && seconds < 2 && fractions <= seconds && seconds <= out.minute;
+    out.strict = out.strict && out.of_date() == 3;
+    return out;
+}
+
 }  // namespace
 
 std::optional<TimePattern> TimePattern::compile(std::string_view format) {
+    const auto contents = contents_of(format);
+    if (!contents.complete()) return std::nullopt;
     TimePattern pattern;
+    if (!contents.strict) {
+        pattern.loose_ = format;
+        pattern.timed_ = contents.timed();
+        return pattern;
+    }
     int at = 0;
     for (std::size_t i = 0; i < format.size(); ++i) {
         if (at > 60) return std::nullopt;
@@ -46,15 +101,13 @@ std::optional<TimePattern> TimePattern::compile(std::string_view format) {
             case 'H': field = &pattern.hour_; break;
             case 'M': field = &pattern.minute_; break;
             case 'S': field = &pattern.second_; break;
-            case 'f': field = &pattern.fraction_; break;
-            default: return std::nullopt;
+            default: field = &pattern.fraction_; break;
         }
-        if (*field >= 0) return std::nullopt;
         *field = place;
         at += format[i] == 'Y' ? 4 : format[i] == 'f' ? 0 : 2;
     }
     pattern.length_ = static_cast<std::uint8_t>(at);
-    if (pattern.year_ < 0 || pattern.month_ < 0 || pattern.day_ < 0) return std::nullopt;
+    pattern.timed_ = pattern.hour_ >= 0;
     return pattern;
 }
 
@@ -66,6 +119,11 @@ bool TimePattern::shape(std::string_view text) const noexcept {
 }
 
 bool TimePattern::parse_date(std::string_view text, std::int32_t& days) const noexcept {
+    if (!loose_.empty()) {
+        const auto parsed = persona::parse_date(text, loose_);
+        days = parsed.value_or(0);
+        return parsed.has_value();
+    }
     if (year_ < 0 || !shape(text)) return false;
     const unsigned century = two(text.data() + year_);
     const unsigned years = two(text.data() + year_ + 2);
@@ -77,6 +135,11 @@ bool TimePattern::parse_date(std::string_view text, std::int32_t& days) const no
 }
 
 bool TimePattern::parse_timestamp(std::string_view text, std::int64_t& microseconds) const noexcept {
+    if (!loose_.empty()) {
+        const auto parsed = persona::parse_timestamp(text, loose_);
+        microseconds = parsed.value_or(0);
+        return parsed.has_value();
+    }
     std::int32_t days = 0;
     if (!parse_date(text, days)) return false;
     const unsigned hour = hour_ < 0 ? 0 : two(text.data() + hour_);

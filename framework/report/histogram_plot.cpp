@@ -49,6 +49,11 @@ Bins bins_of(View histogram) {
             out.label.push_back(escaped(edge.text(), 20));
         }
     }
+    // Times of day alone are held as times of the first day that is counted.
+    constexpr std::string_view first_day = "1970-01-01T";
+    const auto timed = [&](const std::string& label) { return label.starts_with(first_day); };
+    if (std::all_of(out.label.begin(), out.label.end(), timed))
+        for (auto& label : out.label) label.erase(0, first_day.size());
     for (const auto& share : histogram["real"].items(most_bins + 1))
         out.real.push_back(std::clamp(share.number_or(0), 0.0, 1.0));
     for (const auto& share : histogram["synthetic"].items(most_bins + 1))

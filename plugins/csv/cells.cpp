@@ -29,9 +29,10 @@ ColumnSink::Kind ColumnSink::understand(std::string_view raw, std::string_view& 
         text = raw;
         for (const auto& word : rules_->missing)
             if (raw == word) return Kind::missing;
-        return Kind::plain;
+        return parser_.missing(raw) ? Kind::missing : Kind::plain;
     }
     if (!cell_text(raw, rules_->quote, scratch_, text)) return Kind::malformed;
+    if (parser_.missing(text)) return Kind::missing;
     return text.empty() && rules_->quoted_empty_missing ? Kind::missing : Kind::quoted;
 }
 

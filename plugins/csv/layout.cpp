@@ -29,10 +29,15 @@ void observe(ColumnInference& seen, std::string_view raw, const CellRules& rules
 class Settled {
 public:
     Settled(const ColumnInference& seen, const InferredType& type)
-        : type_(type.type), parser_({"", type.type, type.format, Role::unknown, ""}) {
-        decimals_ = type.format.size() > 2 ? type.format.size() - 2 : 0;
-        quick_ = type_ == Type::int64 || type_ == Type::float64 || type_ == Type::boolean ||
-                 (!seen.order_open() && (type_ == Type::date || !type.format.empty()));
+        : type_(type.type),
+          parser_({"", type.type, type.format, Role::unknown, "", type.missing}),
+          groups_open_(seen.groups_open()) {
+        const auto written = NumberPattern::compile(type.format).value_or(NumberPattern());
+        const bool number = type_ == Type::int64 || type_ == Type::float64;
+        decimals_ = static_cast<std::size_t>(std::max(written.decimals(), 0));
+        quick_ = number
+                     ? written.plain()
+                     : type_ == Type::boolean || (!seen.order_open() && (type_ == Type::date || !type.format.empty()));
         iso_date_ = quick_ && type_ == Type::date && type.format.empty();
     }
     [[nodiscard]] bool tells_nothing(std::string_view raw) const noexcept {
@@ -44,9 +49,10 @@ public:
         bool truth = false;
         std::int32_t days = 0;
         switch (type_) {
-            case Type::int64: return raw.size() <= 15 && quick_int64(raw.data(), raw.size(), number);
+            case Type::int64:
+                return raw.size() <= (groups_open_ ? 3 : 15) && quick_int64(raw.data(), raw.size(), number);
             case Type::float64:
-                return quick_float64(raw.data(), raw.size(), real, decimals) &&
+                return !groups_open_ && quick_float64(raw.data(), raw.size(), real, decimals) &&
                        (decimals_ == 0 || decimals == decimals_);
             case Type::boolean: return parser_.boolean(raw, truth);
             case Type::date:
@@ -60,7 +66,7 @@ private:
     Type type_;
     CellParser parser_;
     std::size_t decimals_ = 0;
-    bool quick_ = false, iso_date_ = false;
+    bool groups_open_ = false, quick_ = false, iso_date_ = false;
 };
 
 std::string_view without_carriage(const char* data, std::uint32_t begin, std::uint32_t end, bool last) {
@@ -84,7 +90,8 @@ bool first_row_is_header(const std::vector<std::string>& cells, const std::vecto
     bool fits = false;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (types[i].type == Type::text || cells[i].empty()) continue;
-        if (!CellParser({"", types[i].type, types[i].format, Role::unknown, ""}).fits(cells[i])) return true;
+        if (!CellParser({"", types[i].type, types[i].format, Role::unknown, "", types[i].missing}).fits(cells[i]))
+            return true;
         fits = true;
     }
     return !fits && std::none_of(cells.begin(), cells.end(),

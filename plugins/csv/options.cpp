@@ -1,6 +1,7 @@
 // reader.csv's parameters: what they mean together.
 #include <fmt/format.h>
 
+#include <persona/number_pattern.hpp>
 #include <persona/text.hpp>
 
 #include "reader.hpp"
@@ -56,8 +57,15 @@ Status ReaderOptions::check() {
         if (colon != std::string::npos) field.format = text->substr(colon + 1);
         const bool timed = *type == Type::date || *type == Type::timestamp;
         if (timed && !field.format.empty() && !TimePattern::compile(field.format)) {
+            return Error(
+                       ErrorCode::configuration, fmt::format("the pattern of '{}' can not be used", entry.key),
+                       "a pattern needs a year, a month and a day (%Y or %y, %m or %b, %d), a time of day (%H:%M), or "
+                       "both, each part once")
+                .at(entry.value.place());
+        }
+        if ((*type == Type::int64 || *type == Type::float64) && !NumberPattern::compile(field.format)) {
             return Error(ErrorCode::configuration, fmt::format("the pattern of '{}' can not be used", entry.key),
-                         "a pattern needs %Y, %m and %d and may have %H, %M, %S, %f, each once")
+                         "a pattern looks as a number does: 0.00, #,##0, #.##0,00 €, 0 kg")
                 .at(entry.value.place());
         }
         declared.push_back(std::move(field));
@@ -71,14 +79,19 @@ void CsvReader::describe(Description& d) {
         "found out.",
         "**Nothing is lost silently.** A file is read twice: once to find types that fit every cell of a column, once "
         "to read it. "
-        "Leading zeros, long record numbers and words like NA stay text. From a pipe, which can be read only once, the "
+        "Leading zeros and long record numbers stay text. From a pipe, which can be read only once, the "
         "types come "
         "from its first 10,000 rows or 8 MiB; a later cell that does not fit stops the run with its place "
         "(`on_misfit`). "
         "A row with too many or too few cells stops the run, too (`ragged`).\n\n"
+        "**Numbers and dates as people write them** are numbers and dates, written again as they were: decimal commas, "
+        "marks between thousands, one currency, per cent or unit around all of a column (`1.234,50 €`, `$1,200`, "
+        "`12 kg`), days and months without zeros in front, two-digit years between slashes or points, English months "
+        "(`03-Feb-2024`), `2:05 PM`, times of day alone.\n\n"
         "**Missing and empty.** An unquoted empty cell is missing, a quoted one (`\"\"`) is empty text; `missing` "
         "names further words "
-        "that mean missing. Blank lines are left out; in a file of one column they are missing values.\n\n"
+        "that mean missing. One such word among numbers or dates that have no empty cell (`n/k`, `NA`, `-`, `?`, "
+        "`unknown`, …) is told by itself, and written again. Blank lines are left out; in a file of one column they are missing values.\n\n"
         "**Header.** With `header: auto` the first row is data when its cells fit the types of the columns below, or "
         "look like a "
         "person's data (an @, digits only, a date). Empty and suspicious names become `column_3`, repeated ones get "

@@ -27,6 +27,7 @@ Status CsvReader::open(Context& context) {
         field.name = layout.names[i];
         field.type = layout.types[i].type;
         field.format = layout.types[i].format;
+        field.missing = layout.types[i].missing;
         const auto declared = std::find_if(options_.declared.begin(), options_.declared.end(),
                                            [&](const Field& f) { return f.name == field.name; });
         if (declared != options_.declared.end()) field = *declared;

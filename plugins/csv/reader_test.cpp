@@ -83,7 +83,7 @@ TEST_CASE("reader.csv: quoted delimiters, quotes and line ends") {
 }
 
 TEST_CASE("reader.csv finds the delimiter and the quote") {
-    CHECK(types(*Given("a;b\n1,5;x\n2,5;y\n").schema()) == "a:text b:text ");
+    CHECK(types(*Given("a;b\n1,5;x\n2,5;y\n").schema()) == "a:float64:0,0 b:text ");
     CHECK(types(*Given("a\tb\n1\tx\n").schema()) == "a:int64 b:text ");
     CHECK(types(*Given("a|b|c\n1|x|2\n").schema()) == "a:int64 b:text c:int64 ");
     CHECK(types(*Given("sep=;\na;b\n1;2\n").schema()) == "a:int64 b:int64 ");
@@ -207,6 +207,13 @@ TEST_CASE("reader.csv: widening notices what breaks a format late") {
     CHECK(late("03/04/2024", "04/13/2024") == "v:date:%m/%d/%Y w:text ");
     CHECK(late("2024-01-01", "01.01.2024") == "v:text w:text ");
     CHECK(late("", "5") == "v:int64 w:text ");
+    CHECK(late("950", "\"1,950\"") == "v:int64:#,##0 w:text ");
+    CHECK(late("1950", "\"1,950\"") == "v:text w:text ");
+    CHECK(late("\"1,950\"", "1950") == "v:text w:text ");
+    CHECK(late("12", "n/k") == "v:int64 w:text ");
+    CHECK(late("12", "\"n/k\"") == "v:int64 w:text ");
+    CHECK(late("n/k", "12") == "v:int64 w:text ");
+    CHECK(late("03/04/2024", "3/4/2024") == "v:text w:text ");
     CHECK(late("yes", "maybe") == "v:text w:text ");
 }
 
@@ -221,6 +228,9 @@ TEST_CASE("reader.csv: declared types, missing words, quoted empties") {
     CHECK(given.error({{"types", "{zap: text}"}}).hint == "did you mean 'zip'?");
     CHECK(given.error({{"types", "{zip: number}"}}).code == persona::ErrorCode::configuration);
     CHECK(given.error({{"types", "{zip: 'date:%q'}"}}).code == persona::ErrorCode::configuration);
+    CHECK(given.error({{"types", "{zip: 'float64:many'}"}}).code == persona::ErrorCode::configuration);
+    CHECK(types(*given.schema({{"types", "{zip: 'float64:#.##0,#'}"}})) ==
+          "zip:float64:#.##0,# n:text d:date:%d/%m/%Y ");
     CHECK(given.error({{"types", "{n: int64}"}}).column == "n");
     CHECK(given.error({{"delimiter", "';;'"}}).code == persona::ErrorCode::configuration);
 }

@@ -42,10 +42,8 @@ bool must_quote(std::string_view text, const Style& style) noexcept {
 
 RowWriter::RowWriter(SchemaPtr schema, const Style& style) : schema_(std::move(schema)), style_(style) {
     for (const auto& field : schema_->fields()) {
-        const auto point = field.format.find('.');
-        decimals_.push_back(field.type != Type::float64 || point == std::string::npos
-                                ? -1
-                                : static_cast<int>(field.format.size() - point - 1));
+        const bool number = field.type == Type::float64 || field.type == Type::int64;
+        numbers_.push_back(number ? NumberPattern::compile(field.format).value_or(NumberPattern()) : NumberPattern());
         const auto bar = field.format.find('|');
         std::string yes;
         std::string no;
@@ -100,7 +98,11 @@ void RowWriter::header(std::string& out) const {
 void RowWriter::cell(const Batch& batch, std::size_t c, std::int64_t row, std::string& out) const {
     const Column& column = *batch.columns[c];
     const Field& field = (*schema_)[c];
-    if (!column.valid(row)) return;
+    if (!column.valid(row)) {
+        // Unquoted, as it was read; empty where it would end the cell.
+        if (field.missing.find(style_.delimiter) == std::string::npos) out += field.missing;
+        return;
+    }
     if (column.type() == Type::text) return text(column.text(row), !style_.quote_all, out);
     if (column.type() == Type::boolean) {
         out += column.boolean(row) ? yes_[c] : no_[c];
@@ -108,8 +110,11 @@ void RowWriter::cell(const Batch& batch, std::size_t c, std::int64_t row, std::s
     }
     const std::size_t before = out.size();
     if (column.type() == Type::float64) {
-        if (!quick_decimals(column.float64(row), decimals_[c], out))
-            append_float64(out, column.float64(row), decimals_[c]);
+        const auto& number = numbers_[c];
+        if (!number.plain() || !quick_decimals(column.float64(row), number.decimals(), out))
+            number.append(out, column.float64(row));
+    } else if (column.type() == Type::int64) {
+        numbers_[c].append(out, column.int64(row));
     } else {
         append_value(out, column, field, row);
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <persona/files.hpp>
+#include <persona/number_pattern.hpp>
 #include <persona/stage.hpp>
 
 namespace persona::csv {
@@ -29,7 +30,7 @@ private:
     void cell(const Batch& batch, std::size_t column, std::int64_t row, std::string& out) const;
     SchemaPtr schema_;
     Style style_;
-    std::vector<int> decimals_;          ///< of float64 columns; -1: the shortest form
+    std::vector<NumberPattern> numbers_;
     std::vector<std::string> yes_, no_;  ///< words of boolean columns, quoted where needed
     std::vector<bool> may_need_quotes_;  ///< typed columns whose format holds the delimiter or a quote
 };

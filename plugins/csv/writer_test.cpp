@@ -1,5 +1,7 @@
 #include "writer.hpp"
 
+#include <fstream>
+
 #include <doctest/doctest.h>
 
 #include <persona/testing.hpp>
@@ -92,6 +94,28 @@ TEST_CASE("what writer.csv writes, reader.csv reads back") {
         CHECK(*back[0].schema == *rows.schema);
         for (std::size_t i = 0; i < rows.columns.size(); ++i) CHECK(back[0].columns[i]->equals(*rows.columns[i]));
     }
+}
+
+TEST_CASE("numbers, dates and words for missing come out of a file as they went in") {
+    const std::string text =
+        "price;weight;share;born;seen;bmi;text\n"
+        "1.234,50 €;12 kg;45,5 %;3.7.1984;03-Feb-2024 14:05;27.4;a\n"
+        "-12,00 €;7 kg;7,0 %;12.10.1999;28-Jan-2023 09:00;n/k;b\n"
+        "1.000.000,99 €;150 kg;100,0 %;30.11.2001;01-Dec-2022 23:59;31.0;n/k\n";
+    const TemporaryFolder folder;
+    const auto source = folder.path("in.csv");
+    std::ofstream(source, std::ios::binary) << text;
+    const auto rows = read_back(source);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].columns[0]->float64(2) == 1000000.99);
+    CHECK(rows[0].columns[1]->int64(0) == 12);
+    CHECK_FALSE(rows[0].columns[5]->valid(1));
+    CHECK(rows[0].columns[6]->text(2) == "n/k");
+    CHECK(written(rows, {{"delimiter", "';'"}}) == text);
+    // Where the comma divides cells, what holds one is quoted; a word for missing that holds the delimiter gives way.
+    CHECK(written({rows}).find("\"-12,00 €\",7 kg,\"7,0 %\",12.10.1999,28-Jan-2023 09:00,n/k,b\n") !=
+          std::string::npos);
+    CHECK(written({rows}, {{"delimiter", "'/'"}}).find("28-Jan-2023 09:00//b\n") != std::string::npos);
 }
 
 TEST_CASE("writer.csv: an aborted file leaves nothing, a table without rows its header") {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include <persona/number_pattern.hpp>
 #include <persona/text.hpp>
 
 namespace persona::profile {
@@ -107,8 +108,9 @@ void find_precision(Profile::Numbers& numbers, const std::vector<Observation>& s
     };
     double scale = 1;
     if (field.type == Type::float64) {
-        if (const auto point = field.format.find('.'); point != std::string::npos) {
-            numbers.decimals = std::min<std::int64_t>(static_cast<std::int64_t>(field.format.size() - point - 1), 9);
+        const auto written = NumberPattern::compile(field.format);
+        if (written && written->decimals() >= 0) {
+            numbers.decimals = std::min<std::int64_t>(written->decimals(), 9);
         } else {
             std::vector<int> used;
             used.reserve(values.size());

@@ -20,6 +20,7 @@ void put_column(ByteWriter& out, const ColumnCodes& c) {
     out.text(c.field.format);
     out.put(static_cast<std::uint8_t>(c.field.role));
     out.text(c.field.entity);
+    out.text(c.field.missing);
     out.put(static_cast<std::uint8_t>(c.use));
     out.put(static_cast<std::uint32_t>(c.count_of_codes));
     out.put(static_cast<std::uint32_t>(c.pieces.size()));
@@ -68,6 +69,7 @@ ColumnCodes get_column(ByteReader& in) {
     ByteReader::require(role <= static_cast<std::uint8_t>(Role::free_text), "a role is unknown");
     c.field.role = static_cast<Role>(role);
     c.field.entity = valid_text(in);
+    c.field.missing = valid_text(in);
     const auto use = in.get<std::uint8_t>();
     ByteReader::require(use <= static_cast<std::uint8_t>(Profile::Use::free_text), "a use is unknown");
     c.use = static_cast<Profile::Use>(use);

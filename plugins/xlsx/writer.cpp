@@ -40,20 +40,47 @@ bool hex(char byte) {
     return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'F') || (byte >= 'a' && byte <= 'f');
 }
 
+/// Text that stands in an Excel number format as it is.
+std::string literal(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '"') out += "\\\"";
+        else out.append("\"").append(1, c).append("\"");
+    }
+    return out;
+}
+
+/// Excel's form of a pattern like "#.##0,00 €"; empty where numbers are shown as they are. Excel's own marks depend on who looks.
+std::string excel_number(const NumberPattern& pattern) {
+    if (pattern.plain() && pattern.decimals() <= 0) return {};
+    std::string out = literal(pattern.before()) + (pattern.grouped() ? "#,##0" : "0");
+    if (pattern.decimals() > 0) out += "." + std::string(static_cast<std::size_t>(pattern.decimals()), '0');
+    if (pattern.decimals() < 0) out += ".##";
+    return out + literal(pattern.behind());
+}
+
 /// Excel's form of a pattern like %d.%m.%Y: other literals in quotes.
 std::string excel_pattern(std::string_view format) {
     std::string out;
     for (std::size_t at = 0; at < format.size(); ++at) {
         if (format[at] != '%' || at + 1 == format.size()) {
-            if (format[at] == '"') out += "\\\"";
-            else out.append("\"").append(1, format[at]).append("\"");
+            out += literal(format.substr(at, 1));
             continue;
         }
-        switch (format[++at]) {
+        ++at;
+        const bool bare = format[at] == '-' && at + 1 < format.size();  // without a zero in front
+        if (bare || (format[at] == '^' && at + 1 < format.size())) ++at;
+        switch (format[at]) {
             case 'Y': out += "yyyy"; break;
-            case 'm': out += "mm"; break;
-            case 'd': out += "dd"; break;
-            case 'H': out += "hh"; break;
+            case 'y': out += "yy"; break;
+            case 'm': out += bare ? "m" : "mm"; break;
+            case 'b': out += "mmm"; break;
+            case 'B': out += "mmmm"; break;
+            case 'd': out += bare ? "d" : "dd"; break;
+            case 'H':
+            case 'I': out += bare ? "h" : "hh"; break;
+            case 'p':
+            case 'P': out += "AM/PM"; break;
             case 'M': out += "mm"; break;
             case 'S': out += "ss"; break;
             case 'f':  // Excel shows thousandths at most, and its decimal point is part of the number
@@ -145,7 +172,10 @@ Status XlsxWriter::start(const Schema& schema) {
             style.shown = format(field.format.empty() ? "yyyy\\-mm\\-dd" : excel_pattern(field.format));
         if (field.type == Type::timestamp)
             style.shown = format(field.format.empty() ? "yyyy\\-mm\\-dd hh:mm:ss.000" : excel_pattern(field.format));
-        if (field.type == Type::float64 && field.format.starts_with("0.")) style.shown = format(field.format);
+        if (field.type == Type::float64 || field.type == Type::int64) {
+            const auto shown = excel_number(NumberPattern::compile(field.format).value_or(NumberPattern()));
+            if (!shown.empty()) style.shown = format(shown);
+        }
         styles_.push_back(style);
         scratch_.assign(field.name);
         PERSONA_TRY(text(field.name, i, field));
@@ -201,8 +231,8 @@ Status XlsxWriter::number(double value, const Field& field, std::size_t index) {
     // Rounded to 16 digits the largest doubles would be infinite.
     if (!std::isfinite(as_written(value))) value = std::copysign(1.797693134862315e308, value);
     // A whole number in a column of float64 shows its decimal, so that it is read back as such.
-    auto* shown = field.type != Type::float64                             ? nullptr
-                  : style.shown != nullptr                                ? style.shown
+    auto* shown = style.shown != nullptr                                  ? style.shown
+                  : field.type != Type::float64                           ? nullptr
                   : std::trunc(value) == value && std::fabs(value) < 1e15 ? one_decimal_
                                                                           : nullptr;
     return checked(

@@ -19,11 +19,13 @@ struct Field {
     std::string name;  ///< safe to print: readers replace suspicious headers by `column_3`
     Type type = Type::text;
     /// How the source wrote the values, so that a writer can write them alike: for dates and timestamps a
-    /// pattern of %Y %m %d %H %M %S %f and literals ("%d.%m.%Y"); for float64 "0.00" (so many decimals);
-    /// for boolean "true|false" (the two words). Empty: canonical.
+    /// pattern as TimePattern takes it ("%d.%m.%Y"); for float64 and int64 one as NumberPattern takes it ("0.00",
+    /// "#.##0,00 €"); for boolean "true|false" (the two words). Empty: canonical.
     std::string format;
     Role role = Role::unknown;
     std::string entity;  ///< entity type of an identifying column ("EMAIL_ADDRESS"); else empty
+    /// The word that the source writes where a value is missing ("n/k"), of a column that is not text; else empty.
+    std::string missing = {};
     bool operator==(const Field&) const = default;
 };
 

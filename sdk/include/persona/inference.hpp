@@ -7,9 +7,14 @@
 //    so that postcodes, telephone numbers and long record numbers survive.
 //  - float64: decimal or exponent form (an exponent needs a sign or a decimal point: 12E3 may be a code). A whole
 //    number beyond 2^53 among decimals makes the column text. Same number of decimals everywhere: format "0.00".
-//  - date, timestamp: one pattern for the whole column, four-digit years; two-digit years stay text. 03/04/2024 is
-//    decided by the values that can only be one of the two; if none can, by `day_first`, with a warning.
-//  - "NA", "null", "nan" are ordinary words unless the reader was told that they mean missing.
+//  - int64, float64 as people write them, where the source says nothing of types: decimal commas, marks between thousands,
+//    one currency or unit around all ("1.234,50 €"): see number_pattern.hpp. Only patterns that give every value back.
+//  - date, timestamp: one pattern for the whole column: years of four digits, or of two between slashes or points; months
+//    as numbers or in English; times of 24 or twice 12 hours, also alone. 03/04/2024 is decided by the values that can
+//    only be one of the two; if none can, by `day_first`, with a warning.
+//  - One word for missing ("n/k", "NA", "-": a fixed list) in a column of numbers or dates that has no empty cell: missing,
+//    and written as that word again (Field::missing). Elsewhere "NA", "null", "nan" are ordinary words, unless the reader
+//    was told that they mean missing.
 //  - No value at all: text. Everything else: text.
 #pragma once
 
@@ -23,6 +28,7 @@
 
 #include <persona/batch.hpp>
 #include <persona/column.hpp>
+#include <persona/number_pattern.hpp>
 #include <persona/types.hpp>
 
 namespace persona {
@@ -44,19 +50,22 @@ struct InferenceOptions {
 struct InferredType {
     Type type = Type::text;
     std::string format;   ///< as in Field::format
+    std::string missing;  ///< as in Field::missing
     std::string warning;  ///< a sentence when a rule had to choose; no value in it
 };
 
-/// A date or timestamp pattern, compiled for speed: %Y %m %d %H %M %S %f (1 to 6 digits, at the end or before Z) and literals.
+/// A date or timestamp pattern: the codes of strftime() %Y %y %m %b %B %d %H %I %p %P (am, pm) %M %S, %f (1 to 6 digits of a
+/// second, at the end or before Z), with - (no zero in front: %-d) or ^ (capitals: %^b) after the %, and literals; months in
+/// English. Either a whole date, with or without a time, or a time of day alone (held as one on 1970-01-01).
 class TimePattern {
 public:
     TimePattern() = default;
-    /// Nothing when the pattern lacks %Y, %m or %d or holds anything else.
+    /// Nothing when the pattern is neither, says something twice or holds another code.
     [[nodiscard]] static std::optional<TimePattern> compile(std::string_view format);
     /// Strict: the whole text, every field with all its digits, a day that exists.
     [[nodiscard]] bool parse_date(std::string_view text, std::int32_t& days) const noexcept;
     [[nodiscard]] bool parse_timestamp(std::string_view text, std::int64_t& microseconds) const noexcept;
-    [[nodiscard]] bool has_time() const noexcept { return hour_ >= 0; }
+    [[nodiscard]] bool has_time() const noexcept { return timed_; }
 private:
     [[nodiscard]] bool shape(std::string_view text) const noexcept;
     struct Literal {
@@ -68,6 +77,9 @@ private:
     std::int8_t year_ = -1, month_ = -1, day_ = -1, hour_ = -1, minute_ = -1, second_ = -1, fraction_ = -1;
     std::uint8_t length_ = 0;  ///< of the text; without the fraction's digits when there is a fraction
     bool zulu_ = false;        ///< a Z after the fraction
+    bool timed_ = false;
+    std::string
+        loose_;  ///< the pattern when its parts have no fixed places; those that have are read without looking at it
 };
 
 /// Collects what the values of one column look like. Cheap once only text is left.
@@ -80,23 +92,31 @@ public:
     [[nodiscard]] bool only_text() const noexcept { return candidates_ == 0; }
     /// True while 03/04/2024 may still mean two days.
     [[nodiscard]] bool order_open() const noexcept { return patterns_.size() > 1; }
+    /// True while a number of a thousand and more without marks between its digits would rule something out.
+    [[nodiscard]] bool groups_open() const noexcept {
+        return (candidates_ & is_written) != 0 && written_.groups_open();
+    }
     [[nodiscard]] std::int64_t present() const noexcept { return present_; }
     [[nodiscard]] std::int64_t missing() const noexcept { return missing_; }
     [[nodiscard]] InferredType decide() const;
 
 private:
-    enum Candidate : std::uint8_t { is_boolean = 1, is_int = 2, is_float = 4, is_time = 8 };
+    enum Candidate : std::uint8_t { is_boolean = 1, is_int = 2, is_float = 4, is_time = 8, is_written = 16 };
     void observe_first(std::string_view text);
+    [[nodiscard]] bool observe_word(std::string_view text);
+    [[nodiscard]] InferredType decide_values() const;
     void observe_boolean(std::string_view text);
     void observe_number(std::string_view text, bool surely_number);
     void observe_time(std::string_view text);
     InferenceOptions options_;
-    std::uint8_t candidates_ = is_boolean | is_int | is_float | is_time;
-    std::int64_t present_ = 0, missing_ = 0;
-    std::int32_t words_ = -1;  ///< which pair of boolean words
+    std::uint8_t candidates_ = is_boolean | is_int | is_float | is_time | is_written;
+    std::int64_t present_ = 0, missing_ = 0, words_for_missing_ = 0;
+    std::string_view word_for_missing_;  ///< of the fixed list
+    std::int32_t words_ = -1;            ///< which pair of boolean words
     bool saw_true_ = false, saw_false_ = false;
     bool rounded_ = false, large_whole_ = false;
     std::int32_t decimals_ = -1;        ///< of every value so far; -2: they differ
+    NumberForms written_;               ///< numbers as people write them
     std::vector<std::string> formats_;  ///< patterns that every value so far follows
     std::vector<TimePattern> patterns_;
     bool iso_ = false;  ///< every value so far is a point in time in some form of ISO 8601
@@ -109,6 +129,8 @@ public:
     CellParser() = default;
     explicit CellParser(const Field& field);
     [[nodiscard]] Type type() const noexcept { return type_; }
+    /// Whether the text is the column's word for a missing value.
+    [[nodiscard]] bool missing(std::string_view text) const noexcept { return !missing_.empty() && text == missing_; }
     // The whole text or nothing. For int64 and float64 the rules of the head of this file; float64 takes every number.
     [[nodiscard]] bool boolean(std::string_view text, bool& value) const noexcept;
     [[nodiscard]] bool int64(std::string_view text, std::int64_t& value) const noexcept;
@@ -123,6 +145,8 @@ private:
     Type type_ = Type::text;
     std::string true_word_ = "true", false_word_ = "false";
     TimePattern pattern_;
+    NumberPattern number_;
+    std::string missing_;
     bool iso_ = false;  ///< timestamps without a format: any ISO 8601 form
 };
 
@@ -130,7 +154,8 @@ private:
 class CellBuilder {
 public:
     explicit CellBuilder(const Field& field);
-    /// False: the text does not fit the type; nothing was appended. Text columns take everything that is valid UTF-8.
+    /// False: the text does not fit the type; nothing was appended. Text columns take everything that is valid UTF-8. The
+    /// column's word for missing becomes a missing value.
     [[nodiscard]] bool append(std::string_view text);
     void append_missing();
     /// Takes the last row back (the row is rejected because of another column).
