@@ -6,6 +6,7 @@
 
 #include "names_agreement.hpp"
 #include "names_categories.hpp"
+#include "names_uses.hpp"
 #include "scan_cells.hpp"
 
 namespace persona::detectors {
@@ -24,6 +25,12 @@ void DetectorNames::describe(Description& description) {
             "An address within a sentence is one finding; one that stands by itself, line by line, is cut into street, "
             "place and postcode. A country that a question asks about (\"do you deliver to France?\") scores below "
             "0.5.\n\n"
+            "A guess of the model alone is withdrawn where it is an ordinary word: one of a list of everyday words in "
+            "seven "
+            "languages, or one that begins a sentence or a cell, that k rows and more of the batch write in small "
+            "letters "
+            "and none with a capital within a sentence. What a list, a title or a phrase backs anywhere in the batch "
+            "stays.\n\n"
             "Where roles are wired to `votes`: in a column of categories (at most 50 values, each in 10 rows or more) "
             "a "
             "value in small letters or written as a code (\"north-east\", \"seg-2\", \"JobImp\") is no name for the "
@@ -69,12 +76,13 @@ Status DetectorNames::open(Context& context) {
     return {};
 }
 
-Result<Batch> DetectorNames::process(const Batch& batch, Context&) {
+Result<Batch> DetectorNames::process(const Batch& batch, Context& context) {
     auto names = scan_cells(batch, [this](std::string_view text, const std::string& header, std::vector<Found>& out) {
         scanner_->scan(text, header, out);
     });
     // All types vote, also those that nobody asked for: a company that looks like a person in places is none in the end.
     agree_on_types(names, batch);
+    drop_words_in_use(names, batch, scanner_->lists(), context.k());
     if (roles_ != nullptr) drop_category_guesses(names, batch, *roles_);
     if (!entities_.empty())
         std::erase_if(names, [this](const Span& span) {

@@ -85,6 +85,7 @@ void NameScanner::scan(std::string_view text, std::string_view, std::vector<Foun
     apply_triggers(in, introductions_, titles_, work.names);
     sift_names(in, work.names);
     complete_people(in, work.names);
+    sift_guesses(in, work.names);
     sift_titles(in, work.names);
     split_addresses(in, work.names);
     for (const auto& name : work.names) {

@@ -35,6 +35,7 @@ public:
     /// `languages`: of the phrases that introduce a name; the model reads all.
     NameScanner(std::shared_ptr<const TaggerModel> tagger, double threshold, LanguageSet languages = every_language());
     void scan(std::string_view text, std::string_view header, std::vector<Found>& out) const;
+    [[nodiscard]] const Gazetteer& lists() const noexcept { return tagger_.model().lists; }
 
 private:
     Tagger tagger_;
@@ -59,6 +60,8 @@ void apply_triggers(const NameText& in, const NamePhrases& introductions, const 
 void complete_people(const NameText& in, std::vector<NameCandidate>& names);
 /// Drops what can be no name, trims articles and marks, lowers countries that a question asks about.
 void sift_names(const NameText& in, std::vector<NameCandidate>& names);
+/// Drops guesses of the model alone that are ordinary words: one alone, or the first of a few in small letters.
+void sift_guesses(const NameText& in, std::vector<NameCandidate>& names);
 /// Drops professions ("a teacher") that are taken for titles ("Dr").
 void sift_titles(const NameText& in, std::vector<NameCandidate>& names);
 /// Cuts an address that stands by itself, line by line, into street, places and codes.

@@ -5,6 +5,7 @@
 
 #include "bytes.hpp"
 #include "names_agreement.hpp"
+#include "tagger_tokens.hpp"
 
 namespace persona::detectors {
 namespace {
@@ -34,22 +35,34 @@ bool written_as_category(std::string_view cell, bool as_person) noexcept {
     return inside;
 }
 
+bool only_first_capital(std::string_view cell) {
+    std::vector<Token> tokens;
+    tokenise(cell, tokens);
+    return std::none_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+        return &token != tokens.data() && token.letters != TokenCase::lower && token.letters != TokenCase::none;
+    });
+}
+
 void drop_category_guesses(Spans& names, const Batch& batch, const ColumnRoles& roles) {
-    enum class Holds : std::uint8_t { anything, categories, no_names };
+    enum class Holds : std::uint8_t { anything, categories, no_names, groups };
     std::vector<Holds> columns(batch.columns.size(), Holds::anything);
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto* role = roles.find(batch.field(i).name);
         if (role == nullptr || !role->categorical || role->role == Role::identifier) continue;
         const bool told = role->role == Role::quasi_identifier || role->role == Role::sensitive;
-        columns[i] = told && role->reason == "header" ? Holds::no_names : Holds::categories;
+        const bool by_header = role->reason == "header";
+        columns[i] = told && by_header                            ? Holds::no_names
+                     : role->role == Role::attribute && by_header ? Holds::groups
+                                                                  : Holds::categories;
     }
     std::erase_if(names, [&](const Span& span) {
         const auto& [entity, detector, reason] = *span.origin;
         const auto holds = columns[span.column];
         if (holds == Holds::anything || (reason != model_reason && reason != agreed_reason)) return false;
         const bool person = entity == "PERSON";
-        return (holds == Holds::no_names && (person || entity == "ORGANIZATION")) ||
-               written_as_category(batch.columns[span.column]->text(span.row), person);
+        const auto cell = batch.columns[span.column]->text(span.row);
+        if (holds == Holds::groups && only_first_capital(cell)) return true;
+        return (holds == Holds::no_names && (person || entity == "ORGANIZATION")) || written_as_category(cell, person);
     });
 }
 

@@ -17,8 +17,11 @@ namespace persona::detectors {
 /// letters ("HS-grad").
 [[nodiscard]] bool written_as_category(std::string_view cell, bool as_person) noexcept;
 
+/// Whether no word but the first has a capital: "Très satisfait", not "Team Vreeburg".
+[[nodiscard]] bool only_first_capital(std::string_view cell);
 /// Takes the guesses of the model alone out of such cells of categorical columns; where the column's name says what it holds
-/// (marital status, ethnicity), people and firms out of all its cells.
+/// (marital status, ethnicity), people and firms out of all its cells; where it says that it names groups (satisfaction, department),
+/// every guess out of the cells in which no word but the first has a capital.
 void drop_category_guesses(Spans& names, const Batch& batch, const ColumnRoles& roles);
 
 }  // namespace persona::detectors

@@ -33,14 +33,6 @@ bool capital(std::string_view cell, std::size_t at) {
     return !fold(letter).starts_with(letter);
 }
 
-bool begins_sentence(std::string_view cell, std::size_t at) {
-    while (at > 0 && !word_byte(cell[at - 1])) {
-        const auto c = cell[--at];
-        if (c == '.' || c == '!' || c == '?' || c == ':' || c == '\n') return true;
-    }
-    return at == 0;
-}
-
 }  // namespace
 
 void RecordNames::clear() {
