@@ -16,7 +16,8 @@ constexpr const char* everyday_english =
     "courier cashier packaging broadband overtime commuting pricey physio toner printer laptop password login "
     "delivery invoice staff management reception receptionist helpdesk onboarding payroll disappointed satisfied "
     "dissatisfied unsatisfied neutral accounts purchasing logistics pharmacy radiology oncology paediatrics "
-    "pediatrics maternity outpatients procurement facilities warehouse support app website wifi";
+    "pediatrics maternity outpatients procurement facilities warehouse support app website wifi signage firmware "
+    "bluetooth micromanagement childcare wayfinding triage workload burnout";
 constexpr const char* everyday_german =
     "niemand jemand keiner keine alles nichts etwas leider danke bitte hallo schlecht sehr super top klasse bestens "
     "ausgezeichnet hervorragend mangelhaft ausreichend befriedigend genugend ungenugend zufrieden unzufrieden neutral "
@@ -34,7 +35,16 @@ constexpr const char* everyday_german =
     "internet verbindung start neustart anfang problem probleme losung frage fragen antwort ruckmeldung vertrieb "
     "einkauf verkauf buchhaltung fertigung entwicklung forschung verwaltung geschaftsfuhrung personalabteilung lager "
     "logistik versandabteilung technik innere chirurgie unfallchirurgie gynakologie geburtshilfe kinderheilkunde "
-    "notaufnahme intensivstation anasthesie orthopadie psychiatrie augenheilkunde strahlentherapie";
+    "notaufnahme intensivstation anasthesie orthopadie psychiatrie augenheilkunde strahlentherapie kritik stimmung "
+    "gute viele wenig weniger mehr kabel gerat artikel arztbrief katastrophe mangelnde mangelnder transparenz "
+    "wertschatzung druck stress schicht schichten dienstplan einarbeitung entscheidungen unterstutzung fortbildung "
+    "fortbildungen kinderbetreuung heizung klimaanlage gutschein ruckgabe retoure erstattung verpackung farbe "
+    "schwestern visite narkose operation nachsorge besuchszeiten bett betten nachtruhe sauberkeit hygiene kuche "
+    "weiter kompliment vielen empfehlenswert enttauschend enttauscht unmoglich unzumutbar inakzeptabel hoffentlich "
+    "vielleicht eigentlich insgesamt allerdings trotzdem deshalb daher ausserdem zusammenarbeit projekt projekte vpn "
+    "server zugriff zugang konto mails backup datei dateien ordner software hardware akku ladekabel garantie "
+    "reparatur ersatzteil handbuch anleitung filiale kasse verkauferin auswahl sortiment offnungszeiten reklamation "
+    "wunsch wunsche funktioniert";
 constexpr const char* everyday_french =
     "personne rien tout toutes chacun aucun aucune merci bonjour dommage tres trop peu assez bien bonne bons bonnes "
     "mauvais mauvaise excellent excellente satisfait satisfaite satisfaits insatisfait insatisfaite mecontent "
@@ -47,7 +57,13 @@ constexpr const char* everyday_french =
     "solution reponse question questions comptabilite achats ventes logistique informatique ressources humaines "
     "direction administration production recherche entrepot marketing chirurgie cardiologie maternite urgences "
     "pediatrie radiologie neurologie gynecologie reanimation stationnement parking chaleureux chaleureuse agreable "
-    "desagreable conforme abime abimee casse cassee";
+    "desagreable conforme abime abimee casse cassee sauvegarde taille couleur echange retour emballage livreur "
+    "livreuse decevant decevante jamais toujours souvent parfois copieux aimable aimables raisonnable raisonnables "
+    "interminable interminables reunion reunions locaux chauffage climatisation charge travail reconnaissance "
+    "literie sortie dossier explications resultat continuez felicitations inadmissible difficile facile beaucoup "
+    "bruit chirurgien chirurgienne urgence appel appels reclamation garantie reparation magasin caisse choix boutique "
+    "paiement compte logiciel serveur fichier fichiers batterie cable acces lenteur fonctionne stress surcharge "
+    "carriere ascenseur cantine hygiene proprete malgre cependant";
 constexpr const char* everyday_spanish =
     "nadie alguien todo todos todas ninguno ninguna algunos algunas ojala gracias hola lastima muy mucho mucha muchos "
     "excelente excelentes pesimo pesima regular satisfecho satisfecha insatisfecho insatisfecha contento contenta "
@@ -59,7 +75,12 @@ constexpr const char* everyday_spanish =
     "contrasena averia error actualizacion imposible falta problema problemas solucion respuesta pregunta preguntas "
     "contabilidad compras ventas logistica informatica recursos direccion administracion produccion investigacion "
     "almacen cirugia cardiologia maternidad urgencias pediatria radiologia neurologia ginecologia traumatologia "
-    "aparcamiento amable amables";
+    "aparcamiento amable amables copia incomodas incomodos embalaje devolucion talla color repartidor repartidora "
+    "cambio cirujano cirujana explicaciones decepcionado decepcionada decepcionante nunca siempre dificil facil ruido "
+    "inadmisible enhorabuena agradezco sigan reuniones calefaccion portatil seguridad carga trabajo reconocimiento "
+    "auxiliares urgencia cita citas llamada llamadas reclamacion garantia reparacion tienda surtido pago cuenta "
+    "programa servidor archivo archivos bateria acceso lentitud funciona estres sobrecarga ascensor comedor limpieza "
+    "higiene quizas ademas aunque demasiado demasiada";
 constexpr const char* everyday_italian =
     "nessuno qualcuno niente nulla tutto tutti tutte ognuno alcuni grazie purtroppo peccato ottimo ottima ottimi "
     "pessimo pessima pessimi cattivo cattiva eccellente soddisfatto soddisfatta insoddisfatto insoddisfatta contento "
@@ -70,7 +91,12 @@ constexpr const char* everyday_italian =
     "colleghi ferie formazione stampante schermo tastiera computer connessione guasto errore aggiornamento "
     "impossibile manca mancanza problema problemi soluzione risposta domanda domande contabilita acquisti vendite "
     "logistica informatica risorse direzione amministrazione produzione ricerca magazzino chirurgia cardiologia "
-    "maternita pediatria radiologia neurologia ginecologia ortopedia parcheggio esperienza";
+    "maternita pediatria radiologia neurologia ginecologia ortopedia parcheggio esperienza riscaldamento "
+    "interminabile interminabili reso imballaggio taglia colore corriere cambio rifiutato chirurgo letti scomodi "
+    "dimissioni spiegazioni risultato continuate complimenti inammissibile deludente sempre difficile facile "
+    "rumore ringrazio riunioni portatile backup carico lavoro riconoscimento appuntamento chiamata reclamo garanzia "
+    "riparazione negozio cassa scelta assortimento pagamento programma accesso batteria lentezza funziona stress "
+    "ascensore mensa pulizia igiene forse inoltre troppo troppa veramente davvero";
 constexpr const char* everyday_dutch =
     "niemand iemand niets iets alles iedereen helaas jammer bedankt dank hallo goed goede slecht slechte zeer "
     "uitstekend matig voldoende onvoldoende tevreden ontevreden neutraal teleurgesteld snelle traag trage duur dure "
@@ -81,14 +107,20 @@ constexpr const char* everyday_dutch =
     "scherm toetsenbord muis computer verbinding wachtwoord storing fout foutmelding probleem problemen oplossing "
     "antwoord vraag vragen boekhouding inkoop verkoop logistiek administratie productie onderzoek magazijn directie "
     "chirurgie cardiologie verloskunde kindergeneeskunde spoedeisende radiologie neurologie parkeren parkeerplaats "
-    "vriendelijk vriendelijke";
+    "vriendelijk vriendelijke werkdruk retourneren retour bezorger bezorging omruilen chirurg bedden uitleg moeilijk "
+    "makkelijk lawaai vergadering vergaderingen verwarming gebrek waardering verpakking kleur wachten zusters ontslag "
+    "onacceptabel teleurstellend nooit altijd vaak soms veel weinig complimenten behandeling afspraak afspraken "
+    "klacht klachten garantie reparatie winkel kassa keuze betaling rekening programma server bestand bestanden accu "
+    "toegang traagheid werkt stress kantine hygiene schoonmaak misschien bovendien eigenlijk duidelijk kwam geweigerd";
 constexpr const char* everyday_portuguese =
     "ninguem alguem tudo todos todas obrigado obrigada infelizmente muito muita otimo otima pessimo pessima excelente "
     "satisfeito satisfeita insatisfeito insatisfeita neutro perfeito rapido barato limpo entrega encomenda produto "
     "produtos fatura reembolso preco precos qualidade prazo atendimento pessoal equipa equipe medicos enfermeira "
     "enfermeiras enfermeiros quarto comida espera telefone servico servicos cliente clientes salario horario horarios "
     "chefe chefes colegas impressora tela ecra teclado ligacao senha erro falta problema problemas resposta pergunta "
-    "contabilidade compras vendas logistica informatica recursos armazem cirurgia cardiologia urgencia pediatria";
+    "contabilidade compras vendas logistica informatica recursos armazem cirurgia cardiologia urgencia pediatria "
+    "nunca sempre dificil facil barulho reclamacao garantia reparacao loja pagamento conta programa acesso bateria "
+    "funciona limpeza talvez demasiado reunioes aquecimento embalagem devolucao tamanho";
 
 std::vector<std::uint32_t> hashes_of_all() {
     std::vector<std::uint32_t> out;

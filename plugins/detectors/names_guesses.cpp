@@ -29,16 +29,16 @@ bool everyday(const NameText& in, std::uint32_t at) {
     return !is_usual_name(bits) && !may_be_person(bits) && is_everyday_word(in.tokens[at].hash);
 }
 
-/// "Niemand", "Livraison rapide": words alone, a capital at most at the first of them, and every one an ordinary word.
+/// "Niemand", "Livraison rapide", "Gute Stimmung": words alone, and every one an ordinary word. A firm may be called by two.
 bool only_notions(const NameText& in, const NameCandidate& name) {
     const bool guess = name.reason == static_cast<std::uint8_t>(NameReason::model);
     constexpr std::uint32_t longest = 4;
     if (name.end - name.first > longest) return false;
     for (auto at = name.first; at < name.end; ++at) {
         const auto& token = in.tokens[at];
-        const bool first = at == name.first;
-        const bool fits = token.kind == TokenKind::word &&
-                          (token.letters == TokenCase::lower || (first && token.letters == TokenCase::title));
+        const bool may_have_capital = at == name.first || name.type != NameType::organisation;
+        const bool fits = token.kind == TokenKind::word && (token.letters == TokenCase::lower ||
+                                                            (may_have_capital && token.letters == TokenCase::title));
         if (!fits || !(guess ? is_notion(in, at, name.type) : everyday(in, at))) return false;
     }
     return true;
