@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::size_t most_values = 50;  ///< up to so many different numbers count one by one, else in bins
 constexpr std::size_t value_bins = 20;
+/// Added to how unlike each other texts are, on both sides: where a few answers come again and again it is next to nothing, and
+/// so is any difference.
+constexpr double as_good_as_alike = 0.05;
 
 double alike(double real, double synthetic) {
     if (real == synthetic) return 1;
@@ -111,8 +114,11 @@ std::size_t word_count(const Tokens& texts) {
     return count;
 }
 
+constexpr std::string_view unlikeness = "unlikeness of texts";
+
 DiversityPart part(std::string kind, std::string column, double real, double synthetic) {
-    return {std::move(kind), std::move(column), real, synthetic, alike(real, synthetic)};
+    const double slack = kind == unlikeness ? as_good_as_alike : 0;
+    return {std::move(kind), std::move(column), real, synthetic, alike(real + slack, synthetic + slack)};
 }
 
 void summarise(DiversityScore& score) {
@@ -250,7 +256,7 @@ DiversityScore diversity_score(const std::vector<ColumnInfo>& columns, const Tab
             out.parts.push_back(part("distinct pairs of words", info.field.name, distinct_pairs(real_words, budget),
                                      distinct_pairs(made_words, budget)));
             out.parts.push_back(
-                part("unlikeness of texts", info.field.name, 1 - self_bleu(real_words), 1 - self_bleu(made_words)));
+                part(std::string(unlikeness), info.field.name, 1 - self_bleu(real_words), 1 - self_bleu(made_words)));
         }
     }
     out.parts.push_back(part("unique rows", "", unique_rows(columns, real), unique_rows(columns, synthetic)));

@@ -188,3 +188,16 @@ TEST_CASE("shuffled words keep the words and the lengths") {
     for (const auto& text : shuffled) all += text + " ";
     for (const char c : {'a', 'b', 'c', 'd', 'e', 'f'}) CHECK(all.find(c) != std::string::npos);
 }
+
+TEST_CASE("answers of a few wordings are as like each other as the source's, whatever the ratio of next to nothing") {
+    const auto ratio = [](double real, double synthetic) {
+        DiversityScore score;
+        score.parts.push_back({"unlikeness of texts", "comment", real, synthetic, 0});
+        return mean_diversity({score}).parts.front().ratio;
+    };
+    CHECK(ratio(0, 0) == 1);
+    CHECK(ratio(0, 0.002) > 0.9);
+    CHECK(ratio(0.04, 0.01) > 0.5);
+    CHECK(ratio(0.6, 0.1) < 0.3);
+    CHECK(ratio(0.1, 0.6) < 0.3);
+}
