@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <persona/text.hpp>
 
@@ -355,6 +356,11 @@ void warn(Verdict& verdict, const Evidence& evidence, const Results& results, co
             fmt::format("pairs of columns go together more like columns drawn independently ({:.3f}) than like real "
                         "rows ({:.3f}): {:.3f}; relations between columns are lost",
                         judged.floor.trends, judged.ceiling.trends, judged.value.trends));
+    if (!evidence.replaced.empty())
+        verdict.warnings.push_back(fmt::format(
+            "places or firms of '{}' were replaced with another key, so all of them were compared as one: give "
+            "both runs the same --key-file",
+            fmt::join(evidence.replaced, "', '")));
     if (results.real.halves)
         verdict.warnings.emplace_back("no holdout: ceilings compare two halves of rows that the model may have seen");
     else if (evidence.holdout_rows < 200)

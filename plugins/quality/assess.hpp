@@ -36,6 +36,8 @@ struct Evidence {
     std::int64_t source_rows = 0, synthetic_rows = 0, holdout_rows = 0;  ///< of the whole streams
     SchemaMatch schema;
     PersonalValues personal;
+    std::vector<std::string>
+        replaced;  ///< columns whose replacements were made with another key: compared as one value
 };
 
 /// Everything that was computed, for the details.

@@ -9,6 +9,7 @@
 #include <persona/row_sample.hpp>
 #include "assess.hpp"
 #include "identity.hpp"
+#include "replacements.hpp"
 
 namespace persona::quality {
 
@@ -17,6 +18,7 @@ struct Side : SampledStream {
     KeyedSet personal;             ///< values of personal types
     KeyedSet known;                ///< those of them that the findings know
     std::int64_t identifying = 0;  ///< columns looked at
+    Replacements replacements;
 };
 
 struct QualityState final : State {
@@ -174,6 +176,7 @@ Status Quality::observe(State& state, const Batch& batch, Context& context) cons
     const auto findings = context.artifact<Findings>("found");
     collect_personal(side, batch, roles.get(), findings.get(),
                      hmac_number(context.key(), "quality: identifying values"));
+    side.replacements.observe(batch);
     return side.add(batch, context.port(), own.limits);
 }
 
@@ -185,6 +188,7 @@ Status Quality::merge(State& into, State& from) const {
         PERSONA_TRY(side.merge(other, port, whole.limits));
         side.personal.merge(other.personal);
         side.known.merge(other.known);
+        side.replacements.merge(other.replacements);
         side.identifying = std::max(side.identifying, other.identifying);
     }
     return {};
@@ -236,6 +240,9 @@ Result<Evidence> Quality::gather(QualityState& state, Context& context) const {
     PERSONA_ASSIGN(evidence.synthetic, add(*made));
     if (model != nullptr && model->rows > 0) {
         PERSONA_ASSIGN(evidence.draw, add(*model));
+    } else {
+        if (holdout != nullptr) train->replacements.merge(holdout->replacements);
+        evidence.replaced = compare_replacements_as_one(sides, real, evidence.synthetic, train->replacements);
     }
     evidence.source_rows = train->rows + evidence.holdout_rows;
     evidence.synthetic_rows = made->rows;

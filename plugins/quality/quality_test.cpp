@@ -482,3 +482,37 @@ TEST_CASE("one column, constant columns and columns without a value do not break
         testing::batch({{"a:int64", {"1", "2", "3"}}, {"b:float64", {std::nullopt, std::nullopt, std::nullopt}}});
     CHECK(*judge({{"train", lost}, {"synthetic", empty}})->find("distribution_similarity")->value < 0.5);
 }
+
+TEST_CASE("replacements of another key are compared as one, and that is said") {
+    /// Towns in two groups of which the first are replaced, as by a run with this key.
+    const auto table = [](std::uint64_t seed, const std::string& key, bool found) {
+        testing::ColumnText town{"town:text", {}}, size{"size:int64", {}};
+        auto spans = std::make_shared<Spans>();
+        const auto origin = std::make_shared<const SpanOrigin>(SpanOrigin{"LOCATION", "names", "a list"});
+        for (std::uint32_t row = 0; row < 3'000; ++row) {
+            Random draw(seed, "towns", row);
+            const bool replaced = draw.uniform() < 0.6;
+            const auto number = draw.below(4);  // the last one is the same whatever the key
+            const auto name = (!replaced ? "Kept" : number == 3 ? "Any" : key) + std::to_string(number);
+            town.values.emplace_back(name);
+            size.values.emplace_back(std::to_string((replaced ? 10 : 40) + draw.below(20)));
+            if (replaced && found) spans->push_back({row, 0, 0, static_cast<std::uint32_t>(name.size()), 1, origin});
+        }
+        auto out = testing::batch({town, size});
+        out.spans = std::move(spans);
+        return out;
+    };
+    const auto warned = [](const Verdict& verdict) {
+        return std::any_of(verdict.warnings.begin(), verdict.warnings.end(),
+                           [](const auto& one) { return one.find("'town' were replaced") != std::string::npos; });
+    };
+    const auto train = table(1, "Mine", true);
+    const auto other_key = judge({{"train", train}, {"synthetic", table(2, "Theirs", false)}});
+    CHECK_MESSAGE(other_key->passed(), words(*other_key));
+    CHECK(warned(*other_key));
+    const auto same_key = judge({{"train", train}, {"synthetic", table(2, "Mine", false)}});
+    CHECK(same_key->passed());
+    CHECK(!warned(*same_key));
+    // Nothing was replaced: other towns are other towns.
+    CHECK(!judge({{"train", table(1, "Mine", false)}, {"synthetic", table(2, "Theirs", false)}})->passed());
+}
