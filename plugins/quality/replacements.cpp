@@ -8,7 +8,7 @@
 namespace persona::quality {
 namespace {
 
-constexpr std::size_t most_values = 10'000;  // of a column: those of the smallest hashes
+constexpr std::size_t most_replacements = 10'000;  // of a column: those of the smallest hashes
 constexpr std::string_view stand_in = "(replaced)";
 
 template <typename See>
@@ -55,7 +55,7 @@ void Replacements::merge(const Replacements& other) {
 }
 
 void Replacements::trim(std::set<std::uint64_t>& values) const {
-    while (values.size() > most_values) values.erase(std::prev(values.end()));
+    while (values.size() > most_replacements) values.erase(std::prev(values.end()));
 }
 
 bool Replacements::contains(const std::string& column, std::string_view text) const {

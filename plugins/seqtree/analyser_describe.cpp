@@ -29,8 +29,8 @@ void SeqtreeAnalyser::describe(Description& d) {
         "the model says so. Fewer than 3 subjects are refused.");
     d.parameter(
          "constraints", constraints_,
-         "What must hold in every synthetic row, beside what is found: a list of depends, order, sum, combination, "
-         "range and unique")
+         "What must hold in every synthetic row, beside what is found: a list of depends, order, sum, product, years, "
+         "combination, range and unique")
         .example("[{order: [opened, closed]}, {depends: {from: region, to: country}}]");
     d.parameter("find_constraints", find_constraints_,
                 "Off: no constraint is looked for; those written down are kept to all the same");

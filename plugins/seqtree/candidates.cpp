@@ -1,6 +1,7 @@
 #include "candidates.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -10,6 +11,7 @@ namespace {
 constexpr double least_chance = 0.01;  // an order that independent columns keep to in 99 of 100 rows tells nothing
 constexpr double most_rare = 0.05;     // rows of rare values: more, and a column is no key to another one
 constexpr double least_values = 3;
+constexpr std::size_t most_dated_columns = 16;
 
 /// How often a value of one column is above one of another, were they independent.
 double above(const Profile::Numbers& a, const Profile::Numbers& b) {
@@ -54,10 +56,12 @@ std::string text_of(const Column& column, std::int64_t row) {
 
 Candidates::Candidates(const Profile& profile, const std::vector<ColumnCodes>& columns, const Constraints& written,
                        const std::vector<bool>& find)
-    : many_(columns.size(), false) {
+    : columns_(columns), many_(columns.size(), false) {
     for (const auto& column : columns) index_.emplace_back(column);
     choose_orders(profile, columns, written, find);
     choose_sums(profile, columns, written, find);
+    choose_years(profile, columns, written, find);
+    for (const auto& column : columns) half_.push_back(half_a_digit(column, 0));
     choose_labels(profile, columns, written, find);
     order_broken_ = std::make_unique<std::atomic<bool>[]>(orders_.size());
     sum_broken_ = std::make_unique<std::atomic<bool>[]>(sums_.size());
@@ -97,7 +101,44 @@ void Candidates::choose_sums(const Profile& profile, const std::vector<ColumnCod
         for (std::size_t b = a + 1; b < amounts.size(); ++b)
             for (const auto total : amounts)
                 if (total != amounts[a] && total != amounts[b] && !written.decided(total))
-                    sums_.push_back({total, amounts[a], amounts[b]});
+                    for (const auto how : {How::sum, How::product})
+                        sums_.push_back({total, amounts[a], amounts[b], how});
+    // The later of two columns follows from the earlier one, where either could.
+    for (const bool later : {true, false})
+        for (const auto a : amounts)
+            for (const auto total : amounts)
+                if (total != a && (total > a) == later && !written.decided(total))
+                    sums_.push_back({total, a, a, How::product});
+}
+
+void Candidates::choose_years(const Profile& profile, const std::vector<ColumnCodes>& columns,
+                              const Constraints& written, const std::vector<bool>& find) {
+    std::vector<std::size_t> days, ages;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        if (!find[c] || profile.columns[c].distinct < least_values) continue;
+        const auto kind = kind_of(columns[c]);
+        auto& into = kind == 0 ? ages : days;
+        const bool fits = kind == 0 ? columns[c].field.type == Type::int64 && !written.decided(c) : kind < 3;
+        if (!fits) continue;
+        if (into.size() < most_dated_columns) into.push_back(c);
+        else limited_ = true;
+    }
+    for (const auto age : ages)
+        for (const auto from : days)
+            for (const auto to : days)
+                if (from != to) sums_.push_back({age, from, to, How::years});
+}
+
+std::optional<double> Candidates::factor(std::size_t i) const {
+    const auto found = factors_.find(i);
+    return found == factors_.end() ? std::nullopt : found->second.plainest();
+}
+
+bool Candidates::narrow(std::size_t i, const Factors& factors) const {
+    const std::lock_guard lock(narrowing_);
+    auto& all = factors_[i];
+    all.narrow(factors);
+    return all.none();
 }
 
 void Candidates::choose_labels(const Profile& profile, const std::vector<ColumnCodes>& columns,
@@ -179,9 +220,19 @@ void Candidates::observe(const Batch& batch, const Codes& codes, KeptRows& into)
     }
     for (std::size_t i = 0; i < sums_.size(); ++i) {
         if (!sum_holds(i)) continue;
-        const auto &total = of(sums_[i].total), &a = of(sums_[i].a), &b = of(sums_[i].b);
+        const auto& one = sums_[i];
+        const auto &total = of(one.total), &a = of(one.a), &b = of(one.b);
+        if (one.a == one.b) {
+            Factors factors;
+            const double half = half_[one.total];
+            for (std::size_t row = 0; row < rows && !factors.none(); ++row)
+                factors.narrow(a[row], total[row], half + 1e-9 * std::fabs(total[row]));
+            if (factors.none() || narrow(i, factors)) sum_broken_[i] = true;
+            continue;
+        }
+        const Constraints::Sum rule{one.total, {one.a, one.b}, {1, 1}, true, one.how};
         for (std::size_t row = 0; row < rows; ++row) {
-            if (!(std::fabs(a[row] + b[row] - total[row]) > 1e-9 * std::max(1.0, std::fabs(total[row])))) continue;
+            if (agrees(rule, std::array{a[row], b[row]}, total[row], columns_)) continue;
             sum_broken_[i] = true;
             break;
         }

@@ -1,13 +1,14 @@
 #include "check.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 #include <optional>
 
 #include <boost/json.hpp>
 
 #include <persona/text.hpp>
 
+#include "computed.hpp"
 #include "learned.hpp"
 
 namespace persona::seqtree {
@@ -55,6 +56,7 @@ public:
         return known == values_[c].end() ? index_[c].rare() : known->second;
     }
     [[nodiscard]] std::int64_t rows() const noexcept { return batch_.rows; }
+    [[nodiscard]] const std::vector<ColumnCodes>& columns() const noexcept { return model_.columns; }
 
 private:
     const Batch& batch_;
@@ -85,21 +87,18 @@ std::int64_t broken(const Seen& seen, std::size_t lower, std::size_t upper) {
     return out;
 }
 
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
 std::int64_t broken(const Seen& seen, const Constraints::Sum& one) {
     std::int64_t out = 0;
     auto columns = one.parts;
     columns.push_back(one.total);
     if (!seen.has(columns)) return 0;
     for (std::int64_t row = 0; row < seen.rows(); ++row) {
-        const auto total = seen.number(one.total, row);
-        double sum = 0;
-        bool present = total.has_value();
-        for (std::size_t i = 0; present && i < one.parts.size(); ++i) {
-            const auto part = seen.number(one.parts[i], row);
-            present = part.has_value();
-            sum += one.signs[i] * part.value_or(0);
-        }
-        out += present && std::fabs(sum - *total) > 1e-9 * std::max(1.0, std::fabs(*total));
+        const double total = seen.number(one.total, row).value_or(nothing);
+        std::vector<double> parts;
+        for (const auto part : one.parts) parts.push_back(seen.number(part, row).value_or(nothing));
+        out += !agrees(one, parts, total, seen.columns());
     }
     return out;
 }

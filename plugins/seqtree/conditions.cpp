@@ -97,7 +97,7 @@ private:
                                     "conditions hold for columns of numbers, dates and categories");
                 if (model_.constraints.sum(c) != nullptr)
                     return wrong_at(entry.place,
-                                    "'" + entry.key + "' is the sum of other columns and can not be chosen",
+                                    "'" + entry.key + "' is computed from other columns and can not be chosen",
                                     "set a condition on its parts");
                 return c;
             }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <persona/text.hpp>
+
 namespace persona::seqtree {
 namespace {
 
@@ -9,6 +11,12 @@ template <class List, class Member>
 auto find_by(const List& list, Member member, std::size_t column) noexcept {
     const auto at = std::find_if(list.begin(), list.end(), [&](const auto& one) { return one.*member == column; });
     return at == list.end() ? nullptr : &*at;
+}
+
+std::string plain(double factor) {
+    std::string out;
+    append_float64(out, factor);
+    return out;
 }
 
 }  // namespace
@@ -106,8 +114,12 @@ std::vector<std::string> Constraints::sentences(const std::vector<ColumnCodes>& 
         for (const auto lower : one.lower) told(name(lower) + " <= " + name(one.upper), one.found);
     for (const auto& one : sums) {
         auto text = name(one.total) + " =";
-        for (std::size_t i = 0; i < one.parts.size(); ++i)
-            text += (one.signs[i] < 0 ? " - " : i > 0 ? " + " : " ") + name(one.parts[i]);
+        if (one.how == Sum::How::years) text += " years from " + name(one.parts[0]) + " to " + name(one.parts[1]);
+        if (one.how == Sum::How::product && one.factor != 1) text += " " + plain(one.factor) + " x";
+        for (std::size_t i = 0; one.how != Sum::How::years && i < one.parts.size(); ++i) {
+            const auto* sign = one.how == Sum::How::product ? " x " : one.signs[i] < 0 ? " - " : " + ";
+            text += (i > 0 || one.signs[i] < 0 ? sign : " ") + name(one.parts[i]);
+        }
         told(std::move(text), one.found);
     }
     for (const auto& one : combinations) {

@@ -31,12 +31,19 @@ struct Constraints {
         bool found = false;
         bool operator==(const Ordering&) const = default;
     };
-    /// `total` is the sum of the parts, each with its sign.
+    /// `total` is computed from the parts (computed.hpp).
     struct Sum {
+        enum class How : std::uint8_t {
+            sum,      ///< of the parts, each with its sign
+            product,  ///< of the parts and `factor`, rounded as the total is written
+            years,    ///< whole years from the first part to the second one, as an age is counted
+        };
         std::size_t total = 0;
         std::vector<std::size_t> parts;
         std::vector<std::int8_t> signs;
         bool found = false;
+        How how = How::sum;
+        double factor = 1;
         bool operator==(const Sum&) const = default;
     };
     /// Two or three columns of which only combinations that k subjects hold may stand together.

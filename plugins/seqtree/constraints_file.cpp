@@ -1,7 +1,9 @@
 // Constraints in the model's file.
 #include <algorithm>
+#include <cmath>
 
 #include "column_file.hpp"
+#include "computed.hpp"
 
 namespace persona::seqtree {
 namespace {
@@ -98,6 +100,12 @@ Constraints::Sum get_sum(ByteReader& in, ConstraintReader& reader) {
     ByteReader::require(!out.parts.empty() && out.signs.size() == out.parts.size(), "a sum has no signs");
     for (const auto sign : out.signs) ByteReader::require(sign == 1 || sign == -1, "a sign is none");
     out.found = in.flag();
+    const auto how = in.get<std::uint8_t>();
+    ByteReader::require(how <= static_cast<std::uint8_t>(How::years), "a column is computed in no known way");
+    out.how = static_cast<How>(how);
+    ByteReader::require(out.how != How::years || out.parts.size() == 2, "years need two dates");
+    out.factor = in.get<double>();
+    ByteReader::require(std::isfinite(out.factor), "a factor is no number");
     return out;
 }
 
@@ -118,6 +126,8 @@ void put_constraints(ByteWriter& out, const Constraints& from) {
         put_columns(out, one.parts);
         out.array(one.signs);
         out.put(static_cast<std::uint8_t>(one.found));
+        out.put(static_cast<std::uint8_t>(one.how));
+        out.put(one.factor);
     }
     out.put(static_cast<std::uint64_t>(from.combinations.size()));
     for (const auto& one : from.combinations) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "computed.hpp"
 #include "decode.hpp"
 
 namespace persona::seqtree {
@@ -59,17 +60,13 @@ double Decoder::above(const Constraints::Ordering& order, const Rows& rows, std:
 }
 
 std::optional<double> Decoder::summed(const Constraints::Sum& sum, const Rows& rows, std::int64_t i) const {
-    double out = 0;
-    std::int64_t decimals = 0;
-    for (std::size_t part = 0; part < sum.parts.size(); ++part) {
-        const auto& column = rows.made[sum.parts[part]];
+    std::vector<double> parts;
+    for (const auto part : sum.parts) {
+        const auto& column = rows.made[part];
         if (!column || !column->valid(i)) return std::nullopt;
-        out += sum.signs[part] * column->number(i);
-        decimals = std::max(decimals, model_->columns[sum.parts[part]].decimals);
+        parts.push_back(column->number(i));
     }
-    if (decimals > 9) return out;
-    const double scale = std::pow(10.0, static_cast<double>(decimals));
-    return std::round(out * scale) / scale;
+    return computed(sum, parts, model_->columns);
 }
 
 ColumnPtr Decoder::numbers(std::size_t column, const Rows& rows) const {

@@ -156,24 +156,33 @@ private:
 
     // -- sums and orders
 
-    [[nodiscard]] bool mostly_nothing(std::size_t column) const {
+    /// Whether nearly all of a column is one value: of a sum's parts, 0.
+    [[nodiscard]] bool mostly(std::size_t column, std::optional<double> value) const {
         const auto& numbers = request_.profile.columns[column].numbers;
-        for (const auto& exact : numbers.exact)
-            if (exact.value == 0 && exact.rows > most_zeros * numbers.rows()) return true;
-        return false;
+        return std::any_of(numbers.exact.begin(), numbers.exact.end(), [&](const auto& exact) {
+            return (!value || exact.value == *value) && exact.rows > most_zeros * numbers.rows();
+        });
+    }
+    [[nodiscard]] bool tells(const Candidates::Sum& one) const {
+        if (one.how == How::sum) return !mostly(one.a, 0) && !mostly(one.b, 0);
+        return !mostly(one.total, {}) && !mostly(one.a, {}) && !mostly(one.b, {});
     }
 
     void find_sums() {
         for (std::size_t i = 0; i < candidates_.sums().size(); ++i) {
             const auto& sum = candidates_.sums()[i];
             if (!candidates_.sum_holds(i) || out_.decided(sum.total) || bounded(sum.total) || out_.unique(sum.total) ||
-                mostly_nothing(sum.a) || mostly_nothing(sum.b) || !level_fits(sum.a, sum.total) ||
-                !level_fits(sum.b, sum.total) || follows(sum.a, sum.total) || follows(sum.b, sum.total))
+                !tells(sum) || !level_fits(sum.a, sum.total) || !level_fits(sum.b, sum.total) ||
+                follows(sum.a, sum.total) || follows(sum.b, sum.total))
                 continue;
+            const auto factor = sum.a == sum.b ? candidates_.factor(i) : std::optional(1.0);
+            if (!factor) continue;
             Reading total(rows_.codes[sum.total]), a(rows_.codes[sum.a]), b(rows_.codes[sum.b]);
             std::size_t all = 0;
             for (std::size_t row = 0; row < rows_.rows; ++row) all += total[row] != 0 && a[row] != 0 && b[row] != 0;
-            if (all >= enough_) out_.sums.push_back({sum.total, {sum.a, sum.b}, {1, 1}, true});
+            if (all < enough_) continue;
+            auto& one = out_.sums.emplace_back(Constraints::Sum{sum.total, {sum.a}, {1}, true, sum.how, *factor});
+            if (sum.a != sum.b) one.parts.push_back(sum.b), one.signs.push_back(1);
         }
     }
 

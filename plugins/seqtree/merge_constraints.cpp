@@ -130,7 +130,10 @@ Constraints common_constraints(const std::vector<ModelPtr>& parts, const std::ve
         [&](const auto& all) { put(out.orderings, common(all)); });
     for_common(
         parts, &Constraints::sums,
-        [](const auto& a, const auto& b) { return a.total == b.total && a.parts == b.parts && a.signs == b.signs; },
+        [](const auto& a, const auto& b) {
+            return a.total == b.total && a.parts == b.parts && a.signs == b.signs && a.how == b.how &&
+                   a.factor == b.factor;
+        },
         [&](const auto& all) {
             out.sums.push_back(*all.front());
             out.sums.back().found = all_found(all);

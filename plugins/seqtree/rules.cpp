@@ -1,6 +1,7 @@
 #include "rules.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -11,11 +12,13 @@ namespace {
 
 constexpr std::string_view forms =
     "write one of: {depends: {from: region, to: country}}, {order: [opened, closed]}, {sum: {total: price, of: [net, "
-    "tax]}}, {combination: [species, breed]}, {range: {column: age, at_least: 18, at_most: 65}}, {unique: id}";
+    "tax]}}, {product: {total: due, of: [number, price]}}, {years: {age: age, from: born, to: seen}}, {combination: "
+    "[species, breed]}, {range: {column: age, at_least: 18, at_most: 65}}, {unique: id}";
 
 const std::vector<std::pair<std::string, Rule::Kind>> kinds{
-    {"depends", Rule::Kind::depends},         {"order", Rule::Kind::order}, {"sum", Rule::Kind::sum},
-    {"combination", Rule::Kind::combination}, {"range", Rule::Kind::range}, {"unique", Rule::Kind::unique}};
+    {"depends", Rule::Kind::depends}, {"order", Rule::Kind::order},  {"sum", Rule::Kind::sum},
+    {"product", Rule::Kind::product}, {"years", Rule::Kind::years},  {"combination", Rule::Kind::combination},
+    {"range", Rule::Kind::range},     {"unique", Rule::Kind::unique}};
 
 Status names_of(const Value& value, std::vector<std::string>& out) {
     if (const auto* one = value.string()) {
@@ -59,6 +62,21 @@ Status read_sum(const Value& value, Rule& rule) {
     return {};
 }
 
+Status read_product(const Value& value, Rule& rule) {
+    PERSONA_TRY(only_keys(value, {"total", "of", "times"}));
+    PERSONA_TRY(name_under(value, "total", rule.columns));
+    if (const auto* parts = value.find("of")) PERSONA_TRY(names_of(*parts, rule.columns));
+    rule.signs.resize(rule.columns.size() - 1, 1);
+    const auto* times = value.find("times");
+    if (times == nullptr) return {};
+    if (times->number() != nullptr) rule.factor = *times->number();
+    else if (times->integer() != nullptr) rule.factor = static_cast<double>(*times->integer());
+    else return wrong_at(times->place(), "'times' is no number", std::string(forms));
+    if (rule.factor == 0 || !std::isfinite(rule.factor))
+        return wrong_at(times->place(), "'times' is 0 or without an end", "leave the constraint out");
+    return {};
+}
+
 Status read_body(const Value& value, Rule& rule) {
     std::size_t least = 2, most = 64;
     switch (rule.kind) {
@@ -69,6 +87,11 @@ Status read_body(const Value& value, Rule& rule) {
             break;
         case Rule::Kind::order: PERSONA_TRY(names_of(value, rule.columns)); break;
         case Rule::Kind::sum: PERSONA_TRY(read_sum(value, rule)); break;
+        case Rule::Kind::product: PERSONA_TRY(read_product(value, rule)); break;
+        case Rule::Kind::years:
+            PERSONA_TRY(only_keys(value, {"age", "from", "to"}));
+            for (const char* key : {"age", "from", "to"}) PERSONA_TRY(name_under(value, key, rule.columns));
+            break;
         case Rule::Kind::combination:
             PERSONA_TRY(names_of(value, rule.columns));
             most = 3;
@@ -102,6 +125,8 @@ public:
         switch (rule.kind) {
             case Rule::Kind::depends: return decide(rule, names[1], "depends", {names[0]});
             case Rule::Kind::sum: return decide(rule, names[0], "sum", {names.begin() + 1, names.end()});
+            case Rule::Kind::product: return decide(rule, names[0], "product", {names.begin() + 1, names.end()});
+            case Rule::Kind::years: return decide(rule, names[0], "years", {names.begin() + 1, names.end()});
             case Rule::Kind::order:
                 for (std::size_t i = 1; i < names.size(); ++i)
                     PERSONA_TRY(decide(rule, names[i], "order", {names[i - 1]}));

@@ -12,11 +12,12 @@
 namespace persona::seqtree {
 
 struct Rule {
-    enum class Kind : std::uint8_t { depends, order, sum, combination, range, unique };
+    enum class Kind : std::uint8_t { depends, order, sum, product, years, combination, range, unique };
     Kind kind = Kind::unique;
-    /// depends: from, to. order: ascending. sum: the total, then its parts.
+    /// depends: from, to. order: ascending. sum, product: the total, then its parts. years: the age, from, to.
     std::vector<std::string> columns;
     std::vector<std::int8_t> signs;  ///< of a sum's parts
+    double factor = 1;               ///< of a product
     Value at_least, at_most;         ///< of a range; null: open
     Place place;
 };

@@ -30,7 +30,9 @@ public:
         switch (rule.kind) {
             case Rule::Kind::depends: return depends(rule, at);
             case Rule::Kind::order: return order(rule, at);
-            case Rule::Kind::sum: return sum(rule, at);
+            case Rule::Kind::sum:
+            case Rule::Kind::product: return sum(rule, at);
+            case Rule::Kind::years: return years(rule, at);
             case Rule::Kind::combination: return combination(rule, at);
             case Rule::Kind::range: return range(rule, at[0]);
             case Rule::Kind::unique: out_.uniques.push_back({at[0], false}); return {};
@@ -52,7 +54,7 @@ public:
             const auto& name = columns_[one.column].field.name;
             if (out_.sum(one.column) != nullptr)
                 return Error(ErrorCode::configuration,
-                             "'" + name + "' is a sum of other columns and can not be kept within a range as well",
+                             "'" + name + "' is computed from other columns and can not be kept within a range as well",
                              "give ranges of its parts");
             if (one.least > one.most)
                 return Error(ErrorCode::configuration,
@@ -120,7 +122,23 @@ private:
                 return wrong_at(rule.place, "'" + field.name + "' is no number, so it is no part of a sum",
                                 "a sum is made of columns of numbers");
         }
-        out_.sums.push_back({at[0], {at.begin() + 1, at.end()}, rule.signs, false});
+        const auto how = rule.kind == Rule::Kind::product ? Constraints::Sum::How::product : Constraints::Sum::How::sum;
+        out_.sums.push_back({at[0], {at.begin() + 1, at.end()}, rule.signs, false, how, rule.factor});
+        return {};
+    }
+
+    Status years(const Rule& rule, const std::vector<std::size_t>& at) {
+        for (const auto column : {at[1], at[2]}) {
+            const auto& field = columns_[column].field;
+            if (!is_number(columns_[column]) || (field.type != Type::date && field.type != Type::timestamp))
+                return wrong_at(rule.place, "'" + field.name + "' is no date, so no years lie between it and another",
+                                "years are counted from one date to another");
+        }
+        const auto& age = columns_[at[0]];
+        if (!is_number(age) || (age.field.type != Type::int64 && age.field.type != Type::float64))
+            return wrong_at(rule.place, "'" + age.field.name + "' is no number, so it is no age",
+                            "an age is a number of years");
+        out_.sums.push_back({at[0], {at[1], at[2]}, {1, 1}, false, Constraints::Sum::How::years, 1});
         return {};
     }
 
