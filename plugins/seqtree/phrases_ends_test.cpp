@@ -153,3 +153,38 @@ TEST_CASE("what many say is said to its end, whatever marks they end it with") {
     CHECK(whole > sentences * 3 / 4);
     CHECK(unmarked == 0);
 }
+
+TEST_CASE("a new line ends what stands on it, together with its mark") {
+    const auto tokens = tokens_with_ends({"Hi all,\n\nthe lift broke.\nAgain \r\n  and again\n"});
+    const std::vector<std::string> expected{"Hi",          "all",   "\x03\x0b,\n\n", "the", "lift",  "broke",
+                                            "\x03\x0b.\n", "Again", "\x03\x0b\r\n",  "and", "again", "\x03"};
+    CHECK(tokens == expected);
+    CHECK(ends_sentence(tokens[2]));
+    CHECK(joins_sentences(tokens[2]));
+    CHECK(!is_word(tokens[8]));
+}
+
+TEST_CASE("turns of a talk stay on lines of their own") {
+    const auto table = testing::batch({{"talk:text", cells(600, [](auto i) {
+                                            const auto turn = [&](std::int64_t number) {
+                                                return wording((i * 7 + number * 3) % wordings);
+                                            };
+                                            return "Nurse: How are you?\nGuest: I know " + turn(0) +
+                                                   ".\nNurse: Go on!\nGuest: They say " + turn(1) + ".";
+                                        })}});
+    const auto out = sample(fit(table), {{"count", "300"}});
+    std::int64_t lines = 0, spoken = 0;
+    for (std::int64_t row = 0; row < out.rows; ++row) {
+        std::string_view text = out.columns[0]->text(row);
+        CHECK(text.find("\n ") == std::string_view::npos);
+        CHECK(!text.ends_with('\n'));
+        while (!text.empty()) {
+            const auto line = text.substr(0, text.find('\n'));
+            ++lines;
+            spoken += line.starts_with("Nurse: ") || line.starts_with("Guest: ");
+            text.remove_prefix(std::min(line.size() + 1, text.size()));
+        }
+    }
+    CHECK(lines > 900);
+    CHECK(spoken > lines * 9 / 10);
+}

@@ -82,6 +82,19 @@ void split_run(std::vector<TextToken>& out, std::string_view run) {
     }
 }
 
+/// A new line ends a sentence, together with the mark before it: a speaker's turn, an item of a list, a paragraph.
+void add_lines(std::vector<TextToken>& out, std::string_view blanks) {
+    const auto lines = std::count(blanks.begin(), blanks.end(), '\n');
+    if (lines == 0 || out.empty()) return;
+    const std::string_view line = blanks.find("\r\n") != std::string_view::npos ? "\r\n" : "\n";
+    auto& last = out.back().token;
+    const bool marked =
+        last.size() == 2 && last[0] == joined && std::string_view(".,;:!?").find(last[1]) != std::string_view::npos;
+    if (marked) last.insert(1, 1, joining);
+    else out.push_back({{joined, joining}, {}});
+    for (int i = 0; i < (lines > 1 ? 2 : 1); ++i) out.back().token += line;
+}
+
 std::string_view bare(std::string_view token) noexcept {
     if (!token.empty() && token.front() == joined) token.remove_prefix(1);
     return token;
@@ -92,8 +105,10 @@ std::string_view bare(std::string_view token) noexcept {
 std::vector<TextToken> read_tokens(std::string_view text, DateFinder& dates) {
     std::vector<TextToken> out;
     for (std::size_t at = 0; at < text.size();) {
+        const auto gap = at;
         while (at < text.size() && blank(text[at])) ++at;
         if (at == text.size()) break;
+        add_lines(out, text.substr(gap, at - gap));
         if (auto date = dates.at(text, at)) {
             out.push_back({std::move(date->like), text.substr(at, date->end - at)});
             at = date->end;

@@ -22,7 +22,8 @@ inline constexpr char date_like = '\x05';
 /// Begins the token of a class of words; what follows is its number.
 inline constexpr char word_class = '\x08';
 
-/// Begins (after `joined`) a mark behind which a new sentence begins as behind a full stop: " - ".
+/// Begins (after `joined`) a mark behind which a new sentence begins as behind a full stop: " - ", or
+/// the end of a line, with the mark before it: ".\n".
 inline constexpr char joining = '\x0b';
 /// Where a text ends without a mark.
 inline constexpr std::string_view silent_end = "\x03";

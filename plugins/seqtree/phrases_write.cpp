@@ -35,7 +35,7 @@ void TextModel::append(Rendering& to, std::span<const Token> drafted, std::size_
     std::string_view text = vocabulary[token];
     const bool close = !text.empty() && text.front() == joined;
     if (close) text.remove_prefix(1);
-    if (!close && !to.out.empty()) to.out += ' ';
+    if (!close && !to.out.empty() && to.out.back() != '\n') to.out += ' ';
     if (text.starts_with(joining)) text.remove_prefix(1);
     if (text.empty()) return;
     const auto sizes_of = [&](Token before) -> const std::vector<ValueKnots>* {
