@@ -81,6 +81,8 @@ void ColumnTally::observe(const Column& column, std::int64_t rows, const ColumnV
             ++present;
             const double number = column.number(row);
             values.add(stable_hash({reinterpret_cast<const char*>(&number), sizeof number}));
+            least = std::min(least, number);
+            most = std::max(most, number);
         }
         return;
     }
@@ -121,6 +123,8 @@ void ColumnTally::merge(const ColumnTally& other) {
     decimals += other.decimals;
     for (std::size_t i = 0; i < votes.size(); ++i) votes[i] += other.votes[i];
     values.merge(other.values);
+    least = std::min(least, other.least);
+    most = std::max(most, other.most);
 }
 
 namespace {
@@ -177,6 +181,19 @@ std::optional<ColumnRole> identifier_by_header(const ColumnTally& tally, const H
     return header.sure || share >= 0.2 ? std::optional(accept()) : std::nullopt;
 }
 
+/// Whole numbers, all different though hardly any between them is free: whoever counted or measured would have repeated one. They
+/// number the rows, whatever the column is called, unless it says that they are a place in an order.
+bool numbers_the_rows(const ColumnTally& tally) {
+    constexpr std::int64_t least_rows = 100;
+    if (tally.field.type != Type::int64 || tally.present < least_rows || tally.missing > 0) return false;
+    if (tally.values.most_repeats() > 1 || tally.most - tally.least >= 2 * static_cast<double>(tally.present))
+        return false;
+    const auto name = " " + split_header(tally.field.name) + " ";
+    constexpr std::array order{" rank ", " ranking ", " rang ", " position ", " place ", " platz "};
+    return std::none_of(order.begin(), order.end(),
+                        [&](const char* word) { return name.find(word) != std::string::npos; });
+}
+
 }  // namespace
 
 ColumnRole judge(const ColumnTally& tally, LanguageSet languages) {
@@ -222,6 +239,8 @@ ColumnRole judge(const ColumnTally& tally, LanguageSet languages) {
     if (header.role == Role::quasi_identifier || header.role == Role::sensitive)
         return made(tally, header.role, header.role == Role::quasi_identifier ? header.entity : std::string_view{}, 0,
                     "header");
+    if (numbers_the_rows(tally))
+        return made(tally, Role::identifier, "RECORD_ID", 0, "whole numbers without gaps, all different");
     if (type == Type::date || type == Type::timestamp) return made(tally, Role::quasi_identifier, {}, 0, "a date");
     return made(tally, Role::attribute, {}, 0, "type");
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 
 #include <persona/artifact.hpp>
@@ -37,6 +38,7 @@ struct ColumnTally {
     std::int64_t decimals = 0;  ///< values that are numbers with a fraction ("4202,50")
     std::array<std::int64_t, voted_entities.size()> votes{};
     DistinctSketch values;
+    double least = std::numeric_limits<double>::infinity(), most = -least;  ///< of numbers
 
     void observe(const Column& column, std::int64_t rows, const ColumnVoter& voter);
     void merge(const ColumnTally& other);

@@ -186,6 +186,20 @@ TEST_CASE("a key of people is whose rows they are, however many rows each has") 
     CHECK(roles_of({{"passport", flags}})->subject.empty());
 }
 
+TEST_CASE("whole numbers without gaps, all different, number the rows") {
+    const auto every = [](int rows, int step, int again) {
+        Texts out;
+        for (int row = 0; row < rows; ++row) out.emplace_back(std::to_string(1'000 + step * (row * 7 % rows)));
+        if (again > 0) out.back() = out.front();
+        return out;
+    };
+    CHECK(role_of("respondent:int64", every(400, 1, 0)) == "identifier RECORD_ID");
+    CHECK(role_of("respondent:int64", every(400, 1, 1)) == "attribute");
+    CHECK(role_of("respondent:int64", every(400, 3, 0)) == "attribute");
+    CHECK(role_of("respondent:int64", every(50, 1, 0)) == "attribute");
+    CHECK(role_of("final_rank:int64", every(400, 1, 0)) == "attribute");
+}
+
 TEST_CASE("what the user says stands") {
     const std::vector<persona::testing::ColumnText> columns{{"email", many("p#@example.com", 30)},
                                                             {"ward", cycle({"a", "b"}, 30)}};

@@ -167,7 +167,7 @@ TEST_CASE("a new line ends what stands on it, together with its mark") {
 TEST_CASE("turns of a talk stay on lines of their own") {
     const auto table = testing::batch({{"talk:text", cells(600, [](auto i) {
                                             const auto turn = [&](std::int64_t number) {
-                                                return wording((i * 7 + number * 3) % wordings);
+                                                return wording(static_cast<int>((i * 7 + number * 3) % wordings));
                                             };
                                             return "Nurse: How are you?\nGuest: I know " + turn(0) +
                                                    ".\nNurse: Go on!\nGuest: They say " + turn(1) + ".";
