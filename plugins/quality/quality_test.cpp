@@ -516,3 +516,19 @@ TEST_CASE("replacements of another key are compared as one, and that is said") {
     // Nothing was replaced: other towns are other towns.
     CHECK(!judge({{"train", table(1, "Mine", false)}, {"synthetic", table(2, "Theirs", false)}})->passed());
 }
+
+TEST_CASE("record numbers are alike however wide they are") {
+    const auto table = [](std::uint64_t seed, std::int64_t first) {
+        testing::ColumnText number{"number:int64", {}}, kind{"kind:text", {}};
+        for (std::int64_t row = 0; row < 1'000; ++row) {
+            number.values.emplace_back(std::to_string(first + row));
+            kind.values.emplace_back(Random(seed, "kinds", static_cast<std::uint64_t>(row)).below(3) == 0 ? "a" : "b");
+        }
+        auto out = testing::batch({number, kind});
+        auto fields = out.schema->fields();
+        fields[0].role = Role::identifier;
+        return out.with_columns(Schema::make(std::move(fields)), out.columns);
+    };
+    const auto verdict = judge({{"train", table(1, 1)}, {"synthetic", table(2, 5'000)}});
+    CHECK_MESSAGE(*verdict->find("distribution_similarity")->value > 0.95, words(*verdict));
+}

@@ -103,7 +103,9 @@ Cells coded_cells(const Column& column, const Field& field, Kind kind, Codes& co
         if (kind == Kind::category) {
             out.code.push_back(valid ? codes.code(text) : -1);
         } else {
-            out.code.push_back(valid ? codes.code(shape_of(text)) : -1);
+            // How wide a number is follows from how many there are: new ones that none of the source's may be are wider.
+            const bool number = column.type() == Type::int64;
+            out.code.push_back(valid ? codes.code(number ? "9" : shape_of(text)) : -1);
             out.value.push_back(valid ? values.code(text) : -1);
         }
     }
