@@ -105,6 +105,16 @@ TEST_CASE("what many write in small letters is no name where a sentence or a cel
     CHECK(guessed(careless).contains("Zadowska"));
 }
 
+TEST_CASE("in the rest of a long table fewer rows say what a word is") {
+    Texts texts;
+    put(texts, "Vi var nöjd med maten.", 3);
+    put(texts, "Nöjd", 5);
+    auto rest = persona::testing::batch({{"note:text", texts}});
+    CHECK(passes::run(passes::list({Value("names")}), rest).spans->size() == 5);
+    rest.first_row = 8192;
+    CHECK(passes::run(passes::list({Value("names")}), rest).spans->empty());
+}
+
 TEST_CASE("a name that many write small as a word stays, once it stands as a name") {
     const auto with = [](const std::string& more) {
         Texts texts;

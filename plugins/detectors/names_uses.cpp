@@ -144,6 +144,9 @@ private:
 }  // namespace
 
 void drop_words_in_use(Spans& names, const Batch& batch, const Gazetteer& lists, std::int64_t k) {
+    // The rest of a long table holds too few rows to say much; what is a name there, those before it have found.
+    constexpr std::int64_t short_batch = 1024, least_in_rest = 3;
+    if (batch.first_row > 0 && batch.rows < short_batch) k = std::min(k, least_in_rest);
     UsedWords words(names, batch, lists);
     if (words.empty()) return;
     words.note_names(names);

@@ -16,7 +16,7 @@
 
 namespace persona::detectors {
 
-/// `names`: findings of detector.names in `batch`; `k`: the least rows that say so. A batch is the same for any number of threads,
+/// `names`: findings of detector.names in `batch`; `k`: the least rows that say so, three in the rest of a long table. A batch is the same for any number of threads,
 /// so the result is too.
 void drop_words_in_use(Spans& names, const Batch& batch, const Gazetteer& lists, std::int64_t k);
 
