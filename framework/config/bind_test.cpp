@@ -100,6 +100,11 @@ TEST_CASE("paths: relative to the file, to the working directory, or left alone"
     CHECK(resolve_path("../a.csv", {"/etc/p.yaml", 1, 1}, false) == "/a.csv");
     CHECK(resolve_path("/x/a.csv", file, true) == "/x/a.csv");
     CHECK(resolve_path("-", file, false) == "-");
+    CHECK(resolve_path("sqlite:a.db", file, false) == "sqlite:" + here("folder/a.db"));
+    CHECK(resolve_path("sqlite:a.db", file, true) == "sqlite:" + here("a.db"));
+    CHECK(resolve_path("sqlite:/x/a.db", file, true) == "sqlite:/x/a.db");
+    CHECK(resolve_path("sqlite://a.db", file, true) == "sqlite://a.db");
+    CHECK(resolve_path("postgresql:db", file, true) == "postgresql:db");
 }
 
 TEST_CASE("a parameter set on the command line is relative to the working directory, wherever it goes") {

@@ -143,6 +143,11 @@ std::string resolve_path(const std::string& path, const Place& place, bool is_ou
     const fs::path given(path);
     // A database is named by a URL, which is no path.
     if (path == "-" || path.empty() || given.is_absolute() || path.find("://") != std::string::npos) return path;
+    for (const std::string_view server : {"postgresql:", "postgres:"})
+        if (path.starts_with(server)) return path;
+    // The short form names a file like any other.
+    constexpr std::string_view file = "sqlite:";
+    if (path.starts_with(file)) return std::string(file) + resolve_path(path.substr(file.size()), place, is_output);
     std::error_code unknown;
     fs::path base = fs::current_path(unknown);
     if (!is_output && place.line > 0) base /= fs::path(place.file).parent_path();

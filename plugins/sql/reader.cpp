@@ -38,7 +38,8 @@ Status SqlReader::configure(StageFactory&) {
     if (table_.has_value() == query_.has_value())
         return Error(ErrorCode::configuration,
                      table_ ? "table and query are both given" : "neither table nor query is given",
-                     "give one of them: table: NAME, or query: SELECT …");
+                     "give one of them: table: NAME, or query: SELECT … (on the command line --set "
+                     "source.options='{table: NAME}')");
     if (schema_ && query_)
         return Error(ErrorCode::configuration, "schema goes with table, not with query",
                      "write the schema into the query");

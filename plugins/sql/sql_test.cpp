@@ -229,6 +229,7 @@ TEST_CASE("SQL: urls, parameters and what is repeated of a database's words") {
         });
     };
     has(fails({{"url", "sqlite://a.db"}}), "neither table nor query");
+    has(fails({{"url", "sqlite://a.db"}}), "--set source.options='{table: NAME}'");
     has(fails({{"url", "sqlite://a.db"}, {"table", "a"}, {"query", "SELECT 1"}}), "both given");
     has(fails({{"url", "sqlite://a.db"}, {"schema", "a"}, {"query", "SELECT 1"}}), "schema goes with table");
     has(fails({{"url", "ftp://hush"}, {"table", "a"}}), "does not start with");
