@@ -5,6 +5,7 @@
 #include <persona/known_values.hpp>
 #include <persona/spans.hpp>
 
+#include "propagate_words.hpp"
 #include "record_names.hpp"
 
 namespace persona::detectors {
@@ -47,7 +48,9 @@ void DetectorPropagate::describe(Description& description) {
              "Comes behind other detectors. Within a record, the parts of every person's name (\"Mary\", \"Smith\"), "
              "whole names of places and organisations, and whole values of identifying columns are searched for in "
              "all its texts, whatever their case; a part that is an ordinary word (\"May\") counts only where it "
-             "stands as a name: with a capital, and not at the beginning of a sentence.\n\n"
+             "stands as a name: with a capital, and not at the beginning of a sentence. One that k rows without the "
+             "name write in small letters, and none with a capital within a sentence, counts only with a "
+             "capital.\n\n"
              "With `known` wired to an analyser.findings stage that reads the same detectors, every value found in "
              "one row is found in all of them. This needs a second pass over the data, which waits in the private "
              "spool meanwhile; values that k and more people share are everyone's and are passed over.")
@@ -70,8 +73,8 @@ Status DetectorPropagate::open(Context& context) {
     return {};
 }
 
-Result<Batch> DetectorPropagate::process(const Batch& batch, Context&) {
-    Spans more;
+Result<Batch> DetectorPropagate::process(const Batch& batch, Context& context) {
+    Spans more, spread;
     RecordNames names(*words_);
     SpansByRow found(batch);
     std::vector<Span> of_cell;
@@ -95,9 +98,11 @@ Result<Batch> DetectorPropagate::process(const Batch& batch, Context&) {
             if (known_->empty()) continue;
             of_cell.insert(of_cell.end(), more.begin() + static_cast<std::ptrdiff_t>(before), more.end());
             std::sort(of_cell.begin(), of_cell.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
-            known_->find(cell, of_cell, row, index, more);
+            known_->find(cell, of_cell, row, index, spread);
         }
     }
+    drop_words_of_others(more, batch, context.k());
+    more.insert(more.end(), spread.begin(), spread.end());
     return with_spans(batch, std::move(more));
 }
 

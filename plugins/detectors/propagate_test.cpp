@@ -84,6 +84,20 @@ TEST_CASE("a part that is an ordinary word counts only where it stands as a name
     CHECK(propagated(batch) == "0 PERSON Rose Field;0 PERSON Rose;0 PERSON Field;");
 }
 
+TEST_CASE("a name is no word that many others write in small letters") {
+    const auto found = [](int others, const std::string& more) {
+        std::vector<std::optional<std::string>> names{"Petit"}, notes{"Un peu petit, dit Madame Petit."};
+        for (int i = 0; i < others; ++i) names.emplace_back("Moreau"), notes.emplace_back("Très petit, mais bon.");
+        names.emplace_back("Moreau"), notes.emplace_back(more);
+        return propagated(with(persona::testing::batch({{"name:text", names}, {"note:text", notes}}),
+                               {finding(0, 0, 0, 5, "PERSON")}));
+    };
+    const std::string word = "0 PERSON Petit;0 PERSON Petit;", both = "0 PERSON Petit;0 PERSON petit;0 PERSON Petit;";
+    CHECK(found(10, "Merci.") == word);
+    CHECK(found(9, "Merci.") == both);
+    CHECK(found(10, "J'ai vu Petit hier.") == both);  // with a capital within a sentence it is somebody
+}
+
 TEST_CASE("forms of address, particles and initials of a name are nobody's") {
     const auto batch =
         with(persona::testing::batch(
