@@ -1,6 +1,8 @@
 #include "detector_columns.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include <persona/random.hpp>
 #include <persona/spans.hpp>
@@ -11,16 +13,26 @@
 namespace persona::detectors {
 namespace {
 
+/// What stands where nobody knows the place, folded.
+bool says_nothing(std::string_view cell) {
+    static const std::set<std::string, std::less<>> words{
+        "none",        "unknown",  "other",     "n a",     "na",       "nil",         "null",         "missing",
+        "not known",   "various",  "unbekannt", "andere",  "sonstige", "keine",       "keine angabe", "k a",
+        "diverse",     "inconnu",  "inconnue",  "autre",   "autres",   "aucun",       "aucune",       "desconocido",
+        "desconocida", "otro",     "otra",      "ninguno", "ninguna",  "altro",       "sconosciuto",  "nessuno",
+        "nessuna",     "onbekend", "anders",    "geen",    "outro",    "desconhecido"};
+    return words.contains(fold(cell));
+}
+
 /// Whether a cell of a column of places or postcodes is one: a name without a digit, a code of few characters with digits.
 /// "none" and "12 High Street, Bath" are left to those that look into texts.
-bool as_header_says(std::string_view entity, std::string_view cell) noexcept {
+bool as_header_says(std::string_view entity, std::string_view cell) {
     constexpr std::ptrdiff_t longest_place = 60, longest_code = 10, least_digits = 3;
     const auto bytes = static_cast<std::ptrdiff_t>(cell.size());
     const auto digits = std::count_if(cell.begin(), cell.end(), digit);
     if (entity != "LOCATION") return bytes <= longest_code && digits >= least_digits;
-    return digits == 0 && bytes <= longest_place && std::any_of(cell.begin(), cell.end(), [](char c) {
-               return capital_letter(c) || (letter(c) && !small_letter(c));
-           });
+    return digits == 0 && bytes <= longest_place && std::any_of(cell.begin(), cell.end(), letter) &&
+           !says_nothing(cell);
 }
 
 /// A column that its name alone says to hold towns or postcodes.
