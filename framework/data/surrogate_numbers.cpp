@@ -148,6 +148,8 @@ Plan general_plan(std::string_view shape, int tier) {
             case 'A': plan.characters(upper_letters); break;
             case 'a': plan.characters(lower_letters); break;
             case '9': plan.characters(digits); break;
+            case 'h': plan.characters("0123456789abcdef"); break;
+            case 'H': plan.characters("0123456789ABCDEF"); break;
             case '1': plan.characters(digits_but_zero); break;
             default: plan.literal(each.literal);
         }

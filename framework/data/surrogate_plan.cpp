@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <persona/random.hpp>
 #include <persona/text.hpp>
 
 namespace persona::surrogate {
@@ -122,10 +123,17 @@ std::uint64_t Plan::capacity() const noexcept {
 std::string Plan::make(std::uint64_t number) const {
     // The least significant slot is the last one, so that neighbours differ at the end, as written numbers do.
     std::vector<std::uint64_t> chosen(slots.size());
+    const auto whole = number;
+    std::uint64_t told = 1;  // how many values the slots so far tell apart
+    bool beyond = false;
     for (std::size_t i = slots.size(); i-- > 0;) {
         const auto choices = slots[i].choices();
         chosen[i] = number % choices;
         number /= choices;
+        beyond = beyond || told > most / choices;
+        // What no number reaches would be the first letter again and again: the slots behind it say which one it is.
+        if (beyond) chosen[i] = (chosen[i] + Random(whole % told, i, 0).below(choices)) % choices;
+        else told *= choices;
     }
     std::string out;
     for (std::size_t i = 0; i < slots.size(); ++i) {
@@ -155,7 +163,7 @@ std::vector<ShapeCharacter> read_shape(std::string_view shape) {
     std::vector<ShapeCharacter> out;
     for (std::size_t i = 0; i < shape.size();) {
         char kind = shape[i];
-        if (kind == 'A' || kind == 'a' || kind == '9' || kind == '1') {
+        if (std::string_view("Aa91hH").find(kind) != std::string_view::npos) {
             out.push_back({kind, {}});
             ++i;
             continue;

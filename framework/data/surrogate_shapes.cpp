@@ -189,12 +189,26 @@ std::string shape_of_phone(std::string_view value) {
     return shape;
 }
 
+/// 'h' or 'H' for a long number that is hexadecimal (a UUID, a hash), in small or capital letters; else none.
+char hexadecimal(std::string_view value) {
+    constexpr std::int64_t least = 16, least_letters = 4;
+    const auto count = [&](char first, char last) {
+        return std::count_if(value.begin(), value.end(), [=](char c) { return c >= first && c <= last; });
+    };
+    const auto figures = count('0', '9'), small = count('a', 'f'), capital = count('A', 'F');
+    if (figures == 0 || figures + small + capital < least || std::max(small, capital) < least_letters) return 0;
+    if (small == count('a', 'z') && count('A', 'Z') == 0) return 'h';
+    return capital == count('A', 'Z') && count('a', 'z') == 0 ? 'H' : '\0';
+}
+
 std::string general_shape(std::string_view value, std::size_t kept) {
     std::string shape;
+    const char digit = hexadecimal(value.substr(std::min(kept, value.size())));
     const bool number = !value.empty() && value[0] != '0' && std::all_of(value.begin(), value.end(), ascii_digit);
     for (std::size_t i = 0; i < value.size(); ++i) {
         const char c = value[i];
         if (i < kept) put_escaped(shape, c);
+        else if (digit != 0 && (ascii_digit(c) || ascii_letter(c))) shape += digit;
         else if (ascii_digit(c)) shape += number && i == 0 ? '1' : '9';
         else if (c >= 'A' && c <= 'Z') shape += 'A';
         else if (ascii_letter(c)) shape += 'a';

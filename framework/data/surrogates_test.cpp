@@ -232,3 +232,24 @@ TEST_CASE("dates move by half a year to one and a half, never by a whole one") {
     CHECK(moved.size() == 2 * 364);
     for (const auto year : {-366, -365, 365, 366}) CHECK_FALSE(moved.contains(year));
 }
+
+TEST_CASE("long record numbers vary from their first letter on, hexadecimal ones within their letters") {
+    const Surrogates surrogates;
+    CHECK(shape_of("ID", "2b456d91-3cc6-4334-abc1-93565d93bf78") == "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh");
+    CHECK(shape_of("ID", "D41D8CD98F00B204E9800998ECF8427E") == std::string(32, 'H'));
+    CHECK(shape_of("ID", "2b456d91-3cc6-4334-abc1-93565d93bf7g").find('h') == std::string::npos);
+    CHECK(shape_of("ID", "1234567890123456").find('h') == std::string::npos);
+    const auto keyed = surrogates.keyed("secret", "ID", "2b456d91-3cc6-4334-abc1-93565d93bf78");
+    CHECK(keyed.size() == 36);
+    CHECK(keyed.find_first_not_of("0123456789abcdef-") == std::string::npos);
+    std::set<std::string> all, begins;
+    for (std::uint64_t row = 0; row < 2'000; ++row) {
+        const auto value = surrogates.nth(7, "ID", "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh", row);
+        REQUIRE(value.size() == 36);
+        CHECK(value.find_first_not_of("0123456789abcdef-") == std::string::npos);
+        all.insert(value);
+        begins.insert(value.substr(0, 4));
+    }
+    CHECK(all.size() == 2'000);
+    CHECK(begins.size() > 1'500);
+}

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <functional>
 
@@ -213,6 +215,20 @@ TEST_CASE("the rules on knots are what keeps a value in: without them it comes o
     CHECK(*make_numbers(seen, rules, 1).most() > 50'000);
     rules.exact_needs_k = false;
     CHECK(make_numbers(seen, rules, 1).exact.back().value == 1e6);
+}
+
+TEST_CASE("positions of digits and of letters up to f alone are hexadecimal") {
+    const auto pattern = [](const char* format) {
+        const auto p =
+            profile_of(testing::batch({{"v:text", cells(1'000, [&](auto i) {
+                                            return fmt::format(fmt::runtime(format),
+                                                               static_cast<std::uint32_t>(i * 2'654'435'761U));
+                                        })}}));
+        return p->find("v")->shape.pattern;
+    };
+    CHECK(pattern("x-{:08x}").ends_with("hhhhhhhh"));
+    CHECK(pattern("x-{:08X}").ends_with("HHHHHHHH"));
+    CHECK(pattern("x-{:010}").find('h') == std::string::npos);
 }
 
 TEST_CASE("whoever holds a value is in one knot: each has k people of its own") {

@@ -101,6 +101,16 @@ std::optional<Profile::Shape::Mix> ShapeCounts::mixed(std::size_t position, std:
     return out;
 }
 
+char ShapeCounts::hexadecimal(const Profile::Shape::Mix& mix) const {
+    const auto& counts = characters_[static_cast<std::size_t>(mix.position)];
+    const auto none = [&](unsigned char first, unsigned char last) {
+        return std::all_of(counts.begin() + first, counts.begin() + last + 1, [](auto count) { return count == 0; });
+    };
+    if (mix.digits == 0) return '\0';
+    if (mix.lower > 0 && none('g', 'z') && none('A', 'Z')) return 'h';
+    return mix.upper > 0 && none('G', 'Z') && none('a', 'z') ? 'H' : '\0';
+}
+
 Profile::Shape ShapeCounts::shape(std::int64_t k, bool rows_are_subjects) const {
     Profile::Shape out;
     for (const auto& [form, holders] : forms_)
@@ -121,7 +131,12 @@ Profile::Shape ShapeCounts::shape(std::int64_t k, bool rows_are_subjects) const 
             if (c >= 'a' && c <= 'z') lower += count;
             if (c >= '0' && c <= '9') numeric += count;
         }
-        if (const auto mix = mixed(i, k, rows_are_subjects); mix && all > 0) out.mixed.push_back(*mix);
+        const auto mix = all > 0 ? mixed(i, k, rows_are_subjects) : std::nullopt;
+        if (const char digit = mix ? hexadecimal(*mix) : '\0'; digit != '\0') {
+            out.pattern += digit;
+            continue;
+        }
+        if (mix) out.mixed.push_back(*mix);
         if (numeric * 100 >= all * 99) out.pattern += '9';
         else if (const char shared = literal(i, k, rows_are_subjects); shared != 0) (out.pattern += '\\') += shared;
         else if (numeric >= upper && numeric >= lower && numeric > 0) out.pattern += '9';

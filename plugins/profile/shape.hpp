@@ -39,6 +39,8 @@ public:
 private:
     [[nodiscard]] std::optional<Profile::Shape::Mix> mixed(std::size_t position, std::int64_t k,
                                                            bool rows_are_subjects) const;
+    /// 'h' or 'H' where digits mix with the letters up to f alone, small or capital; else none.
+    [[nodiscard]] char hexadecimal(const Profile::Shape::Mix& mix) const;
     [[nodiscard]] char literal(std::size_t position, std::int64_t k, bool rows_are_subjects) const;
     std::int64_t k_;
     std::vector<std::array<std::int64_t, 128>> characters_;  ///< rows by position; grown when a text reaches it

@@ -61,7 +61,7 @@ inline std::string usual_shape(const Profile::Shape& shape) {
 inline bool varies(std::string_view shape) {
     for (std::size_t i = 0; i < shape.size(); ++i) {
         if (shape[i] == '\\') ++i;
-        else if (shape[i] == 'A' || shape[i] == 'a' || shape[i] == '9') return true;
+        else if (std::string_view("Aa9hH").find(shape[i]) != std::string_view::npos) return true;
     }
     return false;
 }
