@@ -190,7 +190,7 @@ std::string shape_of_phone(std::string_view value) {
 }
 
 /// 'h' or 'H' for a long number that is hexadecimal (a UUID, a hash), in small or capital letters; else none.
-char hexadecimal(std::string_view value) {
+char hex_digit_of(std::string_view value) {
     constexpr std::int64_t least = 16, least_letters = 4;
     const auto count = [&](char first, char last) {
         return std::count_if(value.begin(), value.end(), [=](char c) { return c >= first && c <= last; });
@@ -203,7 +203,7 @@ char hexadecimal(std::string_view value) {
 
 std::string general_shape(std::string_view value, std::size_t kept) {
     std::string shape;
-    const char digit = hexadecimal(value.substr(std::min(kept, value.size())));
+    const char digit = hex_digit_of(value.substr(std::min(kept, value.size())));
     const bool number = !value.empty() && value[0] != '0' && std::all_of(value.begin(), value.end(), ascii_digit);
     for (std::size_t i = 0; i < value.size(); ++i) {
         const char c = value[i];

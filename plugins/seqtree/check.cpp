@@ -87,7 +87,7 @@ std::int64_t broken(const Seen& seen, std::size_t lower, std::size_t upper) {
     return out;
 }
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_given = std::numeric_limits<double>::quiet_NaN();
 
 std::int64_t broken(const Seen& seen, const Constraints::Sum& one) {
     std::int64_t out = 0;
@@ -95,9 +95,9 @@ std::int64_t broken(const Seen& seen, const Constraints::Sum& one) {
     columns.push_back(one.total);
     if (!seen.has(columns)) return 0;
     for (std::int64_t row = 0; row < seen.rows(); ++row) {
-        const double total = seen.number(one.total, row).value_or(nothing);
+        const double total = seen.number(one.total, row).value_or(not_given);
         std::vector<double> parts;
-        for (const auto part : one.parts) parts.push_back(seen.number(part, row).value_or(nothing));
+        for (const auto part : one.parts) parts.push_back(seen.number(part, row).value_or(not_given));
         out += !agrees(one, parts, total, seen.columns());
     }
     return out;

@@ -11,12 +11,12 @@ namespace persona::seqtree {
 namespace {
 
 constexpr std::int64_t most_decimals = 9;
-constexpr std::array powers{1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+constexpr std::array tens{1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 constexpr double of_doubles = 1e-9;
 
-double rounded(double value, std::int64_t decimals) {
+double to_decimals(double value, std::int64_t decimals) {
     if (decimals > most_decimals) return value;
-    const double scale = powers[static_cast<std::size_t>(std::max<std::int64_t>(decimals, 0))];
+    const double scale = tens[static_cast<std::size_t>(std::max<std::int64_t>(decimals, 0))];
     return std::round(value * scale) / scale;
 }
 
@@ -47,20 +47,19 @@ double years_of(const Constraints::Sum& one, std::span<const double> parts, cons
 double half_a_digit(const ColumnCodes& column, double value) noexcept {
     const auto decimals = column.field.type == Type::float64 ? column.decimals : 0;
     const double slack = of_doubles * std::max(1.0, std::fabs(value));
-    return decimals > most_decimals
-               ? slack
-               : 0.5 / powers[static_cast<std::size_t>(std::max<std::int64_t>(decimals, 0))] + slack;
+    return decimals > most_decimals ? slack
+                                    : 0.5 / tens[static_cast<std::size_t>(std::max<std::int64_t>(decimals, 0))] + slack;
 }
 
 double computed(const Constraints::Sum& one, std::span<const double> parts, const std::vector<ColumnCodes>& columns) {
     if (one.how == How::years) return years_of(one, parts, columns);
     if (one.how == How::product) {
         const auto& total = columns[one.total];
-        return rounded(product_of(one, parts), total.field.type == Type::float64 ? total.decimals : 0);
+        return to_decimals(product_of(one, parts), total.field.type == Type::float64 ? total.decimals : 0);
     }
     std::int64_t decimals = 0;
     for (const auto part : one.parts) decimals = std::max(decimals, columns[part].decimals);
-    return rounded(sum_of(one, parts), decimals);
+    return to_decimals(sum_of(one, parts), decimals);
 }
 
 bool agrees(const Constraints::Sum& one, std::span<const double> parts, double total,
@@ -93,7 +92,7 @@ void Factors::narrow(const Factors& other) noexcept {
 std::optional<double> Factors::plainest() const noexcept {
     if (none() || least <= -1e9 || most >= 1e9) return std::nullopt;
     for (std::size_t digits = 0; digits <= 6; ++digits) {
-        const double factor = std::ceil(least * powers[digits]) / powers[digits];
+        const double factor = std::ceil(least * tens[digits]) / tens[digits];
         if (factor > most) continue;
         return factor == 0 ? std::nullopt : std::optional(factor);
     }

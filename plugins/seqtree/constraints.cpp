@@ -13,7 +13,7 @@ auto find_by(const List& list, Member member, std::size_t column) noexcept {
     return at == list.end() ? nullptr : &*at;
 }
 
-std::string plain(double factor) {
+std::string factor_text(double factor) {
     std::string out;
     append_float64(out, factor);
     return out;
@@ -115,7 +115,7 @@ std::vector<std::string> Constraints::sentences(const std::vector<ColumnCodes>& 
     for (const auto& one : sums) {
         auto text = name(one.total) + " =";
         if (one.how == Sum::How::years) text += " years from " + name(one.parts[0]) + " to " + name(one.parts[1]);
-        if (one.how == Sum::How::product && one.factor != 1) text += " " + plain(one.factor) + " x";
+        if (one.how == Sum::How::product && one.factor != 1) text += " " + factor_text(one.factor) + " x";
         for (std::size_t i = 0; one.how != Sum::How::years && i < one.parts.size(); ++i) {
             const auto* sign = one.how == Sum::How::product ? " x " : one.signs[i] < 0 ? " - " : " + ";
             text += (i > 0 || one.signs[i] < 0 ? sign : " ") + name(one.parts[i]);
