@@ -1,5 +1,6 @@
 #include "column_headers.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include <persona/text.hpp>
@@ -9,13 +10,15 @@
 
 namespace persona::detectors {
 HeaderMeaning header_meaning(std::string_view folded, LanguageSet languages) {
+    constexpr std::ptrdiff_t most_blanks = 3;
     const std::string padded = " " + std::string(folded) + " ";
+    const bool brief = std::count(folded.begin(), folded.end(), ' ') <= most_blanks;
     for (const auto& entry : header_words()) {
         const auto at = padded.find(entry.phrase);
         if (at == std::string::npos || padded[at - 1] != ' ' || padded[at + entry.phrase.size()] != ' ') continue;
         if (!entry.languages.meets(languages)) continue;
         return {entry.role, entry.entity, entry.person_key,
-                entry.phrase.size() == folded.size() || entry.phrase.find(' ') != std::string_view::npos};
+                entry.phrase.size() == folded.size() || entry.phrase.find(' ') != std::string_view::npos, brief};
     }
     return {};
 }

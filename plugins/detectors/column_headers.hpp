@@ -15,6 +15,7 @@ struct HeaderMeaning {
     std::string_view entity;  ///< of an identifier; of a quasi-identifier where there is one (a place, a postcode)
     bool person_key = false;  ///< a number that stands for a person (patient number), not for an event
     bool sure = false;        ///< a phrase that says it all ("date of birth"); else one word of several
+    bool brief = false;  ///< of few words: a question ("what do you like about our town?") names no column of towns
 };
 /// `folded`: the name folded, with camel case and digits split off (see split_header()).
 [[nodiscard]] HeaderMeaning header_meaning(std::string_view folded, LanguageSet languages = every_language());

@@ -170,7 +170,7 @@ std::optional<ColumnRole> identifier_by_header(const ColumnTally& tally, const H
         return telling || share >= 0.1 ? std::optional(accept()) : std::nullopt;
     }
     if (entity == "ORGANIZATION" || entity == "STREET_ADDRESS" || entity == "USERNAME") {
-        if (!is_text) return std::nullopt;
+        if (!is_text || (!header.sure && !header.brief)) return std::nullopt;
         // A handful of values that come again and again tells groups, not people.
         if (tally.values.distinct() <= 20 && tally.uniqueness() < 0.2)
             return made(tally, Role::quasi_identifier, {}, 0, "header; few different values");
@@ -192,6 +192,11 @@ bool numbers_the_rows(const ColumnTally& tally) {
     constexpr std::array order{" rank ", " ranking ", " rang ", " position ", " place ", " platz "};
     return std::none_of(order.begin(), order.end(),
                         [&](const char* word) { return name.find(word) != std::string::npos; });
+}
+
+/// The type that a header gives a column of quasi-identifiers.
+std::string_view type_told(const HeaderMeaning& header) noexcept {
+    return header.role == Role::quasi_identifier && (header.sure || header.brief) ? header.entity : std::string_view{};
 }
 
 }  // namespace
@@ -218,9 +223,7 @@ ColumnRole judge(const ColumnTally& tally, LanguageSet languages) {
         const double mean_bytes = static_cast<double>(tally.bytes) / rows;
         if (strong) return made(tally, Role::identifier, voted, share, percent(share));
         if (header.role == Role::quasi_identifier || header.role == Role::sensitive) {
-            if (mean_words < 5)
-                return made(tally, header.role,
-                            header.role == Role::quasi_identifier ? header.entity : std::string_view{}, 0, "header");
+            if (mean_words < 5) return made(tally, header.role, type_told(header), 0, "header");
         }
         if (voted == "PERSON" && share >= 0.6 && mean_words >= 1.8 && tally.values.distinct() > 10)
             return made(tally, Role::identifier, voted, share, percent(share));
@@ -234,11 +237,10 @@ ColumnRole judge(const ColumnTally& tally, LanguageSet languages) {
         if (tally.uniqueness() >= 0.9 && tally.present >= 20)
             return made(tally, Role::free_text, {}, 0, "nearly all values differ");
         return made(tally, Role::attribute, {}, 0,
-                    header.entity == group_names ? "header" : "few different short values");
+                    header.entity == group_names && header.sure ? "header" : "few different short values");
     }
     if (header.role == Role::quasi_identifier || header.role == Role::sensitive)
-        return made(tally, header.role, header.role == Role::quasi_identifier ? header.entity : std::string_view{}, 0,
-                    "header");
+        return made(tally, header.role, type_told(header), 0, "header");
     if (numbers_the_rows(tally))
         return made(tally, Role::identifier, "RECORD_ID", 0, "whole numbers without gaps, all different");
     if (type == Type::date || type == Type::timestamp) return made(tally, Role::quasi_identifier, {}, 0, "a date");

@@ -87,6 +87,10 @@ TEST_CASE("places, people and postcodes are read from headers of seven languages
     CHECK(role_of("Date de naissance", cycle({"01/02/1990"}, 40)) == "quasi_identifier DATE_OF_BIRTH");
     CHECK(role_of("Nome utente", cycle({"quex7", "zlork2"}, 40)) == "quasi_identifier");
     CHECK(role_of("Nombre del producto", cycle({"Quex", "Zlork"}, 40)) == "attribute");
+    CHECK(role_of("Opinion", cycle({"Strongly agree", "No strong opinion"}, 40)) == "attribute");
+    CHECK(role_of("What do you like about our town?", cycle({"Quiet", "The river"}, 40)) == "quasi_identifier");
+    CHECK(role_of("Was gefällt Ihnen am Unternehmen?", many("Nette Leute #", 40)) == "free_text");
+    CHECK(role_of("Portable", cycle({"yes", "no"}, 40)) == "attribute");
     CHECK(header_meaning("woonplaats", language_of_code("de")).role == Role::unknown);
     CHECK(header_meaning("woonplaats", language_of_code("nl")).entity == "LOCATION");
 }

@@ -10,7 +10,8 @@
 
 namespace persona::detectors {
 
-/// In place of an entity: the column's values are what groups are called (status, department), and nobody's names.
+/// In place of an entity: the column's values are what groups are called (status, department), and nobody's names. It counts
+/// where it is the whole of the column's name: a "department head" is somebody.
 inline constexpr std::string_view group_names = "groups";
 
 struct HeaderWord {

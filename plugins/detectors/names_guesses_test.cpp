@@ -164,6 +164,7 @@ TEST_CASE("values of a column that its name calls groups are no names for a gues
     CHECK(guessed({{"Satisfaction:text", values({"Missnöjd", "Très nöjd"})}}).empty());
     CHECK(guessed({{"Abteilung:text", values({"Missnöjd", "Zlorkwesen"})}}).empty());
     CHECK(guessed({{"Consultant:text", values({"Missnöjd", "Zlorkwesen"})}}).size() == 2);
+    CHECK(guessed({{"Department head:text", values({"Missnöjd", "Zlorkwesen"})}}).size() == 2);  // people
     CHECK(guessed({{"Abteilung:text", values({"Team Vreeburg", "Bremen"})}}) ==
           std::set<std::string>{"Team Vreeburg", "Bremen"});
     CHECK(guessed({{"Brand name:text", values({"Quarrelby", "Zlorkwesen"})}}).contains("Quarrelby"));
