@@ -16,10 +16,9 @@ function(persona_plugin_in_tree name tests data_target data_files)
   if(PERSONA_TESTS AND tests AND NOT PERSONA_SANITIZE MATCHES "thread")
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE plugin_${name}_objects persona persona_doctest_main doctest::doctest)
-    # Hidden like the plugin's own objects, so that both see the same precompiled header.
-    set_target_properties(${name}_test PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
-                          BUILD_RPATH "$ORIGIN/../lib" UNITY_BUILD OFF)
-    persona_reuse_pch(${name}_test persona_pch_hidden)
+    set_target_properties(${name}_test PROPERTIES BUILD_RPATH "$ORIGIN/../lib")
+    persona_compile_test(${name}_test)
+    persona_reuse_pch(${name}_test persona_pch_tests)
     if(TARGET plugin_${name}_data)
       add_dependencies(${name}_test plugin_${name}_data)
     endif()

@@ -73,12 +73,12 @@ bool fraction(std::string_view text, std::size_t& at, int& microsecond) noexcept
 }
 
 /// One part of a pattern: a literal, or a code with the flag before it ('-': without a zero in front, '^': in capitals).
-struct Part {
+struct PatternPart {
     char code = '\0', flag = '\0', literal = '\0';
 };
 
 /// The part that begins at `at`, which goes behind it.
-Part next_part(std::string_view format, std::size_t& at) noexcept {
+PatternPart next_part(std::string_view format, std::size_t& at) noexcept {
     if (format[at] != '%' || at + 1 == format.size()) return {'\0', '\0', format[at++]};
     ++at;
     char flag = '\0';
@@ -117,12 +117,12 @@ constexpr std::array<std::string_view, 2> half_days{"AM", "PM"};
 constexpr std::array<std::string_view, 2> small_half_days{"am", "pm"};
 
 /// What a text says by a pattern, before its parts are put together.
-struct Told {
+struct ReadPattern {
     Moment moment;
     int hour_of_half = -1, half = -1;
 };
 
-bool parse_part(std::string_view text, std::size_t& at, const Part& part, Told& told) noexcept {
+bool parse_part(std::string_view text, std::size_t& at, const PatternPart& part, ReadPattern& told) noexcept {
     auto& out = told.moment;
     switch (part.code) {
         case '\0': return at < text.size() && text[at++] == part.literal;
@@ -152,7 +152,7 @@ bool parse_part(std::string_view text, std::size_t& at, const Part& part, Told& 
 }
 
 bool parse_pattern(std::string_view text, std::string_view format, Moment& out) noexcept {
-    Told told;
+    ReadPattern told;
     std::size_t at = 0;
     for (std::size_t f = 0; f < format.size();)
         if (!parse_part(text, at, next_part(format, f), told)) return false;

@@ -12,10 +12,10 @@ namespace persona::page {
 namespace {
 
 constexpr std::size_t most_attacks = 60;
-constexpr std::size_t most_bins = 100;
-constexpr double width = 520;
-constexpr double base = 130;
-constexpr double top = 8;
+constexpr std::size_t most_distances = 100;
+constexpr double drawn_width = 520;
+constexpr double drawn_base = 130;
+constexpr double drawn_top = 8;
 
 std::string tries(View done, const char* successes, const char* attacks) {
     const auto all = done[attacks].number();
@@ -61,10 +61,10 @@ std::string path(const Curve& curve, double highest, std::size_t bins) {
     std::string out;
     for (std::size_t bin = 0; bin < curve.shares.size(); ++bin)
         out += fmt::format("{}{} {}H{}", bin == 0 ? "M" : "L",
-                           coordinate(width * static_cast<double>(bin) / static_cast<double>(bins)),
-                           coordinate(base - (base - top) * curve.shares[bin] / highest),
-                           coordinate(width * static_cast<double>(bin + 1) / static_cast<double>(bins)));
-    return curve.look == "real" ? out + fmt::format("V{}H0Z", base) : out;
+                           coordinate(drawn_width * static_cast<double>(bin) / static_cast<double>(bins)),
+                           coordinate(drawn_base - (drawn_base - drawn_top) * curve.shares[bin] / highest),
+                           coordinate(drawn_width * static_cast<double>(bin + 1) / static_cast<double>(bins)));
+    return curve.look == "real" ? out + fmt::format("V{}H0Z", drawn_base) : out;
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ std::string distance_plot(View distances) {
     std::size_t bins = 0;
     double highest = 0;
     for (auto& curve : curves) {
-        for (const auto& share : distances[curve.key]["histogram"].items(most_bins))
+        for (const auto& share : distances[curve.key]["histogram"].items(most_distances))
             curve.shares.push_back(std::clamp(share.number_or(0), 0.0, 1.0));
         bins = std::max(bins, curve.shares.size());
         for (const double share : curve.shares) highest = std::max(highest, share);
@@ -92,12 +92,12 @@ std::string distance_plot(View distances) {
     }
     for (const double part : {0.0, 0.5, 1.0}) {
         const double at = part * static_cast<double>(bins);
-        drawn +=
-            fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}{}</text>", coordinate(width * part), base + 16,
-                        part == 0   ? "start"
-                        : part == 1 ? "end"
-                                    : "middle",
-                        axis(at * step), part == 1 ? " and more" : "");
+        drawn += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}{}</text>", coordinate(drawn_width * part),
+                             drawn_base + 16,
+                             part == 0   ? "start"
+                             : part == 1 ? "end"
+                                         : "middle",
+                             axis(at * step), part == 1 ? " and more" : "");
     }
     const auto said =
         fmt::format("a synthetic row’s closest training row is at a distance of {} in the middle, {} for held-out rows",
@@ -108,7 +108,7 @@ std::string distance_plot(View distances) {
         "class=\"legend\">{}</p>\n<svg class=\"plot distances\" viewBox=\"0 0 {} {}\" role=\"img\"><title>Distance to "
         "the closest training row</title><desc>{}</desc>{}<line class=\"axis\" x1=\"0\" y1=\"{}\" x2=\"{}\" "
         "y2=\"{}\"/></svg>\n<p class=\"said\">In words: {}.</p>\n",
-        legend, width, base + 22, said, drawn, base, width, base, said);
+        legend, drawn_width, drawn_base + 22, said, drawn, drawn_base, drawn_width, drawn_base, said);
 }
 
 std::string attack_table(View attacks) {
