@@ -1,5 +1,6 @@
 // What the beginning of a file, and then all of it, says about names and types.
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -52,8 +53,8 @@ public:
             case Type::int64:
                 return raw.size() <= (groups_open_ ? 3 : 15) && quick_int64(raw.data(), raw.size(), number);
             case Type::float64:
-                return !groups_open_ && quick_float64(raw.data(), raw.size(), real, decimals) &&
-                       (decimals_ == 0 || decimals == decimals_);
+                return quick_float64(raw.data(), raw.size(), real, decimals) &&
+                       (!groups_open_ || std::abs(real) < 1000) && (decimals_ == 0 || decimals == decimals_);
             case Type::boolean: return parser_.boolean(raw, truth);
             case Type::date:
                 return iso_date_ && quick_date(raw.data(), raw.size(), days) ? true : parser_.date(raw, days);

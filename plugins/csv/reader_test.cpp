@@ -210,6 +210,8 @@ TEST_CASE("reader.csv: widening notices what breaks a format late") {
     CHECK(late("950", "\"1,950\"") == "v:int64:#,##0 w:text ");
     CHECK(late("1950", "\"1,950\"") == "v:text w:text ");
     CHECK(late("\"1,950\"", "1950") == "v:text w:text ");
+    CHECK(late("12.50", "\"1,234.50\"") == "v:float64:#,##0.00 w:text ");
+    CHECK(late("1250.50", "\"1,234.50\"") == "v:text w:text ");
     CHECK(late("12", "n/k") == "v:int64 w:text ");
     CHECK(late("12", "\"n/k\"") == "v:int64 w:text ");
     CHECK(late("n/k", "12") == "v:int64 w:text ");
