@@ -126,6 +126,9 @@ void append_value(std::string& out, const Column& column, const Field& field, st
         }
         case Type::int64:
         case Type::float64: {
+            if (field.format.empty())  // nearly all: no pattern is read for each of their cells
+                return column.type() == Type::int64 ? append_int64(out, column.int64(row))
+                                                    : append_float64(out, column.float64(row));
             const auto pattern = NumberPattern::compile(field.format).value_or(NumberPattern());
             if (column.type() == Type::int64) pattern.append(out, column.int64(row));
             else pattern.append(out, column.float64(row));

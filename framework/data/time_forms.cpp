@@ -1,10 +1,7 @@
 #include "time_forms.hpp"
 
-#include <algorithm>
-#include <array>
 #include <optional>
-
-#include <persona/inference.hpp>
+#include <utility>
 
 namespace persona::detail {
 namespace {

@@ -8,8 +8,6 @@
 namespace persona::detectors {
 namespace {
 
-constexpr std::uint32_t usual = 2;  // of the levels of a list
-
 /// Nobody's name by itself. A firm may be called by any word that a dictionary has.
 bool is_notion(const NameText& in, std::uint32_t at, NameType type) {
     const auto& token = in.tokens[at];
@@ -20,7 +18,7 @@ bool is_notion(const NameText& in, std::uint32_t at, NameType type) {
     if (type == NameType::organisation || may_be_listed_name(bits)) return false;
     if (ends_as_notions_do(fold(in.text.substr(token.begin, token.end - token.begin)))) return true;
     const bool small = token.letters == TokenCase::lower;
-    return (small || in.facts[at].starts) && listed::level(bits, listed::word_shift) >= usual;
+    return (small || in.facts[at].starts) && listed::level(bits, listed::word_shift) >= usual_level;
 }
 
 /// What a rare name of the lists is, too: a word that this file knows and a village far away ("Pantalla").

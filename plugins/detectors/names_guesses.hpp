@@ -1,7 +1,6 @@
 // When a guess of the sequence model is an ordinary word.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 
 #include "gazetteer.hpp"
@@ -27,11 +26,13 @@ namespace persona::detectors {
            listed::level(bits, listed::family_shift) < 3;
 }
 
+inline constexpr std::uint32_t usual_level = 2;  ///< of the levels of a list
+
 /// A usual name: "Frage" is a word even though a village is called so, "Young" stays a name.
 [[nodiscard]] constexpr bool is_usual_name(std::uint32_t bits) noexcept {
-    constexpr std::uint32_t usual = 2;
-    return listed::level(bits, listed::given_shift) >= usual || listed::level(bits, listed::family_shift) >= usual ||
-           listed::level(bits, listed::place_shift) >= usual ||
+    return listed::level(bits, listed::given_shift) >= usual_level ||
+           listed::level(bits, listed::family_shift) >= usual_level ||
+           listed::level(bits, listed::place_shift) >= usual_level ||
            (bits & (listed::country | listed::region | listed::people | listed::firm)) != 0;
 }
 
