@@ -216,7 +216,7 @@ TEST_CASE("names are data too") {
 }
 
 TEST_CASE("number patterns give back what they took") {
-    for (const auto& [format, text] :
+    for (const auto& written :
          std::initializer_list<std::pair<const char*, const char*>>{{"#.##0,00 €", "-1.234.567,50 €"},
                                                                     {"#.##0,00 €", "0,05 €"},
                                                                     {"$#,##0", "-$1,200"},
@@ -226,6 +226,8 @@ TEST_CASE("number patterns give back what they took") {
                                                                     {"0.00", "3.50"},
                                                                     {"#\u00a0##0", "1\u00a0000"},
                                                                     {"EUR 0,0", "EUR -0,5"}}) {
+        const char* const format = written.first;
+        const char* const text = written.second;
         CAPTURE(format);
         const auto pattern = NumberPattern::compile(format);
         REQUIRE(pattern);
@@ -246,13 +248,15 @@ TEST_CASE("number patterns give back what they took") {
 }
 
 TEST_CASE("time patterns with parts of no fixed width give back what they took") {
-    for (const auto& [format, text] :
+    for (const auto& written :
          std::initializer_list<std::pair<const char*, const char*>>{{"%-d.%-m.%Y", "3.7.2024"},
                                                                     {"%d/%m/%y", "28/02/99"},
                                                                     {"%^b %-d, %Y", "FEB 29, 2024"},
                                                                     {"%-m/%-d/%Y %-I:%M %p", "12/31/1999 12:05 AM"},
                                                                     {"%H:%M:%S", "23:59:59"},
                                                                     {"%I:%M%P", "12:00pm"}}) {
+        const char* const format = written.first;
+        const char* const text = written.second;
         CAPTURE(format);
         const auto pattern = TimePattern::compile(format);
         REQUIRE(pattern);

@@ -116,7 +116,9 @@ TEST_CASE("nth never repeats itself, in any tier, and passes taken values over")
                                                          {"PHONE_NUMBER", ""},
                                                          {"PERSON", ""},
                                                          {"EMAIL_ADDRESS", ""}};
-    for (const auto& [entity, shape] : cases) {
+    for (const auto& one : cases) {
+        const auto& entity = one.first;
+        const auto& shape = one.second;
         CAPTURE(entity);
         CAPTURE(shape);
         std::set<std::string> free, avoiding;

@@ -74,7 +74,8 @@ std::map<std::string, std::pair<std::int64_t, std::set<std::string>>> counted(co
 
 TEST_CASE("after generalising every class holds k rows and l sensitive values, and no row is lost unseen") {
     for (const std::int64_t rows : {40, 300, 3000}) {
-        for (const auto& [k, l] : {std::pair{2, 1}, std::pair{10, 1}, std::pair{10, 3}}) {
+        for (const auto& bounds : {std::pair{2, 1}, std::pair{10, 1}, std::pair{10, 3}}) {
+            const int k = bounds.first, l = bounds.second;
             CAPTURE(rows);
             CAPTURE(k);
             CAPTURE(l);

@@ -138,7 +138,9 @@ TEST_CASE("evaluation: structured values in texts from templates") {
     }
     for (const auto& [type, score] : scores)
         MESSAGE(type, ": recall ", score.hit, " of ", score.expected, ", precision ", score.right, " of ", score.found);
-    for (const auto& [type, score] : scores) {
+    for (const auto& one : scores) {
+        const auto& type = one.first;
+        const auto& score = one.second;
         CAPTURE(type);
         CHECK(score.right * 100 >= score.found * 97);
         // Postcodes there are bare digits, as years and amounts are; titles are professions too, which names find.
