@@ -31,6 +31,8 @@ public:
         for (const int state : other.list_) add(state);
     }
     [[nodiscard]] bool empty() const noexcept { return list_.empty(); }
+    /// The same states: what the same bytes lead to from here on, they have led to already.
+    bool operator==(const States& other) const { return in_ == other.in_; }
     [[nodiscard]] bool accepts() const { return in_[static_cast<std::size_t>(automaton_->accept)]; }
     [[nodiscard]] States after(const ByteSet& bytes) const {
         States out(*automaton_);
@@ -77,7 +79,9 @@ PatternReach reach_of(const Automaton& automaton) {
             out.longest = length - 1;
             break;
         }
-        now = now.after(all);
+        auto after = now.after(all);
+        if (after == now) break;  // for ever
+        now = std::move(after);
     }
     // Without digits: whether the end is reached at all, and how far one gets before a digit must come.
     const auto& digits = symbol_bytes()[digit_symbol];
@@ -91,7 +95,9 @@ PatternReach reach_of(const Automaton& automaton) {
         }
         if (now.accepts()) out.needs_digit = false;
         if ((now.next() & digits).any()) furthest = length;
-        now = now.after(~digits);
+        auto after = now.after(~digits);
+        if (after == now) break;  // for ever
+        now = std::move(after);
     }
     // The fewest digits on the way to every state, byte by byte.
     {

@@ -96,7 +96,7 @@ private:
     void try_quickly(std::size_t number, std::size_t at) {
         const auto& pattern = plan_.patterns[number];
         if (at < taken_[number]) return;
-        const auto end = pattern.machine ? pattern.machine->end_of_match(text_, at) : std::nullopt;
+        const auto end = pattern.machine != nullptr ? pattern.machine->end_of_match(text_, at) : std::nullopt;
         if (!end) return try_at(number, at, pattern.longest < text_.size() - at ? at + pattern.longest : text_.size());
         if (*end == PatternMachine::no_match) return;
         // Where groups stand only the engine knows.
@@ -110,7 +110,8 @@ private:
         if (at < taken_[number]) return;
         std::array<re2::StringPiece, 2> groups;
         const re2::StringPiece whole(text_.data(), text_.size());
-        if (!pattern.regex->Match(whole, at, limit, re2::RE2::ANCHOR_START, groups.data(), pattern.grouped ? 2 : 1))
+        if (!pattern.derived->regex->Match(whole, at, limit, re2::RE2::ANCHOR_START, groups.data(),
+                                           pattern.grouped ? 2 : 1))
             return;
         const auto matched = at + groups[0].size();
         if (!pattern.grouped || groups[1].data() == nullptr) return decide(number, at, matched, at, matched);
@@ -168,8 +169,8 @@ private:
         std::array<re2::StringPiece, 2> groups;
         const re2::StringPiece whole(text_.data(), text_.size());
         std::size_t from = 0;
-        while (from <= text_.size() && pattern.regex->Match(whole, from, text_.size(), re2::RE2::UNANCHORED,
-                                                            groups.data(), pattern.grouped ? 2 : 1)) {
+        while (from <= text_.size() && pattern.derived->regex->Match(whole, from, text_.size(), re2::RE2::UNANCHORED,
+                                                                     groups.data(), pattern.grouped ? 2 : 1)) {
             const auto& group = pattern.grouped && groups[1].data() != nullptr ? groups[1] : groups[0];
             const auto begin = static_cast<std::size_t>(group.data() - text_.data());
             const auto next =

@@ -22,13 +22,21 @@ namespace persona::detectors {
 /// A pattern of longer matches is tried everywhere its anchor allows, context or not.
 inline constexpr std::size_t longest_weak = 200;
 
+/// What is derived from an expression.
+struct DerivedPattern {
+    std::unique_ptr<const re2::RE2> regex;
+    std::optional<Automaton> automaton;
+    PatternReach reach;
+    std::optional<PatternMachine> machine;  ///< the same as the expression, quicker
+};
+
 struct PatternScanner::Pattern {
     PatternRow row;
-    std::unique_ptr<re2::RE2> regex;
-    std::optional<PatternMachine> machine;  ///< the same, quicker
+    std::shared_ptr<const DerivedPattern> derived;
+    const PatternMachine* machine = nullptr;        ///< of `derived`, which the scan looks for at every place
+    std::size_t longest = PatternReach::unbounded;  ///< likewise
     bool grouped = false;
-    bool asked = false;  ///< the entity was named by the user
-    std::size_t longest = PatternReach::unbounded;
+    bool asked = false;         ///< the entity was named by the user
     std::vector<bool> phrases;  ///< which of the context phrases are its own
     /// By whether a check digit fitted; with a context word: by phrase.
     std::array<std::shared_ptr<const SpanOrigin>, 2> plain;
@@ -48,7 +56,8 @@ struct PatternScanner::Plan {
     std::unordered_set<std::string> allowed;
     std::unique_ptr<const PhonePlans> phones;
 
-    Pattern compile(const PatternRow& row, const std::vector<std::string>& entities) const;
+    Pattern pattern_of(const PatternRow& row, std::shared_ptr<const DerivedPattern> derived,
+                       const std::vector<std::string>& entities) const;
     void add_builtin(const PatternOptions& options);
     void add_words(const PatternOptions& options);
     void explain();

@@ -1,6 +1,7 @@
 #include "patterns.hpp"
 
 #include <algorithm>
+#include <mutex>
 
 #include <persona/spans.hpp>
 #include <persona/text.hpp>
@@ -14,7 +15,7 @@ std::shared_ptr<const SpanOrigin> origin(const std::string& entity, std::string 
     return std::make_shared<const SpanOrigin>(SpanOrigin{entity, "patterns", std::move(reason)});
 }
 
-std::unique_ptr<re2::RE2> compiled(const std::string& regex, bool longest) {
+std::unique_ptr<const re2::RE2> compiled(const std::string& regex, bool longest) {
     re2::RE2::Options settings;
     settings.set_log_errors(false);
     settings.set_longest_match(longest);
@@ -35,31 +36,52 @@ void each_word(const std::string& list, Do todo) {
     }
 }
 
+/// Of the built-in row with this number. Kept for all scanners of a process: deriving takes longer than scanning a small table.
+std::shared_ptr<const DerivedPattern> derived_of_row(std::size_t number, const PatternRow& row) {
+    static std::mutex one_at_a_time;
+    static std::vector<std::shared_ptr<const DerivedPattern>> known(pattern_rows().size());
+    const std::lock_guard guard(one_at_a_time);
+    auto& entry = known[number];
+    if (entry == nullptr) {
+        auto made = std::make_shared<DerivedPattern>();
+        made->regex = compiled(row.regex, true);
+        made->automaton = automaton_of(row.regex);
+        if (made->automaton) {
+            made->reach = reach_of(*made->automaton);
+            made->machine = PatternMachine::of(*made->automaton);
+        }
+        entry = std::move(made);
+    }
+    return entry;
+}
+
 }  // namespace
 
-PatternScanner::Pattern PatternScanner::Plan::compile(const PatternRow& row,
-                                                      const std::vector<std::string>& entities) const {
+PatternScanner::Pattern PatternScanner::Plan::pattern_of(const PatternRow& row,
+                                                         std::shared_ptr<const DerivedPattern> derived,
+                                                         const std::vector<std::string>& entities) const {
     Pattern out;
     out.row = row;
-    out.regex = compiled(row.regex, row.anchor != Anchor::anywhere);
-    out.grouped = out.regex->NumberOfCapturingGroups() > 0;
+    out.grouped = derived->regex->NumberOfCapturingGroups() > 0;
+    out.machine = derived->machine ? &*derived->machine : nullptr;
+    out.longest = derived->reach.longest;
     out.asked = contains(entities, row.entity);
+    out.derived = std::move(derived);
     return out;
 }
 
 void PatternScanner::Plan::add_builtin(const PatternOptions& options) {
     const auto& entities = options.entities;
-    for (const auto& row : pattern_rows()) {
+    const auto rows = pattern_rows();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto& row = rows[i];
         const bool foreign = !languages_of_entity(row.entity).meets(options.languages);
         if (entities.empty() ? row.asked_only || foreign : !contains(entities, row.entity)) continue;
         const auto number = patterns.size();
-        auto pattern = compile(row, entities);
+        auto pattern = pattern_of(row, derived_of_row(i, row), entities);
         auto& gate = gates[static_cast<std::size_t>(row.anchor)];
-        if (const auto automaton = automaton_of(row.regex)) {
-            const auto reach = reach_of(*automaton);
-            pattern.longest = reach.longest;
-            pattern.machine = PatternMachine::of(*automaton);
-            gate.add(number, *automaton, std::max(reach.digits, row.least_digits));
+        if (const auto& derived = *pattern.derived; derived.automaton) {
+            gate.add(number, *derived.automaton, std::max(derived.reach.digits, row.least_digits));
         } else {
             gate.add(number);
         }
@@ -122,8 +144,10 @@ PatternScanner::PatternScanner(PatternOptions options) {
     plan->phones = std::make_unique<const PhonePlans>(options.regions);
     plan->add_builtin(options);
     for (const auto& row : options.custom) {
-        if (options.entities.empty() || contains(options.entities, row.entity))
-            plan->custom.push_back(plan->compile(row, options.entities));
+        if (!options.entities.empty() && !contains(options.entities, row.entity)) continue;
+        auto derived = std::make_shared<DerivedPattern>();
+        derived->regex = compiled(row.regex, false);  // the first match, as who wrote it would expect
+        plan->custom.push_back(plan->pattern_of(row, std::move(derived), options.entities));
     }
     plan->add_words(options);
     plan->explain();
