@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <sstream>
 
 #include <persona/random.hpp>
 
@@ -171,8 +172,9 @@ Result<std::shared_ptr<const TaggerModel>> TaggerModel::load(const std::string& 
     if (!in)
         return Error(ErrorCode::io, "the model of names can not be opened at '" + path + "'",
                      "install persona again: the file is part of it");
-    std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    return from_bytes(bytes);
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    return from_bytes(bytes.view());
 }
 
 }  // namespace persona::detectors
