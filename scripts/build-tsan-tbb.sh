@@ -5,8 +5,8 @@
 set -euo pipefail
 cache="${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/persona"
 version=$(dpkg-query -W -f='${source:Upstream-Version}' libtbb-dev)
-compiler=$(c++ -dumpversion)
-target="$cache/tbb-tsan-$version-gcc$compiler"
+compiler=$(clang++ -dumpversion)
+target="$cache/tbb-tsan-$version-clang$compiler"
 if [[ -e $target/complete ]]; then
     echo "$target"
     exit 0
@@ -36,10 +36,10 @@ apt=(apt-get -qq -o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$wo
     cd "$work"
     "${apt[@]}" source --only-source "onetbb=$(dpkg-query -W -f='${source:Version}' libtbb-dev)" ||
         "${apt[@]}" source onetbb
-    cmake -S "$work"/onetbb-*/ -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DTBB_TEST=OFF \
+    cmake -S "$work"/onetbb-*/ -B "$work/build" -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo -DTBB_TEST=OFF \
         -DTBB_STRICT=OFF -DTBBMALLOC_BUILD=OFF -DTBB_SANITIZE=thread -DTBB_DISABLE_HWLOC_AUTOMATIC_SEARCH=ON \
         -DTBB_INSTALL_VARS=OFF -DCMAKE_INSTALL_PREFIX="$target" -DCMAKE_INSTALL_LIBDIR=lib \
-        -DCMAKE_CXX_FLAGS="-fsanitize=thread -g1 -Wno-tsan"
+        -DCMAKE_CXX_FLAGS="-fsanitize=thread -g1"
     cmake --build "$work/build" -j "$(nproc)"
     rm -rf "$target"
     cmake --install "$work/build"
