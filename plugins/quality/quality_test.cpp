@@ -430,17 +430,17 @@ TEST_CASE("the sample is bounded and the same however the stream is cut and merg
     CHECK_FALSE(RowSample().finish(limits).ok());
 }
 
-TEST_CASE("a verdict does not depend on how the streams were cut") {
-    const auto train = rows(2500, {.seed = 1, .texts = true});
-    const auto made = rows(2500, {.seed = 3, .first = 9000, .texts = true});
-    const auto run = [&](std::int64_t size) {
+TEST_CASE("the same streams give the same verdict to the last digit") {
+    const auto train = rows(600, {.seed = 1, .texts = true});
+    const auto made = rows(600, {.seed = 3, .first = 9000, .texts = true});
+    const auto run = [&] {
         testing::Harness harness("validator.quality", std::make_shared<Quality>(), {{"sample_rows", "100000"}});
         std::vector<std::pair<std::string, Batch>> batches;
-        for (auto& part : cut("synthetic", made, size)) batches.push_back(std::move(part));
-        for (auto& part : cut("train", train, size)) batches.push_back(std::move(part));
+        for (auto& part : cut("synthetic", made, 170)) batches.push_back(std::move(part));
+        for (auto& part : cut("train", train, 170)) batches.push_back(std::move(part));
         return std::dynamic_pointer_cast<const Verdict>(harness.analyse(batches).front())->save().value();
     };
-    CHECK(run(700) == run(700));
+    CHECK(run() == run());
 }
 
 TEST_CASE("nothing to compare is no pass") {
