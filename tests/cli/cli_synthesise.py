@@ -3,7 +3,7 @@ import csv
 import io
 import json
 
-from tool import EASY, OnInterviews, uninstrumented
+from tool import EASY, OnInterviews
 
 FIVE = ["schema_match", "distribution_similarity", "pii_detected", "semantic_similarity", "diversity"]
 
@@ -44,7 +44,6 @@ class Synthesise(OnInterviews):
         self.write("gates.yaml", "distribution_similarity: {at_leest: 0.9999}\n")
         self.assertIn("gates.yaml:1:27: a gate has no key 'at_leest'", self.run_persona(*judge, expect=2).err)
 
-    @uninstrumented
     def test_count_format_and_the_same_seed(self):
         self.write("key", "k" * 32)
         arguments = ["synthesise", "--input", self.interviews, "--output", "-", "--format", "jsonl", "--count", "20", "--seed", "3", "--key-file", "key", "--no-record", "--quiet", *EASY]
@@ -67,5 +66,3 @@ class Synthesise(OnInterviews):
         self.assertEqual(len(told["rows"]), 3)
         self.assertEqual([column["name"] for column in told["columns"]], self.interviews.read_text(encoding="utf-8").splitlines()[0].split(","))
         self.assert_no_secret(done.out + json.dumps(told, ensure_ascii=False))
-
-    @uninstrumented
