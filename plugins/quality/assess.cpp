@@ -9,6 +9,7 @@
 
 #include <persona/text.hpp>
 
+#include "measures.hpp"
 #include "semantic.hpp"
 #include "utility.hpp"
 
@@ -20,8 +21,6 @@ namespace {
 constexpr const char* personal_advice =
     "do not pass these rows on: make them again with another seed, and say with --columns what the columns named above "
     "are; never raise this gate";
-
-std::optional<double> defined(double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; }
 
 /// The worst few columns and pairs of a score, for the sentence that says why it missed.
 std::string furthest(const std::vector<ColumnInfo>& columns, const DistributionScore& value,

@@ -3,14 +3,20 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace persona::quality {
 
 inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+/// None where the measure is undefined.
+[[nodiscard]] inline std::optional<double> defined(double value) {
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
 
 /// 1 − sup |F_real − F_synthetic| over the present values (missing are not-a-number and left out).
 [[nodiscard]] double ks_complement(std::span<const double> real, std::span<const double> synthetic);

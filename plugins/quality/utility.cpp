@@ -25,9 +25,7 @@ constexpr std::int64_t most_rows = 5000;
 constexpr std::int64_t fewest_rows = 100;
 constexpr const char* few_rows = "too few rows for a model to learn from";
 
-std::optional<double> defined(double value) { return std::isfinite(value) ? std::optional(value) : std::nullopt; }
-
-json::value three(double value) {
+json::value thousandths(double value) {
     if (!std::isfinite(value)) return nullptr;
     return json::value(std::round(value * 1000) / 1000);
 }
@@ -113,10 +111,13 @@ private:
         add(name, found.synthetic, found.real, found.floor,
             fmt::format("share of real rows whose '{}' is predicted rightly, learnt from {} rows, asked of {}", column,
                         found.trained, found.tested));
-        details_["prediction"] = json::object{
-            {"target", column},           {"classes", target->classes()},        {"trained_on", found.trained},
-            {"tested_on", found.tested},  {"synthetic", three(found.synthetic)}, {"real", three(found.real)},
-            {"floor", three(found.floor)}};
+        details_["prediction"] = json::object{{"target", column},
+                                              {"classes", target->classes()},
+                                              {"trained_on", found.trained},
+                                              {"tested_on", found.tested},
+                                              {"synthetic", thousandths(found.synthetic)},
+                                              {"real", thousandths(found.real)},
+                                              {"floor", thousandths(found.floor)}};
     }
 
     void texts() {
@@ -156,9 +157,9 @@ private:
         json::array entries;
         for (std::size_t i = 0; i < columns.size(); ++i)
             entries.push_back(json::object{{"column", columns[i].field.name},
-                                           {"boundary_adherence", three(made.columns[i].boundary)},
-                                           {"category_adherence", three(made.columns[i].category)},
-                                           {"key_uniqueness", three(made.columns[i].unique)}});
+                                           {"boundary_adherence", thousandths(made.columns[i].boundary)},
+                                           {"category_adherence", thousandths(made.columns[i].category)},
+                                           {"key_uniqueness", thousandths(made.columns[i].unique)}});
         details_["diagnostics"] = std::move(entries);
     }
 
