@@ -28,7 +28,7 @@ function(persona_reuse_pch target header)
 endfunction()
 
 # How every test program is compiled: one file at a time, for tests name their helpers as they like. What sanitizers and line
-# counts look at is what is tested; the tests themselves are not made fast there.
+# counts look at is what is tested; the tests themselves are not made fast there, nor more than a little in a release build.
 function(persona_compile_test target)
   set_target_properties(${target} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON UNITY_BUILD OFF)
   if(PERSONA_SANITIZE OR PERSONA_COVERAGE)

@@ -3,9 +3,7 @@ import csv
 import io
 import json
 
-from tool import EASY, OnInterviews
-
-FIVE = ["schema_match", "distribution_similarity", "pii_detected", "semantic_similarity", "diversity"]
+from tool import EASY, FIVE, OnInterviews
 
 
 class Synthesise(OnInterviews):

@@ -24,6 +24,9 @@ GOLDEN = pathlib.Path(__file__).parent / "golden"
 SECRETS = ["Siân Clutterbuck", "sian.c70@example.com", "07700 900813"]
 
 
+# The figures that every verdict on quality begins with.
+FIVE = ["schema_match", "distribution_similarity", "pii_detected", "semantic_similarity", "diversity"]
+
 # These tests are about the commands: how well texts are written is judged by the tests of the generators.
 EASY = [part for name, least in (("distribution", 0.5), ("distribution_of_ceiling", 0.5), ("semantic", 0.3), ("diversity", 0.3), ("diversity_least", 0))
         for part in ("--set", f"report.{name}={least}")]
