@@ -121,27 +121,30 @@ void KnownValues::note(std::uint8_t group) {
 }
 
 std::vector<std::string> other_renderings(std::string_view entity, std::string_view value) {
-    if (entity == "EMAIL_ADDRESS") {
-        auto local = fold(value.substr(0, value.rfind('@')));
+    const auto folded = fold(value);
+    // By its own form first: what stands in a cell for names or addresses may be a telephone number.
+    std::string digits;
+    const bool number = std::all_of(folded.begin(), folded.end(), [&](char c) {
+        if (c != ' ') digits += c;
+        return c == ' ' || (c >= '0' && c <= '9');
+    });
+    if (number) {
+        std::vector<std::string> out;
+        if (digits.size() < least_digits || digits.size() > most_digits) return out;
+        if (digits.size() > without_country) out.push_back(digits.substr(digits.size() - without_country));
+        if (digits != folded) out.push_back(std::move(digits));
+        return out;
+    }
+    const auto at = value.rfind('@');
+    if (at != std::string_view::npos && (entity == "EMAIL_ADDRESS" || value.find(' ') == std::string_view::npos)) {
+        auto local = fold(value.substr(0, at));
         if (local.size() < least_local_part) return {};
         return {std::move(local)};
     }
-    const auto folded = fold(value);
-    if (entity == "PERSON") {
-        const auto blank = folded.find(' ');
-        if (blank == std::string::npos || folded.find(' ', blank + 1) != std::string::npos) return {};
-        return {folded.substr(blank + 1) + " " + folded.substr(0, blank)};
-    }
-    std::string digits;
-    for (const char c : folded) {
-        if (c >= '0' && c <= '9') digits += c;
-        else if (c != ' ') return {};
-    }
-    std::vector<std::string> out;
-    if (digits.size() < least_digits || digits.size() > most_digits) return out;
-    if (digits.size() > without_country) out.push_back(digits.substr(digits.size() - without_country));
-    if (digits != folded) out.push_back(std::move(digits));
-    return out;
+    if (entity != "PERSON") return {};
+    const auto blank = folded.find(' ');
+    if (blank == std::string::npos || folded.find(' ', blank + 1) != std::string::npos) return {};
+    return {folded.substr(blank + 1) + " " + folded.substr(0, blank)};
 }
 
 std::vector<std::string> name_renderings(const std::string& folded) {

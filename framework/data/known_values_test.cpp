@@ -77,6 +77,11 @@ TEST_CASE("renderings") {
     CHECK(other_renderings("PHONE_NUMBER", "07700 900813") == std::vector<std::string>{"700900813", "07700900813"});
     CHECK(other_renderings("UK_NINO", "QQ123456A").empty());
     CHECK(other_renderings("X", "123").empty());
+    // What stands in the wrong cell is filed under that cell's entity.
+    for (const auto* const entity : {"PERSON", "EMAIL_ADDRESS", "ID"})
+        CHECK(other_renderings(entity, "07700 900813") == std::vector<std::string>{"700900813", "07700900813"});
+    for (const auto* const entity : {"PERSON", "PHONE_NUMBER", "ID"})
+        CHECK(other_renderings(entity, "ada.lovelace@example.com") == std::vector<std::string>{"ada lovelace"});
 }
 
 TEST_CASE("a date of birth is met however it is written") {

@@ -153,7 +153,9 @@ void Collector::known(std::string_view entity, std::string_view value, std::uint
     }
     const auto count = tokens_.size();
     put(folded, subject, count, group);
-    const auto others = entity == "PERSON" ? name_renderings(std::string(folded)) : other_renderings(entity, value);
+    auto others = other_renderings(entity, value);
+    if (entity == "PERSON")
+        for (auto& name : name_renderings(folded)) others.push_back(std::move(name));
     for (const auto& other : others) {
         const auto tokens = static_cast<std::size_t>(std::count(other.begin(), other.end(), ' ')) + 1;
         if (tokens == 1 && words_.find(other).known()) continue;

@@ -69,6 +69,16 @@ TEST_CASE("found values are looked for in all renderings") {
     CHECK(leaked(mails, "ada_wigglesworth@other.org") > 0);
 }
 
+TEST_CASE("what stands in the wrong cell is looked for in the renderings of what it is") {
+    for (const auto* const entity : {"PERSON", "EMAIL_ADDRESS", "ID"}) {
+        const auto cells =
+            known({source({{"c", {"07700 900813", "ada.wigglesworth@example.com"}}}, {{Role::identifier, entity}})});
+        CHECK(leaked(cells, "+44 7700 900813") > 0);
+        CHECK(leaked(cells, "+44 7700 900814") == 0);
+        CHECK(leaked(cells, "ada_wigglesworth@other.org") > 0);
+    }
+}
+
 TEST_CASE("a value that was found encoded is known as it reads") {
     const auto mails =
         known({with_span(source({{"t", {"wigglesworth (at) example [dot] com"}}}), 0, 35, "EMAIL_ADDRESS")});

@@ -52,7 +52,7 @@ private:
 };
 
 /// The other forms of a known value, all folded: digits only, the last nine digits, a name in the other order, the local
-/// part of an e-mail address.
+/// part of an e-mail address. Numbers and addresses are told by their own form, whatever `entity` the value was filed under.
 [[nodiscard]] std::vector<std::string> other_renderings(std::string_view entity, std::string_view value);
 /// Of a folded name of several words, those without its title, with the family name first, without what stands between,
 /// and with two or more initials. One initial before a family name is no form of its own: thousands share it, and a
