@@ -5,7 +5,7 @@ option(PERSONA_TESTS "Build the tests" ON)
 option(PERSONA_PCH "Precompile the standard library and fmt" ON)
 option(PERSONA_UNITY "Compile several source files of a target as one: builds from nothing take half the time" ON)
 option(PERSONA_ASSERTIONS "Keep assert() and the standard library's own checks" OFF)
-option(PERSONA_COVERAGE "Instrument for line coverage (gcov)" OFF)
+option(PERSONA_COVERAGE "Count which lines run (clang); the counts go to the build folder's profiles/" OFF)
 set(PERSONA_SANITIZE "" CACHE STRING "Sanitizers, as the compiler's -fsanitize= takes them: address,undefined or thread")
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
@@ -38,10 +38,8 @@ add_link_options(-pthread)
 set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 
 # No path of the building machine in the binaries; the compiler cache then serves every checkout (and writes paths
-# relative to the build folder, hence the second form). gcov needs the paths as they are.
-if(NOT PERSONA_COVERAGE)
-  add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=" -ffile-prefix-map=../../=)
-endif()
+# relative to the build folder, hence the second form).
+add_compile_options("-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=" -ffile-prefix-map=../../=)
 
 if(PERSONA_ASSERTIONS)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
@@ -64,8 +62,15 @@ if(PERSONA_SANITIZE)
 endif()
 
 if(PERSONA_COVERAGE)
-  add_compile_options(--coverage -fprofile-update=atomic)
-  add_link_options(--coverage)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "lines are counted by clang: configure with -DCMAKE_CXX_COMPILER=clang++ (preset asan does)")
+  endif()
+  # clang counts before the sanitizers add branches of their own, so one build serves both. %4m: what a program or plugin has
+  # counted is added to one of four files of its own.
+  add_compile_options("-fprofile-instr-generate=${CMAKE_BINARY_DIR}/profiles/%4m.profraw" -fcoverage-mapping)
+  # What is local to a file is told apart by the file's name alone, and every target has a unity_0_cxx.cxx.
+  add_compile_options("SHELL:-Xclang -main-file-name -Xclang $<TARGET_PROPERTY:NAME>")
+  add_link_options("-fprofile-instr-generate=${CMAKE_BINARY_DIR}/profiles/%4m.profraw")
 endif()
 
 # Warnings that find mistakes. Left out on purpose:

@@ -49,7 +49,7 @@ fi
 if [[ $with_ci == yes ]]; then
     # The fuzzers' run-time library comes with one version of clang, the system's own.
     case $system in debian-12) clang_runtime=libclang-rt-14-dev ;; ubuntu-24.04) clang_runtime=libclang-rt-18-dev ;; *) clang_runtime=libclang-rt-19-dev ;; esac
-    packages+=(clang-format clang-tidy clang "$clang_runtime" gcovr dpkg-dev)
+    packages+=(clang-format clang-tidy clang llvm "$clang_runtime" dpkg-dev)
     # A browser to look at reports with; Ubuntu has none as a package.
     [[ $system == debian-* ]] && packages+=(chromium)
 fi

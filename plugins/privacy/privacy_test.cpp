@@ -92,13 +92,13 @@ TEST_CASE("a generator that gives training rows back is refused by each figure o
     CHECK(*verdict->find("distance_to_closest")->value == 0);
 }
 
-TEST_CASE("one copied row in twenty is enough") {
+TEST_CASE("one copied row in twenty is enough" * doctest::test_suite("many rows")) {
     const auto train = rows(4000, 1);
     const auto made = mixed(train, rows(4000, 3), 0.05);
     CHECK(missed(*judge({{"train", train}, {"holdout", rows(1000, 2)}, {"synthetic", made}}), "exact_copies"));
 }
 
-TEST_CASE("rows that lie beside training rows are caught although none is equal") {
+TEST_CASE("rows that lie beside training rows are caught although none is equal" * doctest::test_suite("many rows")) {
     const auto train = rows(4000, 1);
     auto made = train;
     Float64Builder moved;
@@ -110,7 +110,7 @@ TEST_CASE("rows that lie beside training rows are caught although none is equal"
     CHECK(missed(*verdict, "membership_inference"));
 }
 
-TEST_CASE("no good model is refused by chance: a hundred small runs") {
+TEST_CASE("no good model is refused by chance: a hundred small runs" * doctest::test_suite("many rows")) {
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
         const auto verdict = judge({{"train", rows(270, 10 + seed)},
                                     {"holdout", rows(60, 1010 + seed)},

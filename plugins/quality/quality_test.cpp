@@ -453,7 +453,8 @@ TEST_CASE("nothing to compare is no pass") {
     CHECK_THROWS_WITH_AS((void)harness.analyse(cut("train", train)), doctest::Contains("'synthetic'"), Failure);
 }
 
-TEST_CASE("of very many columns an even choice of pairs is compared, and that is said") {
+TEST_CASE("of very many columns an even choice of pairs is compared, and that is said" *
+          doctest::test_suite("many rows")) {
     std::vector<testing::ColumnText> columns;
     for (int column = 0; column < 200; ++column) {
         columns.push_back({fmt::format("c{}:text", column), {}});

@@ -103,7 +103,7 @@ TEST_CASE("what holds in every row is found and holds in every synthetic one") {
     CHECK(testing::show(sample(loaded, {})) == testing::show(sample(model, {})));
 }
 
-TEST_CASE("six kinds hold in every one of 100,000 rows, whatever is asked besides") {
+TEST_CASE("six kinds hold in every one of 100,000 rows, whatever is asked besides" * doctest::test_suite("many rows")) {
     const std::string rules =
         "[{depends: {from: city, to: land}}, {order: [opened, closed]}, {sum: {total: total, of: [net, tax]}}, "
         "{combination: [species, colour]}, {range: {column: net, at_least: 500, at_most: 3000}}, {unique: key}]";

@@ -202,7 +202,8 @@ TEST_CASE("subjects are counted exactly, some at a time when there are very many
     CHECK(count_sizes(subjects) == SubjectSizes{{2, 1'600'009}, {3, 399'994}});
 }
 
-TEST_CASE("a model of a sample keeps to what holds in all rows, and to nothing that one of them breaks") {
+TEST_CASE("a model of a sample keeps to what holds in all rows, and to nothing that one of them breaks" *
+          doctest::test_suite("many rows")) {
     const auto of_sample = [](const Batch& table) { return fit(table, 10, batch_rows, {{"memory", "1K"}}, 20'000); };
     const auto model = of_sample(people_visiting(160'000));
     CHECK(held_in(model).size() == 2);

@@ -15,6 +15,7 @@ class Gates(OnInterviews):
             self.assertIn("quality: passed", done.out + done.err)
             self.assertEqual(len(self.rows(f"out{seed}.csv")), 1500)
 
+    @uninstrumented
     def test_the_original_itself_is_refused(self):
         told = self.run_json("synthesise", "validate", "--original", self.interviews, "--synthetic", self.interviews, "--json", "--no-record", *EASY, expect=4)
         self.assertGreater(told["pii_detected"], 0)
@@ -42,6 +43,7 @@ class Gates(OnInterviews):
         self.assertIn("learnt more closely", done.err)
         self.assertFalse((self.folder / "out.csv").exists())
 
+    @uninstrumented
     def test_holdout(self):
         rows = self.interviews.read_text(encoding="utf-8")
         parsed = list(csv.reader(io.StringIO(rows)))

@@ -3,7 +3,7 @@ import csv
 import io
 import json
 
-from tool import EASY, FIVE, OnInterviews
+from tool import EASY, FIVE, OnInterviews, uninstrumented
 
 
 class Synthesise(OnInterviews):
@@ -42,6 +42,7 @@ class Synthesise(OnInterviews):
         self.write("gates.yaml", "distribution_similarity: {at_leest: 0.9999}\n")
         self.assertIn("gates.yaml:1:27: a gate has no key 'at_leest'", self.run_persona(*judge, expect=2).err)
 
+    @uninstrumented
     def test_count_format_and_the_same_seed(self):
         self.write("key", "k" * 32)
         arguments = ["synthesise", "--input", self.interviews, "--output", "-", "--format", "jsonl", "--count", "20", "--seed", "3", "--key-file", "key", "--no-record", "--quiet", *EASY]
@@ -54,6 +55,7 @@ class Synthesise(OnInterviews):
         self.run_persona("synthesise", "--input", self.interviews, "--output", "out.json", "--count", "30", "--columns", "columns.yaml", "--subject", "none", "--no-record", "--json", *EASY)
         self.assertEqual(len(json.loads((self.folder / "out.json").read_text(encoding="utf-8"))), 30)
 
+    @uninstrumented
     def test_preview(self):
         before = set(self.folder.iterdir())
         done = self.run_persona("synthesise", "preview", "--input", self.interviews, "--count", "3", "--no-record", *EASY)
