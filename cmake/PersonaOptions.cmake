@@ -69,7 +69,8 @@ if(PERSONA_COVERAGE)
   # counted is added to one of four files of its own.
   add_compile_options("-fprofile-instr-generate=${CMAKE_BINARY_DIR}/profiles/%4m.profraw" -fcoverage-mapping)
   # What is local to a file is told apart by the file's name alone, and every target has a unity_0_cxx.cxx.
-  add_compile_options("SHELL:-Xclang -main-file-name -Xclang $<TARGET_PROPERTY:NAME>")
+  add_compile_options(
+    "$<$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>:SHELL:-Xclang -main-file-name -Xclang $<TARGET_PROPERTY:NAME>>")
   add_link_options("-fprofile-instr-generate=${CMAKE_BINARY_DIR}/profiles/%4m.profraw")
 endif()
 

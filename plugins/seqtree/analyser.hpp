@@ -39,8 +39,8 @@ private:
     void tell_constraints(const Model& model, Context& context) const;
     void tell_distinct(Model& model) const;
     Status grow(Model& model, const Training& data, Context& context) const;
-    [[nodiscard]] TextModelPtr learn_texts(const Model& model, const Training& data, TextSample& sample,
-                                           std::size_t column) const;
+    [[nodiscard]] std::shared_ptr<TextModel> learn_texts(const Model& model, const Training& data, TextSample& sample,
+                                                         std::size_t column) const;
 
     std::int64_t trees_ = 5;
     std::int64_t features_ = 48;

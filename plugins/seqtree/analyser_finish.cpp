@@ -6,6 +6,7 @@
 #include <persona/column_names.hpp>
 
 #include "analyser.hpp"
+#include "balance_texts.hpp"
 #include "learn.hpp"
 #include "phrases.hpp"
 #include "train.hpp"
@@ -96,8 +97,8 @@ Status SeqtreeAnalyser::grow(Model& model, const Training& data, Context& contex
     return {};
 }
 
-TextModelPtr SeqtreeAnalyser::learn_texts(const Model& model, const Training& data, TextSample& sample,
-                                          std::size_t column) const {
+std::shared_ptr<TextModel> SeqtreeAnalyser::learn_texts(const Model& model, const Training& data, TextSample& sample,
+                                                        std::size_t column) const {
     std::vector<std::size_t> informative;
     for (const auto other : model.order)
         if (other != column && !alone_[other] && !alone_[column]) informative.push_back(other);
@@ -151,9 +152,11 @@ Result<std::vector<ArtifactPtr>> SeqtreeAnalyser::finish(State& state, Context& 
     rows.subjects = {};
     PERSONA_TRY(grow(*model, data, context));
 
-    model->texts.assign(columns_.size(), nullptr);
+    std::vector<std::shared_ptr<TextModel>> writers(columns_.size());
     for (std::size_t c = 0; c < columns_.size(); ++c)
-        if (texts[c]) model->texts[c] = learn_texts(*model, choice.all ? data : beside_texts[c], *texts[c], c);
+        if (texts[c]) writers[c] = learn_texts(*model, choice.all ? data : beside_texts[c], *texts[c], c);
+    balance_texts(*model, writers, Random::key(context.seed(), std::string(context.stage()) + "/texts"));
+    model->texts.assign(writers.begin(), writers.end());
     auto bound = bound_columns(*model);
     return std::vector<ArtifactPtr>{std::move(model), std::move(bound)};
 }

@@ -13,7 +13,7 @@
 namespace persona::seqtree {
 namespace {
 
-constexpr std::string_view magic = "persona-seqtree-10\n";
+constexpr std::string_view magic = "persona-seqtree-11\n";
 
 void put_subjects(ByteWriter& out, const SubjectModel& whose) {
     out.put(static_cast<std::uint64_t>(whose.sizes.size()));

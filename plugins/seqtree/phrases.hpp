@@ -22,8 +22,9 @@ struct PhraseRules {
 
 /// Learns to write one column from its texts and the rows' codes. `column` is its own place, `informative` the columns
 /// that may steer the wording, most telling first.
-[[nodiscard]] TextModelPtr train_text(const std::vector<TextSample::Text>& texts, bool whole, const Training& data,
-                                      std::size_t column, const std::vector<std::size_t>& informative,
-                                      const PhraseRules& rules);
+[[nodiscard]] std::shared_ptr<TextModel> train_text(const std::vector<TextSample::Text>& texts, bool whole,
+                                                    const Training& data, std::size_t column,
+                                                    const std::vector<std::size_t>& informative,
+                                                    const PhraseRules& rules);
 
 }  // namespace persona::seqtree

@@ -45,7 +45,7 @@ std::string TextModel::contents(const std::function<std::string(std::size_t, Cod
         }
         return out;
     };
-    json::array runs, groups, pairs, like, sizes_of;
+    json::array runs, groups, pairs, like, sizes_of, balanced;
     for (std::size_t level = 0; level < chain.levels.size(); ++level) {
         const auto& from = chain.levels[level];
         for (std::size_t i = 0; i < from.grams.size(); ++i) {
@@ -71,6 +71,15 @@ std::string TextModel::contents(const std::function<std::string(std::size_t, Cod
             for (const auto code : families[s].members(told.family)) codes.push_back(json::value(under(s, code)));
             like.push_back(json::object{{"word", word(told.word)}, {"under", std::move(codes)}, {"times", told.count}});
         }
+    for (Token token = 0; token < balance.size(); ++token) {
+        const auto& gram = words_[token];
+        json::object told{{"word", word(token)}, {"factor", balance[token]}}, by;
+        for (auto at = gram.steered; at < gram.steered + gram.steered_count; ++at)
+            if (steered_balance[at] != 1) by[under(steered[at].steering, steered[at].code)] = steered_balance[at];
+        if (balance[token] == 1 && by.empty()) continue;
+        if (!by.empty()) told["factor_under"] = std::move(by);
+        balanced.push_back(std::move(told));
+    }
     json::array kinds_of(Kinds::most);
     for (auto& kind : kinds_of) kind = json::array{};
     for (Token token = end + 1; token < kinds.kind_of.size(); ++token)
@@ -99,6 +108,7 @@ std::string TextModel::contents(const std::function<std::string(std::size_t, Cod
                                         {"kinds", std::move(kinds_of)},
                                         {"together", std::move(pairs)},
                                         {"families", std::move(like)},
+                                        {"balance", std::move(balanced)},
                                         {"slots", std::move(filled)},
                                         {"numbers", std::move(sizes_of)},
                                         {"days_since_1970", json::value_from(days)}});

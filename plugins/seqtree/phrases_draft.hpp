@@ -49,6 +49,15 @@ struct TextModel::Writing {
     }
 };
 
+/// The streams of draws of one text, one after the other.
+struct TextModel::RowDraws {
+    std::uint64_t key = 0, number = 0;
+    std::uint32_t column = 0;
+    std::uint16_t used = 0;
+
+    [[nodiscard]] Random next() { return {key, number, column, ++used}; }
+};
+
 /// Weights, and what they are for.
 using Choices = std::vector<std::pair<double, TextModel::Token>>;
 

@@ -23,14 +23,19 @@ std::uint8_t number_of(std::size_t by) noexcept {
 
 double TextModel::share(std::size_t by, Code code) const { return code < shares_[by].size() ? shares_[by][code] : 0; }
 
+std::size_t TextModel::counted(const Gram& gram, std::size_t by, Code code) const {
+    if (gram.steered_count == 0) return steered.size();
+    const auto begin = steered.begin() + gram.steered, last = begin + gram.steered_count;
+    const Steered wanted{number_of(by), code, 0};
+    const auto found = std::lower_bound(begin, last, wanted, before);
+    return found != last && !before(wanted, *found) ? static_cast<std::size_t>(found - steered.begin())
+                                                    : steered.size();
+}
+
 double TextModel::lift(const Gram& gram, std::size_t by, Code code) const {
     const double expected = static_cast<double>(gram.count) * share(by, code);
-    if (gram.steered_count > 0) {
-        const auto begin = steered.begin() + gram.steered, last = begin + gram.steered_count;
-        const Steered wanted{number_of(by), code, 0};
-        const auto found = std::lower_bound(begin, last, wanted, before);
-        if (found != last && !before(wanted, *found)) return found->count / std::max(expected, 1e-9);
-    }
+    if (const auto at = counted(gram, by, code); at < steered.size())
+        return steered[at].count / std::max(expected, 1e-9);
     double out = gram.rest[by];
     if (&words_[gram.next] == &gram && by != place_steering && !word_lifts_[by].empty())
         return word_lift(gram.next, by, code);
@@ -134,6 +139,7 @@ void TextModel::index_steering() {
         for (auto& gram : level.grams) settle(gram, false);
     for (auto& grams : of_kind_)
         for (auto& gram : grams) settle(gram, false);
+    index_balance();
 }
 
 double TextModel::row_lift(const Gram& gram, const Writing& writing) const {
@@ -159,7 +165,7 @@ double TextModel::weight(const Gram& gram, double row_lift, const Writing& writi
     constexpr double less = 0.3;
     double out = writing.freely ? std::pow(row_lift, less) : row_lift;
     if (opens) out *= lift(gram, place_steering, static_cast<Code>(writing.place));
-    return out * gram.count * writing.favour(gram.next);
+    return out * gram.count * writing.favour(gram.next) * balance_of(gram.next, writing.row);
 }
 
 }  // namespace persona::seqtree

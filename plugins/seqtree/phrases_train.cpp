@@ -194,8 +194,9 @@ void keep_steered(TextModel& model, TextModel::Gram& gram, const RunCounts& coun
     }
 }
 
-TextModelPtr train_text(const std::vector<TextSample::Text>& texts, bool whole, const Training& data, std::size_t,
-                        const std::vector<std::size_t>& informative, const PhraseRules& rules) {
+std::shared_ptr<TextModel> train_text(const std::vector<TextSample::Text>& texts, bool whole, const Training& data,
+                                      std::size_t, const std::vector<std::size_t>& informative,
+                                      const PhraseRules& rules) {
     auto out = std::make_shared<TextModel>();
     out->k = rules.k;
     out->texts = static_cast<std::int64_t>(texts.size());

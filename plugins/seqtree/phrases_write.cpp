@@ -10,15 +10,6 @@
 
 namespace persona::seqtree {
 
-/// The streams of draws of one text, one after the other.
-struct TextModel::RowDraws {
-    std::uint64_t key = 0, number = 0;
-    std::uint32_t column = 0;
-    std::uint16_t used = 0;
-
-    [[nodiscard]] Random next() { return {key, number, column, ++used}; }
-};
-
 /// A text on its way from tokens to letters.
 struct TextModel::Rendering {
     std::string out;
@@ -156,29 +147,43 @@ std::string TextModel::write(std::uint64_t key, std::uint64_t number, std::uint3
     RowDraws draws{key, number, column};
     Rendering to{{}, draws.next(), fill};
     to.capitals = draws.next().uniform() < capitals;
-    Draft text;
-    Writing writing{.row = row, .pulls = std::vector<std::int32_t>(vocabulary.size(), 0)};
-    writing.wanted = static_cast<double>(std::max<std::int64_t>(words, 1));
+    auto writing = start(row, words);
     std::optional<Token> ended;  // the last sentence's mark: put once it is known whether another follows
+    for (const auto& sentence : compose(writing, draws)) {
+        if (ended) append_end(to, *ended, true, writing);
+        ended.reset();
+        const std::span<const Token> said(sentence.data(), sentence.size() - 1);
+        if (ends_[said.back()]) ended = said.back();
+        for (std::size_t i = 0; i < said.size() - (ended ? 1 : 0); ++i) append(to, sentence, i);
+    }
+    if (ended) append_end(to, *ended, false, writing);
+    return to.out.empty() ? neutral_remark(words) : to.out;
+}
+
+TextModel::Writing TextModel::start(std::span<const Code> row, std::int64_t words) const {
+    Writing out{.row = row, .pulls = std::vector<std::int32_t>(vocabulary.size(), 0)};
+    out.wanted = static_cast<double>(std::max<std::int64_t>(words, 1));
+    return out;
+}
+
+std::vector<std::vector<TextModel::Token>> TextModel::compose(Writing& writing, RowDraws& draws) const {
+    std::vector<std::vector<Token>> out;
+    Draft text;
     const auto rest = [&] { return writing.wanted - text.words; };
     do {
-        if (!to.out.empty() && rest() < sentence_words / 2) break;
+        if (!out.empty() && rest() < sentence_words / 2) break;
         writing.last = rest() < 1.5 * sentence_words;
-        writing.place = to.out.empty() ? opening : writing.last ? closing : within;
+        writing.place = out.empty() ? opening : writing.last ? closing : within;
         text.context.push_back(sentence);
         if (!next_sentence(text, writing, draws)) break;  // short rather than borrowed
         text.context.pop_back();                          // what comes next is for the length to say
         if (text.context.size() > Chain::deepest)
             text.context.erase(text.context.begin(), text.context.end() - static_cast<std::ptrdiff_t>(Chain::deepest));
-        if (ended) append_end(to, *ended, true, writing);
-        ended.reset();
         const std::span<const Token> said(text.tokens.data(), text.tokens.size() - 1);
-        if (ends_[said.back()]) ended = said.back();
-        for (std::size_t i = 0; i < said.size() - (ended ? 1 : 0); ++i) append(to, text.tokens, i);
         for (const auto phrase : phrases_of(said)) writing.said.insert(phrase);
+        out.push_back(text.tokens);
     } while (writing.place != closing || rest() >= 0.75 * sentence_words);
-    if (ended) append_end(to, *ended, false, writing);
-    return to.out.empty() ? neutral_remark(words) : to.out;
+    return out;
 }
 
 std::string neutral_remark(std::int64_t words) {

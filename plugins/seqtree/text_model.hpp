@@ -53,6 +53,11 @@ public:
         Token token = 0;
         std::vector<Gram> words;
     };
+    /// What a text is written for.
+    struct Wanted {
+        std::vector<Code> row;  ///< codes of all columns
+        std::int64_t words = 1;
+    };
     /// How large the numbers of one shape are before one word, or (`next` is `end`) anywhere; by run of digits.
     struct Sizes {
         Token shape = 0, next = end;
@@ -73,8 +78,11 @@ public:
     std::vector<Sizes> sizes;                                 ///< by (shape, next)
     SlotForms slots;                                          ///< how slots are filled
     ValueKnots days;                                          ///< of dates with a year, since 1970-01-01
-    RareRuns rare_runs;                                       ///< not in the file form: empty after load()
-    double capitals = 1;                                      ///< share of texts whose sentences begin with a capital
+    /// How much rather a word is said than the runs have it, so that all that is written says it as often as the source does: by
+    /// token, and of the counts under a code (by place in `steered`). Empty: 1.
+    std::vector<float> balance, steered_balance;
+    RareRuns rare_runs;          ///< not in the file form: empty after load()
+    double capitals = 1;         ///< share of texts whose sentences begin with a capital
     double covered = 0;          ///< share of the source's words inside a stored run of three or more
     double sentence_words = 12;  ///< on average
     double word_letters = 6;     ///< the same, with the marks and blanks beside it
@@ -87,6 +95,10 @@ public:
     /// Shorter where the stored phrases do not carry further; a neutral remark where there are none.
     [[nodiscard]] std::string write(std::uint64_t key, std::uint64_t number, std::uint32_t column,
                                     std::span<const Code> row, std::int64_t words, const FillSlot& fill) const;
+    /// Writes texts for such rows, counts their words, and weighs each word by how far it came too often or too seldom, in
+    /// all and under each code of which its count is known (iterative proportional fitting, Deming and Stephan 1940, of
+    /// what can only be counted by writing). Asks the stored counts alone, so that it tells nothing that they do not.
+    void balance_words(std::span<const Wanted> wanted, std::uint64_t key);
     [[nodiscard]] std::string inspect() const;
     /// Everything that the file holds, as a JSON object; `under` says how a code of a steering column reads.
     [[nodiscard]] std::string contents(const std::function<std::string(std::size_t, Code)>& under) const;
@@ -110,6 +122,15 @@ private:
     [[nodiscard]] double word_lift(Token word, std::size_t by, Code code) const;
     [[nodiscard]] double share(std::size_t steering, Code code) const;
     void index_steering();
+    void index_balance();
+    struct Heard;
+    /// How often the words come in texts for such rows.
+    [[nodiscard]] Heard listen(std::span<const Wanted> wanted, std::uint64_t key) const;
+    /// The place in `steered` of a word's count under a code; `steered.size()` where it is not known.
+    [[nodiscard]] std::size_t counted(const Gram& gram, std::size_t by, Code code) const;
+    /// It has a count of its own and is no mark and no class.
+    [[nodiscard]] bool is_counted(Token token) const;
+    [[nodiscard]] double balance_of(Token word, std::span<const Code> row) const;
     /// word_lift() of one word under all codes of a steering column.
     [[nodiscard]] std::vector<double> all_lifts(Token word, std::size_t by) const;
     [[nodiscard]] bool is_rare(const Draft& draft, Token token) const;
@@ -120,6 +141,9 @@ private:
     /// nowhere else may it join.
     void append_end(Rendering& to, Token token, bool follows, Writing& writing) const;
     struct RowDraws;
+    [[nodiscard]] Writing start(std::span<const Code> row, std::int64_t words) const;
+    /// Sentence by sentence; each ends with what follows it.
+    [[nodiscard]] std::vector<std::vector<Token>> compose(Writing& writing, RowDraws& draws) const;
     /// Adds a sentence to the text; false when none can be made.
     [[nodiscard]] bool next_sentence(Draft& text, Writing& writing, RowDraws& draws) const;
     /// Log of how much more likely what is said makes the row's codes than they are anyway, were its words independent: what
@@ -139,6 +163,7 @@ private:
     std::array<std::vector<float>, most_steering> word_lifts_;  ///< by code, then token; empty where that were too many
     std::array<std::vector<float>, most_steering> log_lifts_;   ///< of word_lifts_, by token, then code
     std::vector<Gram> words_;                                   ///< by token: all of its uses
+    std::array<std::vector<float>, most_steering> balance_;  ///< by code, then token; empty where all are 1 or too many
 };
 using TextModelPtr = std::shared_ptr<const TextModel>;
 
