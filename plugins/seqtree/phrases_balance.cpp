@@ -79,8 +79,11 @@ TextModel::Heard TextModel::listen(std::span<const Wanted> wanted, std::uint64_t
 
 void TextModel::balance_words(std::span<const Wanted> wanted, std::uint64_t key) {
     constexpr std::uint64_t rounds = 5;
-    constexpr double half = 0.5, most = 20, most_under = 10;
+    constexpr double half = 0.5, most = 3, most_under = 2;
     if (wanted.empty() || chain.levels.size() < 2) return;
+    double words = 0;
+    for (const auto& one : wanted) words += static_cast<double>(one.words);
+    if (!is_short(words / static_cast<double>(wanted.size()))) return;
     // Whether fewer than k subjects share a run is no stored count.
     auto kept = std::exchange(rare_runs, RareRuns());
     balance.assign(vocabulary.size(), 1);

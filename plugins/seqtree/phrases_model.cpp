@@ -127,7 +127,14 @@ bool TextModel::extend(Draft& draft, Writing& writing, Random& random) const {
     Step step{.model = *this, .draft = draft, .writing = writing, .random = random};
     Choices choices;
     std::array<Chain::Following, Chain::deepest> by_length;
-    for (auto length = chain.after(draft.context, by_length); length >= 1; --length) {
+    const auto longest = chain.after(draft.context, by_length);
+    std::size_t begun = 1;  // tokens since the sentence began
+    while (begun <= longest && !opens(draft.context[draft.context.size() - begun])) ++begun;
+    // Where all that goes on from here would be a run that few share, fewer words of the sentence lead to what nobody said: then
+    // rather another sentence.
+    bool refused = false;
+    for (auto length = longest; length >= 1; --length) {
+        if (refused && length < std::min(begun, telling) && !writing.freely) return false;
         const auto& following = by_length[length - 1];
         const bool begins = opens(draft.context[draft.context.size() - length]);
         // What fewer than k subjects say after these words is something else that is said after fewer of them (Katz's
@@ -149,11 +156,15 @@ bool TextModel::extend(Draft& draft, Writing& writing, Random& random) const {
             if (ends_[gram.next]) rather *= step.pace();
             choices.emplace_back(rather, gram.next);
         }
-        const auto chosen = choose(choices, random, [&](Token next) { return is_rare(draft, next); });
+        const auto chosen = choose(choices, random, [&](Token next) {
+            const bool rare = is_rare(draft, next);
+            refused = refused || rare;
+            return rare;
+        });
         if (chosen && !step.passed.empty()) ++draft.seams;
         if (chosen) return step.take(*chosen);
     }
-    if (!kinds.known()) return false;
+    if (!kinds.known() || (refused && !writing.freely)) return false;
     ++draft.seams;
     const auto chosen = step.of_kind();
     return chosen && step.take(*chosen);

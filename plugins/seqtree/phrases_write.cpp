@@ -115,8 +115,7 @@ double TextModel::worth(const Draft& draft, const Writing& writing) const {
 
 bool TextModel::next_sentence(Draft& text, Writing& writing, RowDraws& draws) const {
     constexpr std::uint16_t attempts = 24, joined_attempts = 6, steered_attempts = 8;
-    // Of a short text each sentence has to tell the row.
-    const int candidates = writing.wanted > 4 * sentence_words ? 3 : 8;
+    const int candidates = is_short(writing.wanted) ? 8 : 3;
     std::optional<Draft> best;
     double most = 0;
     int found = 0;

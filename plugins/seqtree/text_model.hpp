@@ -95,9 +95,12 @@ public:
     /// Shorter where the stored phrases do not carry further; a neutral remark where there are none.
     [[nodiscard]] std::string write(std::uint64_t key, std::uint64_t number, std::uint32_t column,
                                     std::span<const Code> row, std::int64_t words, const FillSlot& fill) const;
+    /// Of a short text each sentence has to tell the row.
+    [[nodiscard]] bool is_short(double words) const noexcept { return words <= 4 * sentence_words; }
     /// Writes texts for such rows, counts their words, and weighs each word by how far it came too often or too seldom, in
     /// all and under each code of which its count is known (iterative proportional fitting, Deming and Stephan 1940, of
-    /// what can only be counted by writing). Asks the stored counts alone, so that it tells nothing that they do not.
+    /// what can only be counted by writing). Texts of many sentences are left as they are: how often one of their words comes
+    /// is how often its sentence does, and a word is no good handle on that. Asks the stored counts alone, so that it tells nothing that they do not.
     void balance_words(std::span<const Wanted> wanted, std::uint64_t key);
     [[nodiscard]] std::string inspect() const;
     /// Everything that the file holds, as a JSON object; `under` says how a code of a steering column reads.
