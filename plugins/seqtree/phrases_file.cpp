@@ -17,7 +17,6 @@ namespace {
 
 /// Those that are not 1, by place.
 void save_factors(ByteWriter& out, const std::vector<float>& factors) {
-    out.put(static_cast<std::uint8_t>(!factors.empty()));
     std::vector<std::uint32_t> places;
     std::vector<float> told;
     for (std::size_t i = 0; i < factors.size(); ++i) {
@@ -30,11 +29,10 @@ void save_factors(ByteWriter& out, const std::vector<float>& factors) {
 }
 
 std::vector<float> load_factors(ByteReader& in, std::size_t size) {
-    const bool balanced = in.flag();
     const auto places = in.array<std::uint32_t>();
     const auto told = in.array<float>();
-    ByteReader::require(places.size() == told.size() && (balanced || told.empty()), "the balance of words is damaged");
-    std::vector<float> out(balanced ? size : 0, 1);
+    ByteReader::require(places.size() == told.size(), "the balance of words is damaged");
+    std::vector<float> out(size, 1);
     for (std::size_t i = 0; i < told.size(); ++i) {
         ByteReader::require(places[i] < size && told[i] >= 0.01F && told[i] <= 100, "the balance of words is damaged");
         out[places[i]] = told[i];
@@ -88,8 +86,11 @@ void TextModel::save(ByteWriter& out) const {
     }
     out.array(days);
     slots.save(out);
-    save_factors(out, balance);
-    save_factors(out, steered_balance);
+    out.put(static_cast<std::uint8_t>(!balance.empty()));
+    if (!balance.empty()) {
+        save_factors(out, balance);
+        save_factors(out, steered_balance);
+    }
     out.put(capitals);
     out.put(covered);
     out.put(sentence_words);
@@ -181,8 +182,10 @@ std::shared_ptr<const TextModel> TextModel::load(ByteReader& in) {
     out->tokens = in.get<std::uint32_t>();
     load_partners(in, *out);
     load_sizes(in, *out);
-    out->balance = load_factors(in, out->vocabulary.size());
-    out->steered_balance = load_factors(in, out->steered.size());
+    if (in.flag()) {
+        out->balance = load_factors(in, out->vocabulary.size());
+        out->steered_balance = load_factors(in, out->steered.size());
+    }
     out->capitals = in.get<double>();
     out->covered = in.get<double>();
     out->sentence_words = in.get<double>();
