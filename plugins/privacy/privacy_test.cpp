@@ -67,7 +67,8 @@ bool missed(const Verdict& verdict, std::string_view name) { return !verdict.fin
 
 }  // namespace
 
-TEST_CASE("fresh rows of the same population pass, and stand where held-out rows stand") {
+TEST_CASE("fresh rows of the same population pass, and stand where held-out rows stand" *
+          doctest::test_suite("many rows")) {
     const auto verdict = judge({{"train", rows(4000, 1)}, {"holdout", rows(2500, 2)}, {"synthetic", rows(4000, 3)}});
     CHECK(verdict->passed());
     CHECK(*verdict->find("exact_copies")->value == 0);
@@ -187,7 +188,7 @@ TEST_CASE("the same figures however the streams are cut") {
     CHECK(judge(sides, 5000)->find("exact_copies")->value == judge(sides, 311)->find("exact_copies")->value);
 }
 
-TEST_CASE("rows of one person count once") {
+TEST_CASE("rows of one person count once" * doctest::test_suite("many rows")) {
     // Forty people with a hundred rows each: half of the people were trained on, the synthetic rows lie around one of them.
     auto train = rows(2000, 1);
     auto holdout = rows(2000, 2);

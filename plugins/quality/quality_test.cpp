@@ -196,7 +196,8 @@ TEST_CASE("few rows that are plainly wrong are refused all the same") {
     CHECK_FALSE(verdict->find("distribution_similarity")->passed);
 }
 
-TEST_CASE("with a draw of the model, the model is judged, and the released rows at their own size") {
+TEST_CASE("with a draw of the model, the model is judged, and the released rows at their own size" *
+          doctest::test_suite("many rows")) {
     const auto train = rows(3000, {.seed = 1});
     const auto holdout = rows(600, {.seed = 2, .first = 10'000});
     const auto few = rows(30, {.seed = 5, .first = 9000});
@@ -430,7 +431,7 @@ TEST_CASE("the sample is bounded and the same however the stream is cut and merg
     CHECK_FALSE(RowSample().finish(limits).ok());
 }
 
-TEST_CASE("the same streams give the same verdict to the last digit") {
+TEST_CASE("the same streams give the same verdict to the last digit" * doctest::test_suite("many rows")) {
     const auto train = rows(600, {.seed = 1, .texts = true});
     const auto made = rows(600, {.seed = 3, .first = 9000, .texts = true});
     const auto run = [&] {
@@ -484,7 +485,7 @@ TEST_CASE("one column, constant columns and columns without a value do not break
     CHECK(*judge({{"train", lost}, {"synthetic", empty}})->find("distribution_similarity")->value < 0.5);
 }
 
-TEST_CASE("replacements of another key are compared as one, and that is said") {
+TEST_CASE("replacements of another key are compared as one, and that is said" * doctest::test_suite("many rows")) {
     /// Towns in two groups of which the first are replaced, as by a run with this key.
     const auto table = [](std::uint64_t seed, const std::string& key, bool found) {
         testing::ColumnText town{"town:text", {}}, size{"size:int64", {}};

@@ -215,7 +215,8 @@ TEST_CASE("a model of a sample keeps to what holds in all rows, and to nothing t
         CHECK(held_in(of_sample(people_visiting(160'000, exception))).empty());
 }
 
-TEST_CASE("texts are learnt beside the cells of their own rows when trees learn from a sample") {
+TEST_CASE("texts are learnt beside the cells of their own rows when trees learn from a sample" *
+          doctest::test_suite("many rows")) {
     auto table =
         testing::batch({{"mood:text", cells(30'000, [](auto i) { return by_chance(i, 1, 2) == 0 ? "good" : "bad"; })},
                         {"said:text", cells(30'000, [](auto i) -> std::optional<std::string> {

@@ -75,7 +75,7 @@ std::vector<TextModel::Wanted> wanted(std::size_t columns, std::size_t rows) {
 
 }  // namespace
 
-TEST_CASE("words are said about as often as in the source, under each code too") {
+TEST_CASE("words are said about as often as in the source, under each code too" * doctest::test_suite("many rows")) {
     const auto table = questions(1'200);
     const auto model = fit(table);
     REQUIRE(model->texts[1]);

@@ -104,7 +104,7 @@ TEST_CASE("families come back from a file, and damaged ones are refused") {
     refused(8 + 4 * (codes - 1) + 12, 100);  // an unknown family
 }
 
-TEST_CASE("texts say under a code what is said under codes like it") {
+TEST_CASE("texts say under a code what is said under codes like it" * doctest::test_suite("many rows")) {
     // Forty topics of two kinds; what is said under one of them alone is said by five.
     const std::int64_t rows = 800;
     static const char* about_money[] = {"refund", "transfer", "deposit", "cheque"};

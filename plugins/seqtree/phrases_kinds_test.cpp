@@ -70,7 +70,7 @@ TEST_CASE("what kind comes next is told by as many kinds as are known") {
     for (const auto& shares : {alone, one, two}) CHECK(sum(shares) == doctest::Approx(1));
 }
 
-TEST_CASE("sentences go on where fewer than k subjects say the words' own runs") {
+TEST_CASE("sentences go on where fewer than k subjects say the words' own runs" * doctest::test_suite("many rows")) {
     // Half of the pairs are said, by five each, so that what is written must be the other half.
     const auto word = [](char first, std::int64_t i) {
         return first + std::string(1, static_cast<char>('a' + i % 20)) + "m";

@@ -142,7 +142,8 @@ TEST_CASE("no run of eight words that fewer than k sources share") {
     }
 }
 
-TEST_CASE("what one person wrote in everybody's words leaves no trace in the model file") {
+TEST_CASE("what one person wrote in everybody's words leaves no trace in the model file" *
+          doctest::test_suite("many rows")) {
     // A hundred common words in an order of everyone's own: each word is shared by many, no two neighbours are.
     const auto told = [](std::int64_t who, std::int64_t wrote) {
         std::string out = "The staff were kind and helped me at once.";

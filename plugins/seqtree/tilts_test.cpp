@@ -63,7 +63,7 @@ double together(const Batch& table) {
 
 }  // namespace
 
-TEST_CASE("a survey of few people keeps how its answers go together") {
+TEST_CASE("a survey of few people keeps how its answers go together" * doctest::test_suite("many rows")) {
     for (const auto& [rows, least] : {std::pair{150, 0.75}, std::pair{800, 0.92}}) {
         const auto table = survey(rows);
         const auto model = fit(table);
@@ -82,7 +82,8 @@ TEST_CASE("a survey of few people keeps how its answers go together") {
     for (const auto& tilts : too_few->tilts) CHECK(tilts.empty());
 }
 
-TEST_CASE("a calibrated model is the same whatever the batches, in its file, and for any range of rows") {
+TEST_CASE("a calibrated model is the same whatever the batches, in its file, and for any range of rows" *
+          doctest::test_suite("many rows")) {
     const auto table = survey(500);
     const auto model = fit(table);
     const auto bytes = model->save().value();
