@@ -219,10 +219,10 @@ Plan special_plan(std::string_view entity, std::string_view shape, int tier) {
 }  // namespace
 
 bool has_general_plan(std::string_view entity) noexcept {
-    constexpr std::array<std::string_view, 16> own{"PERSON",        "EMAIL_ADDRESS", "PHONE_NUMBER",   "ORGANIZATION",
-                                                   "LOCATION",      "GPE",           "STREET_ADDRESS", "DATE_TIME",
-                                                   "DATE_OF_BIRTH", "CREDIT_CARD",   "IBAN_CODE",      "US_SSN",
-                                                   "UK_NHS",        "UK_NINO",       "IP_ADDRESS",     "URL"};
+    constexpr std::array<std::string_view, 17> own{
+        "PERSON", "EMAIL_ADDRESS",  "PHONE_NUMBER", "ORGANIZATION",  "NRP",         "LOCATION",
+        "GPE",    "STREET_ADDRESS", "DATE_TIME",    "DATE_OF_BIRTH", "CREDIT_CARD", "IBAN_CODE",
+        "US_SSN", "UK_NHS",         "UK_NINO",      "IP_ADDRESS",    "URL"};
     return std::find(own.begin(), own.end(), entity) == own.end();
 }
 
@@ -232,6 +232,7 @@ Plan plan_for(std::string_view entity, std::string_view shape, int tier) {
     if (entity == "PHONE_NUMBER") return phone_plan(shape, tier);
     if (entity == "ORGANIZATION") return organisation_plan(tier);
     if (entity == "LOCATION" || entity == "GPE") return place_plan(tier);
+    if (entity == "NRP") return people_plan(shape, tier);
     if (entity == "STREET_ADDRESS") return address_plan(tier);
     if (entity == "DATE_TIME" || entity == "DATE_OF_BIRTH") return date_plan(shape, tier);
     if (entity == "CREDIT_CARD") return card_plan(shape, tier);

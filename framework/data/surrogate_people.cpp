@@ -36,6 +36,16 @@ constexpr std::array<std::string_view, 24> firm_trades{
     "Media",     "Motors",   "Optics",     "Pharmacy", "Printing", "Software", "Stores",      "Travel"};
 constexpr std::array<std::string_view, 8> firm_kinds{" Ltd",      " Group",  " Partners",      " & Co",
                                                      " Holdings", " & Sons", " International", " Services"};
+// Peoples, languages and faiths that are none: "Arvendish".
+constexpr std::array<std::string_view, 50> people_heads{
+    "Abrel",  "Alvor",  "Ambrel", "Arvend", "Bandor", "Belmar", "Brevon",  "Caldor", "Cardel", "Corvan",
+    "Dalmor", "Delvan", "Durmel", "Elvar",  "Esmor",  "Falvor", "Ferend",  "Galdor", "Garvel", "Halvor",
+    "Harmel", "Ilmar",  "Isvor",  "Jarvel", "Kaldor", "Kelmar", "Lanvor",  "Lormel", "Malvor", "Mervan",
+    "Nalmor", "Norvel", "Olmar",  "Orvend", "Palmor", "Pervan", "Quelmar", "Ravend", "Rolvan", "Salvor",
+    "Selmar", "Talvor", "Tormel", "Ulmar",  "Urvend", "Valmor", "Velvan",  "Wolmar", "Yarvel", "Zalmor"};
+constexpr std::array<std::string_view, 3> people_tails{"ese", "ian", "ish"};
+constexpr std::array<std::string_view, 8> people_regions{"East ",  "High ", "Lower ", "New ",
+                                                         "North ", "Old ",  "South ", "West "};
 constexpr std::array<std::string_view, 6> example_domains{
     "example.com", "example.org", "example.net", "mail.example.com", "post.example.org", "letters.example.net"};
 constexpr std::array<std::string_view, 28> two_digits{"01", "02", "03", "04", "05", "06", "07", "08", "09", "10",
@@ -164,6 +174,22 @@ Plan place_plan(int tier) {
     if (tier > 0) plan.pool(town_additions);
     if (tier > 1) plan.literal(" ");
     plan.characters(digits, tier > 1 ? static_cast<std::size_t>(tier) : 0);
+    return plan;
+}
+
+Plan people_plan(std::string_view shape, int tier) {
+    Plan plan;
+    const bool many = shape.ends_with("s}");
+    const auto letters = case_of(shape.substr(std::min<std::size_t>(1, shape.size())));
+    if (tier > 0) plan.pool(people_regions, letters);
+    plan.pool(people_heads, letters);
+    plan.pool(many ? std::span(people_tails).subspan(1, 1) : std::span(people_tails), letters);
+    for (int i = 1; i < tier; ++i) {
+        plan.literal("-");
+        plan.pool(people_heads, letters);
+        plan.pool(people_tails, letters);
+    }
+    if (many) plan.literal(letters == Case::upper ? "S" : "s");
     return plan;
 }
 

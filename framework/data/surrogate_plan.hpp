@@ -90,6 +90,7 @@ using PlanPtr = std::shared_ptr<const Plan>;
 [[nodiscard]] Plan email_plan(std::string_view shape, int tier);
 [[nodiscard]] Plan organisation_plan(int tier);
 [[nodiscard]] Plan place_plan(int tier);
+[[nodiscard]] Plan people_plan(std::string_view shape, int tier);
 [[nodiscard]] Plan address_plan(int tier);
 [[nodiscard]] Plan date_plan(std::string_view shape, int tier);
 [[nodiscard]] Plan phone_plan(std::string_view shape, int tier);

@@ -94,6 +94,12 @@ std::string shape_of_person(std::string_view value) {
     return named ? shape : "{Given} {Family}";
 }
 
+/// A nationality, religion or political group; of "Danes" more than of "Danish" is known to be several.
+std::string shape_of_people(std::string_view value) {
+    const bool many = value.size() > 2 && (value.back() | 0x20) == 's' && (value[value.size() - 2] | 0x20) != 's';
+    return placeholder(many ? "peoples" : "people", letters_of(value));
+}
+
 std::string shape_of_email(std::string_view value) {
     const auto local = value.substr(0, value.rfind('@'));
     std::string shape;
@@ -301,6 +307,7 @@ std::string shape_of(std::string_view entity, std::string_view value) {
     if (entity == "PHONE_NUMBER") return shape_of_phone(value);
     if (entity == "DATE_TIME" || entity == "DATE_OF_BIRTH") return shape_of_date(value);
     if (entity == "ORGANIZATION" || entity == "LOCATION" || entity == "GPE" || entity == "STREET_ADDRESS") return {};
+    if (entity == "NRP") return shape_of_people(value);
     if (entity == "URL") return general_shape(value.starts_with("http://") ? "http://" : "https://", 7);
     if (entity == "IP_ADDRESS") return value.find(':') != std::string_view::npos ? ":" : ".";
     if (entity == "IBAN_CODE") return general_shape(value, 2);

@@ -54,6 +54,9 @@ TEST_CASE("shapes say how a value is written, not what it says") {
     CHECK(shape_of("PHONE_NUMBER", "(802) 555-9183") == "(999) 999-9999");
     CHECK(shape_of("DATE_OF_BIRTH", "1987-11-30") == "{YYYY}-{MM}-{DD}");
     CHECK(shape_of("DATE_TIME", "14th March 2021") == "{DD}th {Month} {YYYY}");
+    CHECK(shape_of("NRP", "Danish") == "{People}");
+    CHECK(shape_of("NRP", "CATHOLICS") == "{PEOPLES}");
+    CHECK(shape_of("NRP", "swiss") == "{people}");
     CHECK(shape_of("CUSTOMER", "INT-00417") == "AAA-99999");
     CHECK(shape_of("CUSTOMER", "81234") == "19999");
     CHECK(shape_with_prefix("INT-00417", 4) == "\\I\\N\\T-99999");
@@ -76,6 +79,13 @@ TEST_CASE("surrogates look like the value and come from reserved ranges") {
     CHECK(drawn("URL", "https://who.is/it").starts_with("https://"));
     CHECK(drawn("PERSON", "Dr Mary Okonkwo").starts_with("Dr "));
     CHECK(drawn("DATE_OF_BIRTH", "30.11.1987").size() == 10);
+    for (std::uint64_t row = 0; row < 30; ++row) {
+        const auto people = drawn("NRP", "Spanish", row), many = drawn("NRP", "catholics", row);
+        CHECK((people.ends_with("ish") || people.ends_with("ese") || people.ends_with("ian")));
+        CHECK((people.front() >= 'A' && people.front() <= 'Z'));
+        CHECK(many.ends_with("ians"));
+        CHECK(many == fold(many));
+    }
     for (std::uint64_t row = 0; row < 300; ++row) {
         CHECK(luhn(drawn("CREDIT_CARD", "4111 1111 1111 1111", row)));
         CHECK(mod97(drawn("IBAN_CODE", "DE89 3704 0044 0532 0130 00", row)) == 1);
@@ -103,6 +113,8 @@ TEST_CASE("nth never repeats itself, in any tier, and passes taken values over")
                                                          {"ID", "\\I\\N\\T-199"},
                                                          {"ORGANIZATION", ""},
                                                          {"LOCATION", ""},
+                                                         {"NRP", "{People}"},
+                                                         {"NRP", "{PEOPLES}"},
                                                          {"STREET_ADDRESS", ""},
                                                          {"US_SSN", ""},
                                                          {"UK_NHS", ""},
