@@ -46,8 +46,7 @@ constexpr std::array<std::string_view, 50> people_heads{
 constexpr std::array<std::string_view, 3> people_tails{"ese", "ian", "ish"};
 constexpr std::array<std::string_view, 8> people_regions{"East ",  "High ", "Lower ", "New ",
                                                          "North ", "Old ",  "South ", "West "};
-constexpr std::array<std::string_view, 6> example_domains{
-    "example.com", "example.org", "example.net", "mail.example.com", "post.example.org", "letters.example.net"};
+constexpr std::array<std::string_view, 3> example_domains{"example.com", "example.org", "example.net"};
 constexpr std::array<std::string_view, 28> two_digits{"01", "02", "03", "04", "05", "06", "07", "08", "09", "10",
                                                       "11", "12", "13", "14", "15", "16", "17", "18", "19", "20",
                                                       "21", "22", "23", "24", "25", "26", "27", "28"};

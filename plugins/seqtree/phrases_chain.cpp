@@ -90,6 +90,13 @@ std::size_t Chain::after(std::span<const Token> context, std::span<Following> ou
     return std::min(context.size(), out.size());
 }
 
+bool Chain::goes_on(std::span<const Token> context) const noexcept {
+    if (contexts_.empty()) return false;
+    std::uint64_t hash = no_context;
+    for (auto token = context.rbegin(); token != context.rend(); ++token) hash = longer(hash, *token);
+    return contexts_[place_of(hash)].level == context.size();
+}
+
 void Chain::save(ByteWriter& out) const {
     out.put(static_cast<std::uint32_t>(levels.size()));
     for (const auto& level : levels) {

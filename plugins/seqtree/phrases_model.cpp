@@ -11,6 +11,7 @@ namespace persona::seqtree {
 namespace {
 
 constexpr std::size_t longest_sentence = 80;
+constexpr std::size_t telling = 3;  ///< so many words tell what may stand behind them
 /// How readily it is gone on as behind fewer words, of how often the source does so there: less keeps to what many say.
 constexpr double daring = 0.8;
 
@@ -122,8 +123,14 @@ struct TextModel::Step {
     }
 };
 
+bool TextModel::leads_on(const Draft& draft, std::size_t begun, Token next) const {
+    if (next <= end || ends_[next]) return true;
+    std::vector<Token> run(draft.context.end() - static_cast<std::ptrdiff_t>(begun), draft.context.end());
+    run.push_back(next);
+    return chain.goes_on(run);
+}
+
 bool TextModel::extend(Draft& draft, Writing& writing, Random& random) const {
-    constexpr std::size_t telling = 3;  ///< so many words tell what may stand behind them
     Step step{.model = *this, .draft = draft, .writing = writing, .random = random};
     Choices choices;
     std::array<Chain::Following, Chain::deepest> by_length;
@@ -157,6 +164,8 @@ bool TextModel::extend(Draft& draft, Writing& writing, Random& random) const {
             choices.emplace_back(rather, gram.next);
         }
         const auto chosen = choose(choices, random, [&](Token next) {
+            // A sentence does not begin with words that nobody is known to go on from.
+            if (length >= begun && begun <= telling && !leads_on(draft, begun, next)) return true;
             const bool rare = is_rare(draft, next);
             refused = refused || rare;
             return rare;

@@ -104,25 +104,30 @@ double TextModel::tells(std::span<const Token> said, std::span<const Code> row) 
 }
 
 double TextModel::worth(const Draft& draft, const Writing& writing) const {
-    // What makes the row's codes e times more likely is worth as much as a place where no run, or only a shorter one, led on; a
-    // word too many or too few costs twice as much. That all words belong to the row shows that the sentence is of one piece.
-    constexpr double one_piece = 0.5, word = 2;
+    // What makes the row's codes e times more likely is worth as much as a place where no run, or only a shorter one, led on. That
+    // all words belong to the row shows that the sentence is of one piece. A short text has to tell the row, and to be of its
+    // length to the word; the sentences of a long one are not to contradict it, or all would say what tells it best.
+    constexpr double one_piece = 0.5;
+    const bool brief = is_short(writing.wanted);
+    const double word = brief ? 2 : 0.3;
     const double of_this_length = sentence_words / std::max<double>(1, static_cast<double>(draft.tokens.size()));
     const double beyond = draft.words - writing.wanted;
     const double away = writing.last ? std::abs(beyond) : std::max(beyond, 0.0);
-    return tells(draft.tokens, writing.row) + (one_piece * draft.fit - draft.seams) * of_this_length - word * away;
+    const double told = tells(draft.tokens, writing.row);
+    return (brief ? told : std::min(told, 0.0)) + (one_piece * draft.fit - draft.seams) * of_this_length - word * away;
 }
 
 bool TextModel::next_sentence(Draft& text, Writing& writing, RowDraws& draws) const {
     constexpr std::uint16_t attempts = 24, joined_attempts = 6, steered_attempts = 8;
-    const int candidates = is_short(writing.wanted) ? 8 : 3;
+    const bool brief = is_short(writing.wanted);
+    const int candidates = brief ? 8 : 3;
     std::optional<Draft> best;
     double most = 0;
     int found = 0;
     for (std::uint16_t tries = 0; tries < attempts && found < candidates; ++tries) {
         Random random = draws.next();
         Draft draft{{}, text.context, {}, text.runs, text.words, 0, 0};
-        writing.freely = tries >= steered_attempts;
+        writing.freely = tries >= steered_attempts && (brief || !best);
         // After the sentence before, few may be known to go on: then any.
         if (tries >= joined_attempts && !best) draft.context = {sentence};
         const bool done = draft_sentence(draft, writing, random);
@@ -166,6 +171,7 @@ TextModel::Writing TextModel::start(std::span<const Code> row, std::int64_t word
 }
 
 std::vector<std::vector<TextModel::Token>> TextModel::compose(Writing& writing, RowDraws& draws) const {
+    constexpr double contradiction = -1.5;  ///< what is said makes the row's codes four times less likely
     std::vector<std::vector<Token>> out;
     Draft text;
     const auto rest = [&] { return writing.wanted - text.words; };
@@ -175,7 +181,9 @@ std::vector<std::vector<TextModel::Token>> TextModel::compose(Writing& writing, 
         writing.place = out.empty() ? opening : writing.last ? closing : within;
         text.context.push_back(sentence);
         if (!next_sentence(text, writing, draws)) break;  // short rather than borrowed
-        text.context.pop_back();                          // what comes next is for the length to say
+        // In a short text each sentence counts: rather one too few than one that speaks against the row.
+        if (is_short(writing.wanted) && !out.empty() && tells(text.tokens, writing.row) < contradiction) break;
+        text.context.pop_back();  // what comes next is for the length to say
         if (text.context.size() > Chain::deepest)
             text.context.erase(text.context.begin(), text.context.end() - static_cast<std::ptrdiff_t>(Chain::deepest));
         const std::span<const Token> said(text.tokens.data(), text.tokens.size() - 1);

@@ -15,8 +15,8 @@ namespace persona::seqtree {
 /// Entities that surrogates.hpp knows how to write by itself; for all others the learnt shape is used.
 inline bool has_usual_form(std::string_view entity) {
     static constexpr std::string_view own[] = {
-        "PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "URL",      "IP_ADDRESS", "CREDIT_CARD",   "IBAN_CODE",
-        "US_SSN", "UK_NHS",        "UK_NINO",      "LOCATION", "DATE_TIME",  "DATE_OF_BIRTH", "ORGANIZATION"};
+        "PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "URL", "IP_ADDRESS", "CREDIT_CARD",   "IBAN_CODE",   "US_SSN",
+        "UK_NHS", "UK_NINO",       "LOCATION",     "NRP", "DATE_TIME",  "DATE_OF_BIRTH", "ORGANIZATION"};
     return std::find(std::begin(own), std::end(own), entity) != std::end(own);
 }
 

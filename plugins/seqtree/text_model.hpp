@@ -113,6 +113,8 @@ private:
     struct Writing;
     struct Step;
     [[nodiscard]] bool extend(Draft& draft, Writing& writing, Random& random) const;
+    /// It is known what may follow the last `begun` tokens and one more.
+    [[nodiscard]] bool leads_on(const Draft& draft, std::size_t begun, Token next) const;
     [[nodiscard]] bool draft_sentence(Draft& draft, Writing& writing, Random& random) const;
     /// How many times as often as everywhere a run is said in the row.
     [[nodiscard]] double row_lift(const Gram& gram, const Writing& writing) const;

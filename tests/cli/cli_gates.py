@@ -4,6 +4,7 @@ import io
 import json
 
 from tool import EASY, FIVE, RUNNER, SOURCE, OnInterviews, uninstrumented
+from visits import write_visits
 
 
 class Gates(OnInterviews):
@@ -58,3 +59,10 @@ class Gates(OnInterviews):
     def test_the_other_samples_pass_their_gates(self):
         for name in ("patient-feedback.json", "customer-research.xlsx"):
             self.run_persona("synthesise", "--input", SOURCE / "pipelines" / "data" / name, "--output", "out.csv", "--no-record", "--seed", "1")
+
+    @uninstrumented
+    def test_texts_of_other_templates_pass_their_gates(self):
+        write_visits(self.folder / "visits.csv", 900)
+        self.write("key", "one key, so that chance is the same")
+        for seed in ("1", "3"):
+            self.run_persona("synthesise", "--input", "visits.csv", "--output", "out.csv", "--no-record", "--seed", seed, "--key-file", "key")
