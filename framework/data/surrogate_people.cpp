@@ -182,6 +182,7 @@ Plan people_plan(std::string_view shape, int tier) {
     const auto letters = case_of(shape.substr(std::min<std::size_t>(1, shape.size())));
     if (tier > 0) plan.pool(people_regions, letters);
     plan.pool(people_heads, letters);
+    // Of the tails "ian" alone takes an s.
     plan.pool(many ? std::span(people_tails).subspan(1, 1) : std::span(people_tails), letters);
     for (int i = 1; i < tier; ++i) {
         plan.literal("-");

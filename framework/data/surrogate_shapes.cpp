@@ -94,7 +94,7 @@ std::string shape_of_person(std::string_view value) {
     return named ? shape : "{Given} {Family}";
 }
 
-/// A nationality, religion or political group; of "Danes" more than of "Danish" is known to be several.
+/// A nationality, religion or political group; an s at the end makes it several: "Catholics", but not "Swiss".
 std::string shape_of_people(std::string_view value) {
     const bool many = value.size() > 2 && (value.back() | 0x20) == 's' && (value[value.size() - 2] | 0x20) != 's';
     return placeholder(many ? "peoples" : "people", letters_of(value));

@@ -90,11 +90,11 @@ std::size_t Chain::after(std::span<const Token> context, std::span<Following> ou
     return std::min(context.size(), out.size());
 }
 
-bool Chain::goes_on(std::span<const Token> context) const noexcept {
+bool Chain::goes_on(std::span<const Token> context, Token next) const noexcept {
     if (contexts_.empty()) return false;
-    std::uint64_t hash = no_context;
+    auto hash = longer(no_context, next);
     for (auto token = context.rbegin(); token != context.rend(); ++token) hash = longer(hash, *token);
-    return contexts_[place_of(hash)].level == context.size();
+    return contexts_[place_of(hash)].level == context.size() + 1;
 }
 
 void Chain::save(ByteWriter& out) const {

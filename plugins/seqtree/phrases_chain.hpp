@@ -45,8 +45,8 @@ public:
     void load(ByteReader& in, std::size_t tokens);
     /// What follows the last one, two, … of these tokens, until nothing is known to; how many are filled.
     std::size_t after(std::span<const Token> context, std::span<Following> out) const;
-    /// Whether anything is known to follow all of these tokens.
-    [[nodiscard]] bool goes_on(std::span<const Token> context) const noexcept;
+    /// Whether anything is known to follow all of these tokens and then `next`.
+    [[nodiscard]] bool goes_on(std::span<const Token> context, Token next) const noexcept;
     /// The hash of a run of tokens.
     [[nodiscard]] static std::uint64_t hash(std::span<const Token> tokens) noexcept;
 

@@ -124,10 +124,7 @@ struct TextModel::Step {
 };
 
 bool TextModel::leads_on(const Draft& draft, std::size_t begun, Token next) const {
-    if (next <= end || ends_[next]) return true;
-    std::vector<Token> run(draft.context.end() - static_cast<std::ptrdiff_t>(begun), draft.context.end());
-    run.push_back(next);
-    return chain.goes_on(run);
+    return next <= end || ends_[next] || chain.goes_on(std::span(draft.context).last(begun), next);
 }
 
 bool TextModel::extend(Draft& draft, Writing& writing, Random& random) const {
