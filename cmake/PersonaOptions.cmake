@@ -17,6 +17,7 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_UNITY_BUILD ${PERSONA_UNITY})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 24)  # at most 1 GB a compiler; with more, the last target is compiled on one core
 
 # The build tree has the layout of an install, so programs run from it as they are.
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")

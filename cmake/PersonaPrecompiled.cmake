@@ -27,10 +27,10 @@ function(persona_reuse_pch target header)
   endif()
 endfunction()
 
-# How every test program is compiled: one file at a time, for tests name their helpers as they like, and not made fast: what is
-# tested is what users run, or what sanitizers and line counts look at.
+# How every test program is compiled: not made fast, for what is tested is what users run, or what sanitizers and line counts
+# look at.
 function(persona_compile_test target)
-  set_target_properties(${target} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON UNITY_BUILD OFF)
+  set_target_properties(${target} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   if(PERSONA_SANITIZE OR PERSONA_COVERAGE OR CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(${target} PRIVATE -O0)
   endif()

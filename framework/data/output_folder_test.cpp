@@ -21,9 +21,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Place {
+struct ScratchPlace {
     TemporaryFolder folder;
-    Place() {
+    ScratchPlace() {
         fs::create_directory(folder.path("spool"));
         fs::create_directory(folder.path("in"));
     }
@@ -49,7 +49,7 @@ persona::Error refused(const std::string& path) {
 }  // namespace
 
 TEST_CASE("output folder: appears with all its files or not at all") {
-    const Place place;
+    const ScratchPlace place;
     const std::string large(3U << 20U, 'x');
     auto out = place.create("safe/");
     out.begin_file("b.txt").value();
@@ -78,7 +78,7 @@ TEST_CASE("output folder: appears with all its files or not at all") {
 }
 
 TEST_CASE("output folder: what is aborted or forgotten leaves nothing") {
-    const Place place;
+    const ScratchPlace place;
     for (const bool prepared : {false, true}) {
         for (const bool told : {false, true}) {
             auto out = place.create("safe/");
@@ -100,7 +100,7 @@ TEST_CASE("output folder: what is aborted or forgotten leaves nothing") {
 }
 
 TEST_CASE("output folder: nothing that is there is replaced") {
-    const Place place;
+    const ScratchPlace place;
     fs::create_directory(place.in("empty"));
     CHECK(OutputFolder::check(Path{place.in("empty/")}).ok());
     auto out = place.create("empty/");
@@ -121,7 +121,7 @@ TEST_CASE("output folder: nothing that is there is replaced") {
 }
 
 TEST_CASE("output folder: a file's name leads nowhere else") {
-    const Place place;
+    const ScratchPlace place;
     auto out = place.create("safe/");
     CHECK_FALSE(out.write("no file yet").ok());
     using std::string_view_literals::operator""sv;

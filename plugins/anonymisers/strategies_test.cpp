@@ -25,18 +25,19 @@ Batch one(const std::string& entity, const std::string& value) {
     return batch;
 }
 template <class T = AnonymiserRedact>
-Batch run(const Batch& batch, const std::map<std::string, std::string>& parameters) {
+Batch anonymised(const Batch& batch, const std::map<std::string, std::string>& parameters) {
     Harness harness("anonymiser", std::make_shared<T>(), parameters);
     auto out = harness.process(batch);
     out.check(true).value();
     return out;
 }
 std::string replaced(const std::string& entity, const std::string& value, const std::string& rule) {
-    return std::string(run(one(entity, value), {{"strategies", "{" + entity + ": " + rule + "}"}}).columns[0]->text(0));
+    return std::string(
+        anonymised(one(entity, value), {{"strategies", "{" + entity + ": " + rule + "}"}}).columns[0]->text(0));
 }
 std::string refusal(const std::string& rules, const char* parameter = "strategies") {
     try {
-        (void)run(one("X", "x"), {{parameter, rules}});
+        (void)anonymised(one("X", "x"), {{parameter, rules}});
     } catch (const Failure& failure) {
         return failure.error().text();
     }
@@ -110,9 +111,10 @@ TEST_CASE("quasi-identifiers stay unless they are named, and become text when th
                     {Role::quasi_identifier, "UK_POSTCODE"},
                     {Role::attribute, ""},
                     {Role::quasi_identifier, ""}});
-    CHECK(show(run(table, {})) == show(table));
-    const auto out = run(table, {{"columns", "{age: generalise, paid: {use: generalise, band: 2}, seen: generalise}"},
-                                 {"strategies", "{DATE_OF_BIRTH: generalise, UK_POSTCODE: generalise}"}});
+    CHECK(show(anonymised(table, {})) == show(table));
+    const auto out =
+        anonymised(table, {{"columns", "{age: generalise, paid: {use: generalise, band: 2}, seen: generalise}"},
+                           {"strategies", "{DATE_OF_BIRTH: generalise, UK_POSTCODE: generalise}"}});
     CHECK(show(out) ==
           "age|born|code|paid|seen\n40-49|1987|SW*|2 to under 4|2021-03\n\\N|1990|E1*|4 to under 6|2021-05\n");
     CHECK(out.field(0).type == Type::text);
@@ -138,7 +140,7 @@ TEST_CASE("dates of one subject move together, in texts and columns, and the tim
     Int64Builder subject;
     for (const auto id : {7, 8, 7}) subject.append(id);
     table.attachments["subject"] = subject.finish();
-    const auto out = run<AnonymiserSurrogate>(table, {{"dates", "shift"}});
+    const auto out = anonymised<AnonymiserSurrogate>(table, {{"dates", "shift"}});
     const auto moved = out.columns[0]->date(0) - table.columns[0]->date(0);
     CHECK(std::abs(moved) >= 180);
     CHECK(out.columns[0]->date(1) - table.columns[0]->date(1) != moved);
@@ -152,5 +154,5 @@ TEST_CASE("dates of one subject move together, in texts and columns, and the tim
     CHECK(born.year <= 1989);
     CHECK(out.columns[3]->date(0) != table.columns[3]->date(0));
     CHECK(out.columns[3]->date(1) == out.columns[3]->date(0));
-    CHECK(show(run<AnonymiserSurrogate>(table, {})).find("1987-11-30") != std::string::npos);
+    CHECK(show(anonymised<AnonymiserSurrogate>(table, {})).find("1987-11-30") != std::string::npos);
 }

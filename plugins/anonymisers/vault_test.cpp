@@ -18,7 +18,7 @@ using persona::testing::with_roles;
 
 namespace {
 
-Batch people() {
+Batch callers() {
     auto batch = persona::testing::batch({{"name", {"Mary Okonkwo", "James Smith", std::nullopt}},
                                           {"note", {"Mary Okonkwo rang 020 7946 0714.", "ask Smithers", ""}},
                                           {"id:int64", {"81234", "-7", std::nullopt}}});
@@ -35,7 +35,7 @@ TEST_CASE("what a vault keeps is put back, and the file tells nothing") {
     const persona::testing::TemporaryFolder folder;
     const auto path = folder.path("names.vault");
     Harness anonymiser("anonymise", std::make_shared<AnonymiserSurrogate>(), {{"vault", path}});
-    const auto safe = anonymiser.process(people());
+    const auto safe = anonymiser.process(callers());
     CHECK(show(safe).find("Okonkwo") == std::string::npos);
     REQUIRE_FALSE(anonymiser.log().empty());
     CHECK(anonymiser.log().front().find("vault") != std::string::npos);
@@ -50,10 +50,10 @@ TEST_CASE("what a vault keeps is put back, and the file tells nothing") {
     auto written = safe;
     written.spans = nullptr;
     Harness restore("restore", std::make_shared<AnonymiserRestore>(), {{"vault", path}});
-    CHECK(show(restore.process(written)) == show(people()));
+    CHECK(show(restore.process(written)) == show(callers()));
     // A second run adds nothing new and changes nothing.
     Harness again("anonymise", std::make_shared<AnonymiserSurrogate>(), {{"vault", path}});
-    CHECK(show(again.process(people())) == show(safe));
+    CHECK(show(again.process(callers())) == show(safe));
     CHECK(read_vault(path, again.context().key()).value().size() == 5);
 }
 

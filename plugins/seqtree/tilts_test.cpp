@@ -18,12 +18,12 @@ using namespace persona::seqtree::tests;
 
 namespace {
 
-constexpr std::size_t questions = 12;
+constexpr std::size_t question_count = 12;
 
 /// A survey: answers 1 to 5 that follow three opinions.
 Batch survey(std::int64_t rows) {
     std::vector<testing::ColumnText> out;
-    for (std::uint32_t question = 0; question < questions; ++question) {
+    for (std::uint32_t question = 0; question < question_count; ++question) {
         out.push_back({"q" + std::to_string(question) + ":int64", cells(rows, [&](auto i) {
                            const auto person = static_cast<std::uint64_t>(i);
                            const auto bell = [&](std::uint32_t what) {
@@ -56,8 +56,8 @@ double correlation(const Batch& table, std::size_t a, std::size_t b) {
 double together(const Batch& table) {
     double sum = 0;
     int pairs = 0;
-    for (std::size_t a = 0; a < questions; ++a)
-        for (auto b = a + 3; b < questions; b += 3, ++pairs) sum += correlation(table, a, b);
+    for (std::size_t a = 0; a < question_count; ++a)
+        for (auto b = a + 3; b < question_count; b += 3, ++pairs) sum += correlation(table, a, b);
     return sum / pairs;
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("what is asked of a calibrated column carries the others with it") {
     const auto last = model->order.back();
     const auto asked = sample(model, {{"count", "3000"}, {"conditions", "{q" + std::to_string(last) + ": 5}"}});
     for (std::int64_t row = 0; row < asked.rows; ++row) CHECK(asked.columns[last]->int64(row) == 5);
-    const auto friend_of = (last + 3) % questions;  // of the same opinion
+    const auto friend_of = (last + 3) % question_count;  // of the same opinion
     const double usual = mean(table, friend_of, -1, 0);
     const double real = mean(table, friend_of, static_cast<std::int64_t>(last), 5) - usual;
     CHECK(mean(asked, friend_of, -1, 0) - usual > 0.6 * real);

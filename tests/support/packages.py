@@ -17,7 +17,7 @@ def environment(folder, packages, module):
     if python.exists() and subprocess.run(probe, capture_output=True, check=False).returncode == 0:
         return str(python)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for step in ([sys.executable, "-m", "venv", "--clear", str(folder)], [str(python), "-m", "pip", "install", "--quiet", *packages], probe):
+    for step in ([sys.executable, "-m", "venv", "--clear", str(folder)], [str(python), "-m", "pip", "install", "--quiet", "--no-compile", *packages], probe):
         done = subprocess.run(step, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             print(f"skipped: {packages[0]} can not be installed here ({' '.join(step[-2:])} failed):")
