@@ -22,7 +22,7 @@ std::vector<GateRule> rules_of(std::string_view text) {
     return rules;
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 Verdict quality() {
     Verdict out;
@@ -47,12 +47,12 @@ TEST_CASE("a gate file is a map from figures to bounds; every mistake has its pl
     CHECK(rules[1].at_most == 3);
     CHECK(rules[1].of_ceiling == 0.98);
     CHECK(rules[1].may_be_missing);
-    CHECK(has(errors_of("diversity: {at_leest: 0.8}"), "did you mean 'at_least'?"));
-    CHECK(has(errors_of("diversity: {at_least: 0.8}\ny: {at_least: high}"), "gates.yaml:2"));
-    CHECK(has(errors_of("diversity: 0.8"), "must be a map"));
-    CHECK(has(errors_of("diversity: {may_be_missing: true}"), "nothing is asked"));
-    CHECK(has(errors_of("diversity: {at_least: 0.8, at_most: 0.7}"), "so large and so small"));
-    CHECK(has(errors_of("diversity: {at_least: 0.8, may_be_missing: 3}"), "true or false"));
+    CHECK(says(errors_of("diversity: {at_leest: 0.8}"), "did you mean 'at_least'?"));
+    CHECK(says(errors_of("diversity: {at_least: 0.8}\ny: {at_least: high}"), "gates.yaml:2"));
+    CHECK(says(errors_of("diversity: 0.8"), "must be a map"));
+    CHECK(says(errors_of("diversity: {may_be_missing: true}"), "nothing is asked"));
+    CHECK(says(errors_of("diversity: {at_least: 0.8, at_most: 0.7}"), "so large and so small"));
+    CHECK(says(errors_of("diversity: {at_least: 0.8, may_be_missing: 3}"), "true or false"));
     for (const auto* text : {"", "[]", "3", "{}", "a: [", "a: {at_least: 1}\na: {at_least: 2}"})
         CHECK(!errors_of(text).empty());
     std::vector<Error> errors;
@@ -72,9 +72,9 @@ TEST_CASE("a rule adds to the stage's own gate and never softens it; a miss says
     const auto missed = judged("distribution_similarity: {of_ceiling: 0.98}");
     CHECK(!missed->passed());
     REQUIRE(missed->failures.size() == 1);
-    CHECK(has(missed->failures[0], "below the 0.9408 that 'gates.yaml' asks for (0.98 of the ceiling)"));
+    CHECK(says(missed->failures[0], "below the 0.9408 that 'gates.yaml' asks for (0.98 of the ceiling)"));
     CHECK(
-        has(missed->failures[0], "pair 'age' and 'income' 0.50 (real rows 0.90), column 'age' 0.70 (real rows 0.97)"));
+        says(missed->failures[0], "pair 'age' and 'income' 0.50 (real rows 0.90), column 'age' 0.70 (real rows 0.97)"));
     CHECK(missed->advice.size() == 1);
     CHECK(!judged("closer_to_training: {at_most: 0.5}")->passed());
     // A bound in the other direction than the stage's own is held, too.
@@ -95,7 +95,7 @@ TEST_CASE("a figure that could not be computed misses unless it may be missing; 
     const auto unknown = unmet_rules(artifacts, rules_of("distribution_similarty: {at_least: 1}"));
     REQUIRE(unknown);
     CHECK(unknown->code == ErrorCode::configuration);
-    CHECK(has(unknown->text(), "did you mean 'distribution_similarity'?"));
-    CHECK(has(unknown->text(), "closer_to_training, semantic_similarity"));
-    CHECK(has(unmet_rules({}, rules_of("a: {at_least: 1}"))->text(), "gives figures"));
+    CHECK(says(unknown->text(), "did you mean 'distribution_similarity'?"));
+    CHECK(says(unknown->text(), "closer_to_training, semantic_similarity"));
+    CHECK(says(unmet_rules({}, rules_of("a: {at_least: 1}"))->text(), "gives figures"));
 }

@@ -232,4 +232,9 @@ Surrogates::Taken taken_by(std::shared_ptr<const Findings> known) {
     };
 }
 
+Surrogates::Taken held_by(std::shared_ptr<const Findings> known) {
+    if (known == nullptr || !is_complete(*known)) return {};
+    return [known = std::move(known)](std::string_view folded) { return known->find(known->hash(folded)) != nullptr; };
+}
+
 }  // namespace persona

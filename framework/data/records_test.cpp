@@ -12,7 +12,7 @@ using namespace persona::testing;
 
 namespace {
 
-std::string all(RepeatedInput& input) {
+std::string all_records(RepeatedInput& input) {
     std::string out;
     std::vector<char> buffer(4096);
     while (true) {
@@ -31,10 +31,10 @@ TEST_CASE("Records: an input that can be read twice, from a file and from a pipe
     write_file(folder.path("file"), text);
     RepeatedInput file({folder.path("file")}, {}, folder.path());
     REQUIRE(file.start().ok());
-    CHECK(all(file) == text);
+    CHECK(all_records(file) == text);
     CHECK(file.bytes_done() == static_cast<std::int64_t>(text.size()));
     REQUIRE(file.start().ok());
-    CHECK(all(file) == text);
+    CHECK(all_records(file) == text);
     CHECK(file.bytes_done() == file.bytes_total());
 
     REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
@@ -42,11 +42,11 @@ TEST_CASE("Records: an input that can be read twice, from a file and from a pipe
     RepeatedInput pipe({folder.path("pipe")}, {}, folder.path());
     REQUIRE(pipe.start().ok());
     CHECK(!pipe.start().ok());
-    CHECK(all(pipe) == text);
+    CHECK(all_records(pipe) == text);
     feeder.join();
     for (int pass = 0; pass < 3; ++pass) {
         REQUIRE(pipe.start().ok());
-        CHECK(all(pipe) == text);
+        CHECK(all_records(pipe) == text);
     }
     CHECK(pipe.name() == folder.path("pipe"));
     SUBCASE("a spool that is not there") {

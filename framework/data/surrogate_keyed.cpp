@@ -154,6 +154,39 @@ Numbered number_of(std::string_view shape, std::string_view value) {
     return out;
 }
 
+constexpr std::uint64_t most_shuffles = 6;  ///< what a seventh finds is not worth asking for
+
+/// Which of several keyed permutations of a shape's values gives a record number its surrogate: the first that leads to a value
+/// that is not taken and that no earlier one gives to another record number. Who else may come by an earlier permutation is found
+/// by walking it backwards: two never meet, and nobody keeps a list.
+template <class Taken, class Source>
+struct Shuffles {
+    std::uint64_t size, key;
+    Taken taken;    ///< a value's number -> bool
+    Source source;  ///< the same, for record numbers that have a surrogate
+
+    [[nodiscard]] std::uint64_t there(std::uint64_t number, std::uint64_t shuffle) const {
+        return surrogate::shuffled(number, size, key + shuffle);
+    }
+    /// Whether that permutation gives a record number its surrogate, should no earlier one do so.
+    [[nodiscard]] bool gives(std::uint64_t number, std::uint64_t shuffle) const {
+        const auto value = there(number, shuffle);
+        if (value == number || taken(value)) return false;
+        for (std::uint64_t earlier = 0; earlier < shuffle; ++earlier)
+            if (gets_to(surrogate::unshuffled(value, size, key + earlier), earlier)) return false;
+        return true;
+    }
+
+private:
+    /// Whether it is a record number for which none before `shuffle` has a value.
+    [[nodiscard]] bool gets_to(std::uint64_t number, std::uint64_t shuffle) const {
+        if (!source(number)) return false;
+        for (std::uint64_t earlier = 0; earlier < shuffle; ++earlier)
+            if (gives(number, earlier)) return false;
+        return true;
+    }
+};
+
 }  // namespace
 
 std::string Surrogates::keyed(std::string_view secret, std::string_view entity, std::string_view value,
@@ -183,13 +216,18 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
     const auto plan = surrogate::kept_plan(entity, shape, 0);
     const auto numbered = surrogate::has_general_plan(entity) ? number_of(shape, value) : Numbered{0, 1, false};
     if (numbered.ok && plan->capacity() == numbered.size) {
-        // A keyed permutation of all values of the shape: two numbers never meet. One that is taken grows by a digit.
+        // A keyed permutation of all values of the shape: two numbers never meet. One that none has a place for grows by a digit.
         const auto key = keyed_draw(secret, entity, shape).next64();
-        const auto index = surrogate::shuffled(numbered.index, numbered.size, key);
-        out = plan->make(index);
-        if (fine(out)) return out;
+        const auto taken = [&](std::uint64_t number) { return is_taken(entity, plan->make(number)); };
+        const auto source = [&](std::uint64_t number) { return is_source_(fold(plan->make(number))); };
+        const Shuffles shuffles{numbered.size, key, taken, source};
+        const auto most = is_source_ && is_source_(folded) ? most_shuffles : 1;
+        for (std::uint64_t shuffle = 0; shuffle < most; ++shuffle) {
+            out = plan->make(shuffles.there(numbered.index, shuffle));
+            if (shuffles.gives(numbered.index, shuffle)) return out;
+        }
         for (std::uint16_t attempt = 1; is_postcode(entity) && attempt < most_attempts; ++attempt) {
-            out = plan->make(surrogate::shuffled(numbered.index, numbered.size, key + attempt));
+            out = plan->make(shuffles.there(numbered.index, attempt));
             if (fine(out)) return out;
         }
         for (int tier = 1; tier <= 4; ++tier) {
@@ -198,7 +236,7 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
             for (int i = 0; i < tier; ++i) added *= 10;
             auto random = keyed_draw(secret, "added digits", folded, static_cast<std::uint16_t>(tier));
             for (int attempt = 0; attempt < 10; ++attempt) {
-                out = longer->make(index * added + random.below(added));
+                out = longer->make(shuffles.there(numbered.index, 0) * added + random.below(added));
                 if (fine(out)) return out;
             }
         }

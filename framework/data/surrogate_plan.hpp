@@ -78,6 +78,8 @@ struct NamePart {
                                                          std::string_view value, std::uint16_t attempt);
 /// A keyed permutation of [0, size).
 [[nodiscard]] std::uint64_t shuffled(std::uint64_t number, std::uint64_t size, std::uint64_t key) noexcept;
+/// What shuffled() makes `number` of.
+[[nodiscard]] std::uint64_t unshuffled(std::uint64_t number, std::uint64_t size, std::uint64_t key) noexcept;
 
 // Plans for (shape, tier): tier 0 is the shape itself, higher ones make longer values. A plan without slots: no such tier.
 [[nodiscard]] Plan plan_for(std::string_view entity, std::string_view shape, int tier);

@@ -2,6 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include <persona/known_values.hpp>
 #include <persona/text.hpp>
@@ -11,7 +17,7 @@
 namespace persona {
 namespace {
 
-constexpr std::uint64_t first_attempts = 4;  ///< values tried for one row before a longer one is made
+constexpr std::uint64_t first_attempts = 8;  ///< values tried for one row before a longer one is made
 constexpr std::uint64_t last_attempts = 24;  ///< where nothing longer can be made
 constexpr int deepest_tier = 12;
 
@@ -23,32 +29,110 @@ std::uint64_t mixed(std::uint64_t x) noexcept {
     return x ^ (x >> 31);
 }
 
+/// A permutation of the next even number of bits over [0, size), a Feistel network: walked until it is back inside, it is one of [0, size).
+/// (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002.) It shuffles; it is no secret.
+class Feistel {
+public:
+    Feistel(std::uint64_t size, std::uint64_t key) noexcept : key_(key) {
+        while (half_ < 31 && (std::uint64_t{1} << (2 * half_)) < size) ++half_;
+        mask_ = (std::uint64_t{1} << half_) - 1;
+    }
+    [[nodiscard]] std::uint64_t there(std::uint64_t number) const noexcept {
+        auto left = number >> half_, right = number & mask_;
+        for (std::uint64_t round = 0; round < rounds; ++round) left = std::exchange(right, left ^ mix(right, round));
+        return (left << half_) | right;
+    }
+    [[nodiscard]] std::uint64_t back(std::uint64_t number) const noexcept {
+        auto left = number >> half_, right = number & mask_;
+        for (auto round = rounds; round-- > 0;) right = std::exchange(left, right ^ mix(left, round));
+        return (left << half_) | right;
+    }
+
+private:
+    static constexpr std::uint64_t rounds = 6;
+    [[nodiscard]] std::uint64_t mix(std::uint64_t half, std::uint64_t round) const noexcept {
+        return mixed(half + key_ + round * 0x9e3779b97f4a7c15U) & mask_;
+    }
+    std::uint64_t key_, mask_ = 0;
+    int half_ = 1;
+};
+
 }  // namespace
 
 namespace surrogate {
 
-/// A permutation of [0, size): a Feistel network over the next even number of bits, walked until it is back inside.
-/// (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002.) It shuffles; it is no secret.
 std::uint64_t shuffled(std::uint64_t number, std::uint64_t size, std::uint64_t key) noexcept {
-    int half = 1;
-    while (half < 31 && (std::uint64_t{1} << (2 * half)) < size) ++half;
-    const std::uint64_t mask = (std::uint64_t{1} << half) - 1;
-    do {
-        std::uint64_t left = number >> half;
-        std::uint64_t right = number & mask;
-        for (std::uint64_t round = 0; round < 6; ++round) {
-            const auto next = left ^ (mixed(right + key + round * 0x9e3779b97f4a7c15U) & mask);
-            left = right;
-            right = next;
-        }
-        number = (left << half) | right;
-    } while (number >= size);
+    const Feistel network(size, key);
+    do number = network.there(number);
+    while (number >= size);
+    return number;
+}
+std::uint64_t unshuffled(std::uint64_t number, std::uint64_t size, std::uint64_t key) noexcept {
+    const Feistel network(size, key);
+    do number = network.back(number);
+    while (number >= size);
     return number;
 }
 
 }  // namespace surrogate
 
 using surrogate::shuffled;
+
+struct Surrogates::Asked {
+    std::uint64_t order;  ///< tells one shuffled list from another
+    std::string_view entity, shape;
+};
+
+struct Surrogates::Place {
+    std::uint64_t number;  ///< of the value, where there is one for the row
+    std::uint64_t places;  ///< more than the row; else how many rows there are values for
+};
+
+/// Of each small list of values those that are not taken, in the list's order, as far as somebody asked.
+class Surrogates::Counted {
+public:
+    template <class IsTaken>
+    Place at(const Asked& asked, int tier, std::uint64_t row, std::uint64_t size, std::uint64_t order,
+             const IsTaken& is_taken) {
+        auto& list = of(asked, tier);
+        {
+            const std::shared_lock lock(list.guard);
+            if (row < list.free.size()) return {list.free[row], list.free.size()};
+        }
+        const std::unique_lock lock(list.guard);
+        for (; list.free.size() <= row && list.seen < size; ++list.seen) {
+            const auto number = shuffled(list.seen, size, order);
+            if (!is_taken(number)) list.free.push_back(static_cast<std::uint32_t>(number));
+        }
+        return {row < list.free.size() ? list.free[row] : 0, list.free.size()};
+    }
+
+private:
+    struct List {
+        std::shared_mutex guard;
+        std::vector<std::uint32_t> free;  ///< numbers of values
+        std::uint64_t seen = 0;           ///< places of the list that were looked at
+    };
+
+    List& of(const Asked& asked, int tier) {
+        const std::tuple known(asked.order, tier, asked.entity, asked.shape);
+        {
+            const std::shared_lock lock(guard_);
+            if (const auto found = lists_.find(known); found != lists_.end()) return found->second;
+        }
+        const std::unique_lock lock(guard_);
+        return lists_.try_emplace({asked.order, tier, std::string(asked.entity), std::string(asked.shape)})
+            .first->second;
+    }
+
+    std::shared_mutex guard_;
+    std::map<std::tuple<std::uint64_t, int, std::string, std::string>, List, std::less<>> lists_;
+};
+
+Surrogates::Surrogates(Taken is_taken, Taken is_source)
+    : is_taken_(std::move(is_taken)), is_source_(std::move(is_source)) {
+    if (is_taken_) counted_ = std::make_shared<Counted>();
+}
 
 bool Surrogates::is_taken(std::string_view entity, std::string_view value) const {
     if (!is_taken_) return false;
@@ -73,37 +157,68 @@ std::string Surrogates::draw(std::string_view entity, std::string_view shape, Ra
     return value;
 }
 
+namespace {
+
+std::uint64_t order_of(std::uint64_t key, std::string_view entity, std::string_view shape) {
+    return stable_hash(shape, stable_hash(entity, key));
+}
+
+}  // namespace
+
+Surrogates::Place Surrogates::counted(const Asked& asked, int tier, std::uint64_t row) const {
+    const auto plan = surrogate::kept_plan(asked.entity, asked.shape, tier);
+    const auto size = plan->capacity();
+    const auto order = asked.order + static_cast<std::uint64_t>(tier);
+    if (!is_taken_) return {row < size ? shuffled(row, size, order) : 0, size};
+    return counted_->at(asked, tier, row, size, order,
+                        [&](std::uint64_t number) { return is_taken(asked.entity, plan->make(number)); });
+}
+
 std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::string_view shape,
                             std::uint64_t row) const {
-    key = stable_hash(shape, stable_hash(entity, key));
-    // With taken values, only a part of a tier belongs to the rows; the rest are the other attempts, one for each row. Rows
+    const Asked asked{order_of(key, entity, shape), entity, shape};
+    // Of a large list with taken values only a part belongs to the rows; the rest are the other attempts, one for each row. Rows
     // beyond go to the next tier's even places, rows whose attempts were all taken to its odd ones: nothing meets.
-    std::uint64_t index = row;
-    std::uint64_t last_size = 0;
+    std::uint64_t index = row, first = 0;
     for (int tier = 0; tier <= deepest_tier; ++tier) {
         const auto plan = surrogate::kept_plan(entity, shape, tier);
         const auto size = plan->capacity();
         if (size == 0) break;
-        last_size = size;
-        std::uint64_t tries = 1;
-        if (is_taken_)
-            tries = std::min(
-                surrogate::kept_plan(entity, shape, tier + 1)->slots.empty() ? last_attempts : first_attempts, size);
+        if (!is_taken_ || size <= most_counted) {
+            const auto at = counted(asked, tier, index);
+            if (index < at.places) return plan->make(at.number);
+            if (tier == 0) first = at.places;
+            index -= at.places;
+            continue;
+        }
+        const auto tries =
+            surrogate::kept_plan(entity, shape, tier + 1)->slots.empty() ? last_attempts : first_attempts;
         const auto own = size / tries;
         if (index >= own) {
             index = (index - own) * 2;
             continue;
         }
         for (std::uint64_t attempt = 0; attempt < tries; ++attempt) {
-            auto value = plan->make(shuffled(index + attempt * own, size, key + static_cast<std::uint64_t>(tier)));
+            auto value =
+                plan->make(shuffled(index + attempt * own, size, asked.order + static_cast<std::uint64_t>(tier)));
             if (!is_taken(entity, value)) return value;
         }
         index = index * 2 + 1;
     }
-    // Nothing longer can be made (dates, numbers of fixed length): the list begins again.
-    return last_size == 0 ? std::string{}
-                          : surrogate::kept_plan(entity, shape, 0)
-                                ->make(shuffled(row % capacity(entity, shape), capacity(entity, shape), key));
+    // Nothing longer can be made (dates, numbers of fixed length): the list begins again, with taken values only where there are
+    // no others.
+    const auto plan = surrogate::kept_plan(entity, shape, 0);
+    const auto size = plan->capacity();
+    if (size == 0) return {};
+    return plan->make(first > 0 ? counted(asked, 0, row % first).number : shuffled(row % size, size, asked.order));
+}
+
+bool Surrogates::has_room(std::uint64_t key, std::string_view entity, std::string_view shape,
+                          std::uint64_t rows) const {
+    const auto size = capacity(entity, shape);
+    if (rows == 0 || !is_taken_ || size < rows) return size >= rows;
+    if (size > most_counted) return size / 20 >= rows;
+    return counted({order_of(key, entity, shape), entity, shape}, 0, rows - 1).places >= rows;
 }
 
 std::uint64_t Surrogates::capacity(std::string_view entity, std::string_view shape) {

@@ -218,6 +218,63 @@ TEST_CASE("keyed surrogates: the same for the same, parts consistent, record num
     CHECK(seen.size() == 900);
 }
 
+TEST_CASE("record numbers keep their length where many of a shape are in use, and never meet") {
+    // V-7000 to V-9999 are in the source; every tenth is everybody's and so not taken, and some others are taken, too.
+    const auto number_of = [](std::string_view folded) {
+        return folded.starts_with("v ") ? std::stoi(std::string(folded.substr(2))) : -1;
+    };
+    const auto is_source = [&](std::string_view folded) { return folded.size() == 6 && number_of(folded) >= 7000; };
+    const auto is_taken = [&](std::string_view folded) {
+        const auto number = number_of(folded);
+        return number % 7 == 0 || (is_source(folded) && number % 10 != 0);
+    };
+    const Surrogates surrogates(is_taken, is_source);
+    std::set<std::string> seen;
+    std::size_t same_length = 0, wrong = 0;
+    for (int number = 7000; number < 10'000; ++number) {
+        const auto value = "V-" + std::to_string(number);
+        const auto made = surrogates.keyed("key", "RECORD_ID", value, 2);
+        seen.insert(made);
+        same_length += made.size() == value.size() ? 1U : 0U;
+        wrong += made == value || is_taken(fold(made)) ? 1U : 0U;
+        CHECK(surrogates.keyed("key", "RECORD_ID", value, 2) == made);
+    }
+    CHECK(seen.size() == 3000);
+    CHECK(wrong == 0);
+    CHECK(same_length > 2850);
+    // Nobody says which numbers are in use: an eighth grows, and still none meets another.
+    const Surrogates unsaid(is_taken);
+    seen.clear();
+    for (int number = 7000; number < 10'000; ++number)
+        seen.insert(unsaid.keyed("key", "RECORD_ID", "V-" + std::to_string(number), 2));
+    CHECK(seen.size() == 3000);
+}
+
+TEST_CASE("a small shape gives every value that is not taken before a longer one is made") {
+    const auto is_taken = [](std::string_view folded) { return stable_hash(folded) % 3 == 0; };
+    const Surrogates surrogates(is_taken);
+    std::size_t free = 0;
+    for (int number = 0; number < 1000; ++number)
+        free += is_taken(std::to_string(number).insert(0, number < 10 ? 2 : number < 100 ? 1 : 0, '0')) ? 0U : 1U;
+    std::set<std::string> seen;
+    for (std::uint64_t row = 0; row < 2000; ++row) {
+        const auto value = surrogates.nth(5, "ID", "999", row);
+        CHECK(value.size() == (row < free ? 3 : 4));
+        CHECK_FALSE(is_taken(fold(value)));
+        seen.insert(value);
+    }
+    CHECK(seen.size() == 2000);
+    CHECK(surrogates.has_room(5, "ID", "999", free));
+    CHECK_FALSE(surrogates.has_room(5, "ID", "999", free + 1));
+    CHECK(surrogates.has_room(5, "ID", "99999999", 5'000'000));
+    CHECK_FALSE(surrogates.has_room(5, "ID", "99999999", 5'000'001));
+    CHECK(Surrogates().has_room(5, "ID", "999", 1000));
+    CHECK_FALSE(Surrogates().has_room(5, "ID", "999", 1001));
+    // Where nothing longer can be made the list begins again, with values that are not taken.
+    const Surrogates years([](std::string_view folded) { return folded.back() == '0'; });
+    for (std::uint64_t row = 0; row < 500; ++row) CHECK(years.nth(1, "DATE_TIME", "{YYYY}", row).back() != '0');
+}
+
 TEST_CASE("a postcode keeps its digits, however many of its neighbours are taken") {
     // Every second code lives in the source.
     const Surrogates surrogates([](std::string_view folded) { return stable_hash(folded) % 2 == 0; });

@@ -56,7 +56,7 @@ Replacer::Replacer(Strategies strategies, std::string secret, std::shared_ptr<co
     : strategies_(std::move(strategies)),
       secret_(std::move(secret)),
       known_(std::move(known)),
-      surrogates_(taken_by(known_)),
+      surrogates_(taken_by(known_), held_by(known_)),
       dates_(dates) {}
 
 std::string Replacer::hashed(std::string_view entity, std::string_view value, std::int64_t length) const {

@@ -18,7 +18,7 @@ namespace languages_test {
 namespace {
 
 template <class Detector>
-std::string found(const std::string& text, std::map<std::string, std::string> parameters) {
+std::string found_with(const std::string& text, std::map<std::string, std::string> parameters) {
     persona::testing::Harness harness("a detector", std::make_shared<Detector>(), std::move(parameters));
     const auto batch = harness.process(persona::testing::batch({{"t:text", {text}}}));
     std::string out;
@@ -32,25 +32,26 @@ std::string found(const std::string& text, std::map<std::string, std::string> pa
 TEST_CASE("context words count in the languages that are asked for") {
     const std::string german = "seine Kreditkarte endete, Reisepassnummer C01X00T47";
     const std::string french = "carte bancaire 4111 1111 1111 1111";
-    CHECK(found<DetectorPatterns>(german, {}) == "DE_PASSPORT C01X00T47;");
-    CHECK(found<DetectorPatterns>(german, {{"languages", "[de, fr]"}}) == "DE_PASSPORT C01X00T47;");
-    CHECK(found<DetectorPatterns>(german, {{"languages", "[en]"}}).empty());
-    CHECK(found<DetectorPatterns>(german, {{"languages", "[en]"}, {"entities", "[DE_PASSPORT]"}}).empty());
+    CHECK(found_with<DetectorPatterns>(german, {}) == "DE_PASSPORT C01X00T47;");
+    CHECK(found_with<DetectorPatterns>(german, {{"languages", "[de, fr]"}}) == "DE_PASSPORT C01X00T47;");
+    CHECK(found_with<DetectorPatterns>(german, {{"languages", "[en]"}}).empty());
+    CHECK(found_with<DetectorPatterns>(german, {{"languages", "[en]"}, {"entities", "[DE_PASSPORT]"}}).empty());
     // A check digit needs no words.
-    CHECK(found<DetectorPatterns>(french, {{"languages", "[de]"}}) == "CREDIT_CARD 4111 1111 1111 1111;");
+    CHECK(found_with<DetectorPatterns>(french, {{"languages", "[de]"}}) == "CREDIT_CARD 4111 1111 1111 1111;");
     // One's own words count whatever the language.
-    CHECK(found<DetectorPatterns>("Rufbus 1234567", {{"languages", "[en]"},
-                                                     {"patterns",
-                                                      "[{entity: BUS, regex: '\\d{7}', score: 0.2, "
-                                                      "context: [rufbus], only_in_context: true}]"}}) ==
+    CHECK(found_with<DetectorPatterns>("Rufbus 1234567", {{"languages", "[en]"},
+                                                          {"patterns",
+                                                           "[{entity: BUS, regex: '\\d{7}', score: 0.2, "
+                                                           "context: [rufbus], only_in_context: true}]"}}) ==
           "BUS 1234567;");
 }
 
 TEST_CASE("numbers of a country are looked for in its languages, and where they are named") {
     const std::string text = "NHS number 943 476 5919";
-    CHECK(found<DetectorPatterns>(text, {{"languages", "[en]"}}) == "UK_NHS 943 476 5919;");
-    CHECK(found<DetectorPatterns>(text, {{"languages", "[de]"}}).find("UK_NHS") == std::string::npos);
-    CHECK(found<DetectorPatterns>(text, {{"languages", "[de]"}, {"entities", "[UK_NHS]"}}) == "UK_NHS 943 476 5919;");
+    CHECK(found_with<DetectorPatterns>(text, {{"languages", "[en]"}}) == "UK_NHS 943 476 5919;");
+    CHECK(found_with<DetectorPatterns>(text, {{"languages", "[de]"}}).find("UK_NHS") == std::string::npos);
+    CHECK(found_with<DetectorPatterns>(text, {{"languages", "[de]"}, {"entities", "[UK_NHS]"}}) ==
+          "UK_NHS 943 476 5919;");
     CHECK(languages_of_entity("CH_AHV").meets(language_of_code("it")));
     CHECK_FALSE(languages_of_entity("CH_AHV").meets(language_of_code("en")));
     CHECK(languages_of_entity("EMAIL_ADDRESS").meets(language_of_code("ja")));
@@ -100,9 +101,9 @@ TEST_CASE("detector.multipass hands its languages to the passes that do not say 
 }
 
 TEST_CASE("a language that is not known is refused with the list of those that are") {
-    CHECK_THROWS_WITH_AS(found<DetectorPatterns>("", {{"languages", "[english]"}}), doctest::Contains("en, de, fr"),
-                         Failure);
-    CHECK_THROWS_AS(found<DetectorNames>("", {{"languages", "[xx]"}}), Failure);
+    CHECK_THROWS_WITH_AS(found_with<DetectorPatterns>("", {{"languages", "[english]"}}),
+                         doctest::Contains("en, de, fr"), Failure);
+    CHECK_THROWS_AS(found_with<DetectorNames>("", {{"languages", "[xx]"}}), Failure);
 }
 
 TEST_CASE("every context word and header is of some language, abbreviations of all") {

@@ -23,7 +23,7 @@ Cells repeated(const std::vector<std::string>& values, std::size_t times) {
 }
 
 /// The values of a column in which the pass `names` finds something, with the roles that analyser.columns gives it.
-std::set<std::string> found_in(const std::string& header, const Cells& cells) {
+std::set<std::string> categories_in(const std::string& header, const Cells& cells) {
     const auto batch = persona::testing::batch({{header + ":text", cells}});
     persona::testing::Harness votes("analyser.columns", std::make_shared<AnalyserColumns>());
     const auto roles = std::dynamic_pointer_cast<const ColumnRoles>(votes.analyse({{"from", batch}}).at(0));
@@ -39,24 +39,24 @@ std::set<std::string> found_in(const std::string& header, const Cells& cells) {
 }  // namespace
 
 TEST_CASE("values of categories are no names for the model's guess alone") {
-    CHECK(found_in("segment", repeated({"seg-1", "seg-2"}, 30)).empty());
-    CHECK(found_in("job", repeated({"craft-repair", "tech-support", "sales"}, 30)).empty());
-    CHECK(found_in("purpose", repeated({"JobImp", "HomeImp", "DebtCon"}, 30)).empty());
-    CHECK(found_in("education", repeated({"HS-grad", "Assoc-acdm", "11th"}, 30)).empty());
-    CHECK(found_in("size", repeated({"S", "M", "XL", "XXL"}, 30)).empty());
-    CHECK(found_in("race", repeated({"White", "Asian-Pac-Islander"}, 30)).empty());
+    CHECK(categories_in("segment", repeated({"seg-1", "seg-2"}, 30)).empty());
+    CHECK(categories_in("job", repeated({"craft-repair", "tech-support", "sales"}, 30)).empty());
+    CHECK(categories_in("purpose", repeated({"JobImp", "HomeImp", "DebtCon"}, 30)).empty());
+    CHECK(categories_in("education", repeated({"HS-grad", "Assoc-acdm", "11th"}, 30)).empty());
+    CHECK(categories_in("size", repeated({"S", "M", "XL", "XXL"}, 30)).empty());
+    CHECK(categories_in("race", repeated({"White", "Asian-Pac-Islander"}, 30)).empty());
 }
 
 TEST_CASE("names in a column of categories stay findings") {
     // As people write them; and whatever lists or titles back, however it is written.
     const std::vector<std::string> staff{"Ottoline Vreeburg", "Dr Kaczmarek", "mary smith", "none"};
-    CHECK(found_in("seen by", repeated(staff, 30)) ==
+    CHECK(categories_in("seen by", repeated(staff, 30)) ==
           std::set<std::string>{"Ottoline Vreeburg", "Dr Kaczmarek", "mary smith"});
-    CHECK(found_in("native country", repeated({"Germany", "Portugal"}, 30)) ==
+    CHECK(categories_in("native country", repeated({"Germany", "Portugal"}, 30)) ==
           std::set<std::string>{"Germany", "Portugal"});
     // Nine rows are no group: what one of them is called may be a person's name.
-    CHECK(found_in("job", repeated({"craft-repair"}, 9)).size() == 1);
-    CHECK(found_in("job", repeated({"craft-repair"}, 10)).empty());
+    CHECK(categories_in("job", repeated({"craft-repair"}, 9)).size() == 1);
+    CHECK(categories_in("job", repeated({"craft-repair"}, 10)).empty());
 }
 
 TEST_CASE("how categories are written") {

@@ -16,7 +16,7 @@ namespace {
 using Texts = std::vector<std::optional<std::string>>;
 
 template <class Detector>
-std::string found_in(const Batch& batch, const std::string& name) {
+std::string normalised_in(const Batch& batch, const std::string& name) {
     Harness detector(name, std::make_shared<Detector>());
     const auto out = detector.process(batch);
     std::string all;
@@ -44,20 +44,21 @@ TEST_CASE("behind normalise, patterns see through encodings and mark the bytes a
                       "my card is 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
                       "phone: ٠٧٧٠٠ ٩٠٠ ١٢٣",
                       "plain ada@example.org"};
-    CHECK(found_in<DetectorPatterns>(normalised(texts), "detector.patterns") ==
+    CHECK(normalised_in<DetectorPatterns>(normalised(texts), "detector.patterns") ==
           "EMAIL_ADDRESS ada (at) example [dot] org;EMAIL_ADDRESS ada&#64;example.org;EMAIL_ADDRESS ada%40example.org;"
           "EMAIL_ADDRESS a\u200bda@exam\u00adple.org;EMAIL_ADDRESS ａｄａ＠ｅｘａｍｐｌｅ．ｏｒｇ;"
           "EMAIL_ADDRESS \u0430da@ex\u0430mple.org;EMAIL_ADDRESS jane dot doe at example dot org;"
           "CREDIT_CARD 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1;PHONE_NUMBER ٠٧٧٠٠ ٩٠٠ ١٢٣;EMAIL_ADDRESS ada@example.org;");
     // The pass is what makes the difference.
-    CHECK(found_in<DetectorPatterns>(persona::testing::batch({{"t:text", {texts[1], texts[7]}}}), "detector.patterns")
+    CHECK(normalised_in<DetectorPatterns>(persona::testing::batch({{"t:text", {texts[1], texts[7]}}}),
+                                          "detector.patterns")
               .find("CREDIT_CARD") == std::string::npos);
 }
 
 TEST_CASE("behind normalise, names in other letters are found") {
-    CHECK(found_in<DetectorNames>(normalised({"my name is J\u043ehn Sm\u0456th, thanks"}), "detector.names") ==
+    CHECK(normalised_in<DetectorNames>(normalised({"my name is J\u043ehn Sm\u0456th, thanks"}), "detector.names") ==
           "PERSON J\u043ehn Sm\u0456th;");
-    CHECK(found_in<DetectorNames>(normalised({"my name is Ren&eacute; Fournier, thanks"}), "detector.names") ==
+    CHECK(normalised_in<DetectorNames>(normalised({"my name is Ren&eacute; Fournier, thanks"}), "detector.names") ==
           "PERSON Ren&eacute; Fournier;");
 }
 

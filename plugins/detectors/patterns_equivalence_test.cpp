@@ -164,7 +164,7 @@ std::multiset<Line> lines(const std::vector<Found>& found) {
         out.emplace(each.begin, each.end, each.origin->entity, each.origin->reason, each.score);
     return out;
 }
-std::string shown(const std::multiset<Line>& lines) {
+std::string lines_shown(const std::multiset<Line>& lines) {
     std::string out;
     for (const auto& [begin, end, entity, reason, score] : lines)
         out += "\n  " + std::to_string(begin) + "-" + std::to_string(end) + " " + entity + ", " + reason;
@@ -201,8 +201,8 @@ TEST_CASE("windows and gates lose nothing: every finding of a full scan, and no 
             scanner.scan_everywhere(text, header, full);
             const auto quick_lines = lines(quick), full_lines = lines(full);
             if (quick_lines != full_lines) {
-                FAIL("in '", text, "' scan() found", shown(quick_lines), "\nscan_everywhere() found",
-                     shown(full_lines));
+                FAIL("in '", text, "' scan() found", lines_shown(quick_lines), "\nscan_everywhere() found",
+                     lines_shown(full_lines));
             }
             for (const auto& each : full)
                 seen.insert(each.origin->entity + ", " + each.origin->reason.substr(0, each.origin->reason.find(',')));

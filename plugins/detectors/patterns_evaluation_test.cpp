@@ -33,7 +33,7 @@ std::set<Range> found_in(const PatternScanner& scanner, const std::string& text)
     return out;
 }
 
-std::string shown(const std::set<Range>& spans) {
+std::string ranges_shown(const std::set<Range>& spans) {
     std::string out;
     for (const auto& [type, begin, end] : spans)
         out += " " + type + " " + std::to_string(begin) + "-" + std::to_string(end);
@@ -81,7 +81,8 @@ TEST_CASE("evaluation: recorded cases of single recognisers") {
         const std::pair<std::string, std::string> key(one.types[0], one.text);
         different.insert(key);
         if (on_purpose.count(key) == 0)
-            FAIL_CHECK(one.types[0], " in '", one.text, "': found", shown(found), ", expected", shown(one.spans));
+            FAIL_CHECK(one.types[0], " in '", one.text, "': found", ranges_shown(found), ", expected",
+                       ranges_shown(one.spans));
     }
     MESSAGE(right, " of ", all, " cases right");
     CHECK(right * 100 >= all * 99);
@@ -119,7 +120,7 @@ TEST_CASE("evaluation: structured values in texts from templates") {
             score.hit += hit ? 1 : 0;
             if (!hit && std::getenv("PERSONA_SHOW") != nullptr)
                 MESSAGE("missed ", std::get<0>(span), " in '", one.text, "' at ", std::get<1>(span), "; found",
-                        shown(found));
+                        ranges_shown(found));
         }
         for (const auto& span : found) {
             auto& score = scores[std::get<0>(span)];

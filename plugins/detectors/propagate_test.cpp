@@ -18,7 +18,7 @@ Batch with(Batch batch, Spans spans) {
     return batch;
 }
 
-std::string shown(const Batch& batch) {
+std::string batch_shown(const Batch& batch) {
     std::string all;
     for (const auto& span : *batch.spans)
         all += std::to_string(span.row) + " " + span.origin->entity + " " +
@@ -30,7 +30,7 @@ std::string propagated(const Batch& batch, std::map<std::string, std::string> pa
                        std::shared_ptr<const Findings> known = nullptr) {
     Harness harness("detector.propagate", std::make_shared<DetectorPropagate>(), std::move(parameters));
     if (known != nullptr) harness.artifact("known", known);
-    return shown(harness.process(batch));
+    return batch_shown(harness.process(batch));
 }
 
 /// A dictionary that holds the values, each held by so many people.
@@ -62,7 +62,7 @@ TEST_CASE("parts of a name are found in the rest of the record") {
                   {"note:text", {"ada was late; ZUCKERMANDEL wrote, Zuckermandels did not", "ada was here"}}}),
              {finding(0, 0, 0, 16, "PERSON"), finding(1, 0, 0, 12, "PERSON")});
     CHECK(propagated(batch) == "0 PERSON Ada Zuckermandel;0 PERSON ada;0 PERSON ZUCKERMANDEL;1 PERSON Grace Hopper;");
-    CHECK(propagated(batch, {{"record", "false"}}) == shown(batch));
+    CHECK(propagated(batch, {{"record", "false"}}) == batch_shown(batch));
     CHECK(propagated(batch, {{"threshold", "1.0"}}).find("ZUCKERMANDEL") != std::string::npos);
 }
 

@@ -22,7 +22,7 @@ namespace {
 const std::vector<std::string> moods{"happy", "angry", "calm"};
 
 /// Two numbers that go together, a mood that follows them, a text that tells the mood.
-Batch rows(std::int64_t count, std::uint64_t seed, bool agrees = true) {
+Batch labelled_rows(std::int64_t count, std::uint64_t seed, bool agrees = true) {
     std::vector<testing::ColumnText> columns{
         {"a:float64", {}}, {"b:float64", {}}, {"mood:text", {}}, {"text:text", {}}};
     for (std::int64_t row = 0; row < count; ++row) {
@@ -77,7 +77,7 @@ TEST_CASE("boosted trees learn what no single column tells") {
 }
 
 TEST_CASE("a detector tells independent columns from real rows, and other real rows from none") {
-    const auto tables = make_tables({rows(1500, 1), rows(1500, 2)}, 2, {}, 20);
+    const auto tables = make_tables({labelled_rows(1500, 1), labelled_rows(1500, 2)}, 2, {}, 20);
     const auto same = detect(tables.columns, tables.sides[0], tables.sides[1]);
     CHECK(std::abs(same.area - 0.5) < 0.04);
     const auto apart = detect(tables.columns, tables.sides[0], shuffled(tables.sides[1]));
@@ -97,7 +97,8 @@ TEST_CASE("a detector tells independent columns from real rows, and other real r
 }
 
 TEST_CASE("train on synthetic, test on real: relations kept, and lost") {
-    const auto tables = make_tables({rows(1500, 1), rows(1500, 2), rows(1500, 3)}, 3, {}, 20);
+    const auto tables =
+        make_tables({labelled_rows(1500, 1), labelled_rows(1500, 2), labelled_rows(1500, 3)}, 3, {}, 20);
     const auto target = choose_target(tables.columns, tables.sides[0], "");
     REQUIRE(target);
     CHECK(tables.columns[target->column].field.name == "mood");
@@ -117,7 +118,8 @@ TEST_CASE("train on synthetic, test on real: relations kept, and lost") {
 }
 
 TEST_CASE("texts that agree with their rows, and that do not") {
-    const auto tables = make_tables({rows(600, 1), rows(600, 2), rows(600, 3), rows(600, 4, false)}, 3, {}, 20);
+    const auto tables = make_tables(
+        {labelled_rows(600, 1), labelled_rows(600, 2), labelled_rows(600, 3), labelled_rows(600, 4, false)}, 3, {}, 20);
     const auto good = text_labels(tables.columns, "", tables.sides[1], tables.sides[0], tables.sides[2], 1);
     REQUIRE(good);
     CHECK(good->label == "mood");

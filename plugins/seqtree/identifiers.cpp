@@ -52,11 +52,14 @@ Decoder::Identifier Decoder::plan_identifier(std::size_t column) const {
 
 void Decoder::plan_lengths(Identifier& out, const ColumnCodes& codes, std::size_t column) const {
     if (codes.field.type == Type::int64) return;
-    // Lengths and alphabets come back as they are where there is room enough for all rows; else the usual length.
-    const auto room = static_cast<std::uint64_t>(20 * std::max(1.0, dealt(column)));
+    // Lengths and alphabets come back as they are where there is room enough for all rows beside the source's own values; else
+    // the usual length. With three times as many values, what is missing among the rows does not tell what the source has.
+    const auto all = static_cast<std::uint64_t>(std::max(1.0, dealt(column)));
     for (const auto& [length, rows] : codes.shape.lengths) {
-        const auto shape = shape_of_length(codes.shape.pattern, length);
-        if (rows <= 0 || !varies(shape) || Surrogates::capacity("ID", shape) < room) continue;
+        const auto shape = narrowest_shape(codes.shape, length);
+        if (rows <= 0 || !varies(shape) || Surrogates::capacity(out.entity, shape) / 3 < all ||
+            !surrogates_.has_room(out.key, "ID", shape, all))
+            continue;
         out.lengths.emplace_back(length, rows);
         out.of_length += static_cast<std::uint64_t>(rows);
     }

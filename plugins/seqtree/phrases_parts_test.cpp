@@ -25,7 +25,7 @@ namespace {
 
 std::string mark(char c, std::string_view rest) { return c + std::string(rest); }
 
-bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 }  // namespace
 
@@ -208,7 +208,7 @@ TEST_CASE("a person whom many name stays one person, unless it is somebody whose
     const auto naming = [&](const std::string& named) {
         const auto out = sample(fit(make(named)), {{"count", "200"}});
         int same = 0;
-        for (std::int64_t row = 0; row < out.rows; ++row) same += holds(out.columns[1]->text(row), named);
+        for (std::int64_t row = 0; row < out.rows; ++row) same += contains(out.columns[1]->text(row), named);
         return same;
     };
     CHECK(naming("Carol Sea") > 40);
@@ -245,8 +245,8 @@ TEST_CASE("texts name their own writer, and places that many share stay; raw val
     const auto out = sample(fit(make(Label::anonymised)), {{"count", "100"}});
     for (std::int64_t row = 0; row < out.rows; ++row) {
         const auto text = out.columns[1]->text(row);
-        own += holds(text, out.columns[0]->text(row));
-        kept += holds(text, "Oakville") || holds(text, "Elmstead");
+        own += contains(text, out.columns[0]->text(row));
+        kept += contains(text, "Oakville") || contains(text, "Elmstead");
     }
     CHECK(own > 90);
     CHECK(kept > 90);
@@ -254,8 +254,8 @@ TEST_CASE("texts name their own writer, and places that many share stay; raw val
         TextSample texts;
         texts.add(make(label), 1, 0);
         for (const auto& text : texts.settle()) {
-            CHECK((holds(text.text, "Oakville") || holds(text.text, "Elmstead")) == (label != Label::raw));
-            CHECK(holds(text.text, "Ann") == (label != Label::raw));
+            CHECK((contains(text.text, "Oakville") || contains(text.text, "Elmstead")) == (label != Label::raw));
+            CHECK(contains(text.text, "Ann") == (label != Label::raw));
         }
     }
 }

@@ -20,7 +20,7 @@ inline bool has_usual_form(std::string_view entity) {
     return std::find(std::begin(own), std::end(own), entity) != std::end(own);
 }
 
-/// The shape cut to its first `length` characters ("\x" is one).
+/// The pattern cut to its first `length` characters ("\x" is one).
 inline std::string shape_of_length(const std::string& pattern, std::int64_t length) {
     std::string out;
     for (std::size_t i = 0; i < pattern.size() && length > 0; ++i, --length) {
@@ -30,17 +30,16 @@ inline std::string shape_of_length(const std::string& pattern, std::int64_t leng
     return out;
 }
 
-/// The shape of one text of `length` characters: where digits and letters mix, one of them.
-inline std::string drawn_shape(const Profile::Shape& shape, std::int64_t length, Random& random) {
+/// The pattern's first `length` characters; where digits and letters mix, what `chosen` (a Mix -> char) says.
+template <class Chosen>
+std::string shape_with(const Profile::Shape& shape, std::int64_t length, const Chosen& chosen) {
     std::string out;
     auto mix = shape.mixed.begin();
     for (std::size_t i = 0, position = 0; i < shape.pattern.size() && length > 0; ++i, ++position, --length) {
         while (mix != shape.mixed.end() && mix->position < static_cast<std::int64_t>(position)) ++mix;
         const bool literal = shape.pattern[i] == '\\' && i + 1 < shape.pattern.size();
         if (mix != shape.mixed.end() && mix->position == static_cast<std::int64_t>(position)) {
-            auto at = static_cast<std::int64_t>(random.below(
-                static_cast<std::uint64_t>(std::max<std::int64_t>(mix->digits + mix->upper + mix->lower, 1))));
-            out += at < mix->digits ? '9' : at < mix->digits + mix->upper ? 'A' : 'a';
+            out += chosen(*mix);
             i += literal ? 1 : 0;
             continue;
         }
@@ -48,6 +47,20 @@ inline std::string drawn_shape(const Profile::Shape& shape, std::int64_t length,
         if (literal) out += shape.pattern[++i];
     }
     return out;
+}
+
+/// The shape of one text of `length` characters: where digits and letters mix, one of them.
+inline std::string drawn_shape(const Profile::Shape& shape, std::int64_t length, Random& random) {
+    return shape_with(shape, length, [&random](const auto& mix) {
+        const auto all = std::max<std::int64_t>(mix.digits + mix.upper + mix.lower, 1);
+        const auto at = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(all)));
+        return at < mix.digits ? '9' : at < mix.digits + mix.upper ? 'A' : 'a';
+    });
+}
+
+/// The one of those with the fewest values.
+inline std::string narrowest_shape(const Profile::Shape& shape, std::int64_t length) {
+    return shape_with(shape, length, [](const auto& mix) { return mix.digits > 0 ? '9' : 'a'; });
 }
 
 /// The length that most texts have.

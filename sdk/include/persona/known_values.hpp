@@ -101,5 +101,7 @@ inline constexpr std::string_view completeness_group = "seal";
 
 /// For Surrogates: true for values in which the leak scan would find something. Thread-safe. Null or incomplete: nothing is taken.
 [[nodiscard]] Surrogates::Taken taken_by(std::shared_ptr<const Findings> known);
+/// True for whatever stands in `known`, however many share it. Thread-safe. Nothing where it is null or incomplete.
+[[nodiscard]] Surrogates::Taken held_by(std::shared_ptr<const Findings> known);
 
 }  // namespace persona

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,7 @@ namespace persona {
 /// Ask for a prefix only when at least k subjects share it.
 [[nodiscard]] std::string shape_with_prefix(std::string_view value, std::size_t prefix);
 
-/// Makes surrogates. Thread-safe; holds nothing but the predicate.
+/// Makes surrogates. Thread-safe. Holds the predicate and, for nth(), which values of small shapes it does not take; copies share both.
 class Surrogates {
 public:
     /// True for folded (text.hpp) values that must not come out: the source's own, say. Asked for the value and its other
@@ -38,7 +39,9 @@ public:
     using Taken = std::function<bool(std::string_view folded)>;
 
     Surrogates() = default;
-    explicit Surrogates(Taken is_taken) : is_taken_(std::move(is_taken)) {}
+    /// `is_source`, where it is given, holds for every folded record number that keyed() is asked for, whether it is taken or not:
+    /// surrogates then keep their length where nearly all numbers of a shape are in use.
+    explicit Surrogates(Taken is_taken, Taken is_source = {});
 
     /// A value drawn with `random`; a taken one is drawn again. The same draws give the same value.
     [[nodiscard]] std::string draw(std::string_view entity, std::string_view shape, Random& random) const;
@@ -46,22 +49,35 @@ public:
     /// The row-th value of a shuffled list without repetitions: for one (key, entity, shape), different rows give
     /// different values. When the shape has too few values for so high a row, longer ones are made (one more digit, a middle
     /// initial), so the list never ends. Taken values are passed over. Values of different shapes may coincide.
+    /// A shape of at most `most_counted` values gives all that are not taken before a longer one is made; of a larger one an
+    /// eighth of its values is given.
     [[nodiscard]] std::string nth(std::uint64_t key, std::string_view entity, std::string_view shape,
                                   std::uint64_t row) const;
 
     /// The surrogate of one source value, for anonymisers: the same for the same (secret, entity, folded value), in the
     /// value's own shape. Parts stay consistent: "Dr Smith", "John Smith" and smith@… share a family name. Record numbers
-    /// of one shape never share a surrogate; names, telephone numbers and the like may, seldom. `prefix` bytes of a record
+    /// of one shape never share a surrogate (one whose attempts are all taken grows by a digit); names, telephone numbers and the like may, seldom. `prefix` bytes of a record
     /// number stay as they are (see shape_with_prefix()). A taken surrogate is drawn again.
     [[nodiscard]] std::string keyed(std::string_view secret, std::string_view entity, std::string_view value,
                                     std::size_t prefix = 0) const;
+
+    /// Whether nth() has values of that very shape for the first `rows` rows: counted up to `most_counted` values; of a larger
+    /// shape, whether it has twenty times as many (one row in 20⁸ still gets a longer value).
+    [[nodiscard]] bool has_room(std::uint64_t key, std::string_view entity, std::string_view shape,
+                                std::uint64_t rows) const;
+    static constexpr std::uint64_t most_counted = std::uint64_t{1} << 20;
 
     /// How many values the shape itself has (before longer ones are made).
     [[nodiscard]] static std::uint64_t capacity(std::string_view entity, std::string_view shape);
 
 private:
+    struct Asked;
+    struct Place;
+    class Counted;
     [[nodiscard]] bool is_taken(std::string_view entity, std::string_view value) const;
-    Taken is_taken_;
+    [[nodiscard]] Place counted(const Asked& asked, int tier, std::uint64_t row) const;
+    Taken is_taken_, is_source_;
+    std::shared_ptr<Counted> counted_;
 };
 
 /// A draw that depends on a secret and a source value alone: HMAC-SHA256(secret, entity ‖ 0 ‖ folded). The anonymiser's choice.
