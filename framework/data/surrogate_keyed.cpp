@@ -218,13 +218,19 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
     if (numbered.ok && plan->capacity() == numbered.size) {
         // A keyed permutation of all values of the shape: two numbers never meet. One that none has a place for grows by a digit.
         const auto key = keyed_draw(secret, entity, shape).next64();
+        const auto index = surrogate::shuffled(numbered.index, numbered.size, key);
+        out = plan->make(index);
+        if (fine(out)) return out;
         const auto taken = [&](std::uint64_t number) { return is_taken(entity, plan->make(number)); };
         const auto source = [&](std::uint64_t number) { return is_source_(fold(plan->make(number))); };
         const Shuffles shuffles{numbered.size, key, taken, source};
         const auto most = is_source_ && is_source_(folded) ? most_shuffles : 1;
-        for (std::uint64_t shuffle = 0; shuffle < most; ++shuffle) {
-            out = plan->make(shuffles.there(numbered.index, shuffle));
-            if (shuffles.gives(numbered.index, shuffle)) return out;
+        // After three taken ones hardly any value is free: all numbers up to the last are in use, say.
+        bool all_taken = true;
+        for (std::uint64_t shuffle = 1; shuffle < most && (shuffle < 3 || !all_taken); ++shuffle) {
+            all_taken = all_taken && taken(shuffles.there(numbered.index, shuffle));
+            if (!all_taken && shuffles.gives(numbered.index, shuffle))
+                return plan->make(shuffles.there(numbered.index, shuffle));
         }
         for (std::uint16_t attempt = 1; is_postcode(entity) && attempt < most_attempts; ++attempt) {
             out = plan->make(shuffles.there(numbered.index, attempt));
@@ -236,7 +242,7 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
             for (int i = 0; i < tier; ++i) added *= 10;
             auto random = keyed_draw(secret, "added digits", folded, static_cast<std::uint16_t>(tier));
             for (int attempt = 0; attempt < 10; ++attempt) {
-                out = longer->make(shuffles.there(numbered.index, 0) * added + random.below(added));
+                out = longer->make(index * added + random.below(added));
                 if (fine(out)) return out;
             }
         }

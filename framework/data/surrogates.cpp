@@ -100,8 +100,8 @@ public:
             if (row < list.free.size()) return {list.free[row], list.free.size()};
         }
         const std::unique_lock lock(list.guard);
-        for (; list.free.size() <= row && list.seen < size; ++list.seen) {
-            const auto number = shuffled(list.seen, size, order);
+        while (list.free.size() <= row && list.seen < size && !list.is_full()) {
+            const auto number = shuffled(list.seen++, size, order);
             if (!is_taken(number)) list.free.push_back(static_cast<std::uint32_t>(number));
         }
         return {row < list.free.size() ? list.free[row] : 0, list.free.size()};
@@ -112,6 +112,8 @@ private:
         std::shared_mutex guard;
         std::vector<std::uint32_t> free;  ///< numbers of values
         std::uint64_t seen = 0;           ///< places of the list that were looked at
+        /// Whether next to none of what was looked at is free: looking on would take longer than what is found is worth.
+        [[nodiscard]] bool is_full() const noexcept { return seen >= 4096 && free.size() < seen / 32; }
     };
 
     List& of(const Asked& asked, int tier) {

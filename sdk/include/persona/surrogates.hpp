@@ -49,8 +49,8 @@ public:
     /// The row-th value of a shuffled list without repetitions: for one (key, entity, shape), different rows give
     /// different values. When the shape has too few values for so high a row, longer ones are made (one more digit, a middle
     /// initial), so the list never ends. Taken values are passed over. Values of different shapes may coincide.
-    /// A shape of at most `most_counted` values gives all that are not taken before a longer one is made; of a larger one an
-    /// eighth of its values is given.
+    /// A shape of at most `most_counted` values gives all that are not taken before a longer one is made, unless next to all are
+    /// taken; of a larger one an eighth of its values is given.
     [[nodiscard]] std::string nth(std::uint64_t key, std::string_view entity, std::string_view shape,
                                   std::uint64_t row) const;
 
