@@ -57,9 +57,8 @@ void Decoder::plan_lengths(Identifier& out, const ColumnCodes& codes, std::size_
     const auto all = static_cast<std::uint64_t>(std::max(1.0, dealt(column)));
     for (const auto& [length, rows] : codes.shape.lengths) {
         const auto shape = narrowest_shape(codes.shape, length);
-        if (rows <= 0 || !varies(shape) || Surrogates::capacity(out.entity, shape) / 3 < all ||
-            !surrogates_.has_room(out.key, "ID", shape, all))
-            continue;
+        const bool varied = rows > 0 && varies(shape) && Surrogates::capacity(out.entity, shape) / 3 >= all;
+        if (!varied || !surrogates_.has_room(out.key, out.entity, shape, all)) continue;
         out.lengths.emplace_back(length, rows);
         out.of_length += static_cast<std::uint64_t>(rows);
     }
