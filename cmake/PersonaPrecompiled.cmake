@@ -27,8 +27,8 @@ function(persona_reuse_pch target header)
   endif()
 endfunction()
 
-# How every test program is compiled: not made fast, for what is tested is what users run, or what sanitizers and line counts
-# look at.
+# How every test program is compiled: many files at a time (tests/unity sees to their helpers' names), and not made fast, for what is
+# tested is what users run, or what sanitizers and line counts look at.
 function(persona_compile_test target)
   set_target_properties(${target} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   if(PERSONA_SANITIZE OR PERSONA_COVERAGE OR CMAKE_BUILD_TYPE STREQUAL "Release")
