@@ -223,7 +223,7 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
         if (fine(out)) return out;
         const auto taken = [&](std::uint64_t number) { return is_taken(entity, plan->make(number)); };
         const auto source = [&](std::uint64_t number) { return is_source_(fold(plan->make(number))); };
-        const Shuffles shuffles{numbered.size, key, taken, source};
+        const Shuffles<decltype(taken), decltype(source)> shuffles{numbered.size, key, taken, source};
         const auto most = is_source_ && is_source_(folded) ? most_shuffles : 1;
         // After three taken ones hardly any value is free: all numbers up to the last are in use, say.
         bool all_taken = true;

@@ -116,8 +116,21 @@ private:
         [[nodiscard]] bool is_full() const noexcept { return seen >= 4096 && free.size() < seen / 32; }
     };
 
+    struct Key {
+        std::uint64_t order;
+        int tier;
+        std::string entity, shape;
+    };
+    using KeyView = std::tuple<std::uint64_t, int, std::string_view, std::string_view>;
+    struct Before {
+        using is_transparent = void;
+        static KeyView view(const Key& key) noexcept { return {key.order, key.tier, key.entity, key.shape}; }
+        static const KeyView& view(const KeyView& key) noexcept { return key; }
+        bool operator()(const auto& a, const auto& b) const noexcept { return view(a) < view(b); }
+    };
+
     List& of(const Asked& asked, int tier) {
-        const std::tuple known(asked.order, tier, asked.entity, asked.shape);
+        const KeyView known(asked.order, tier, asked.entity, asked.shape);
         {
             const std::shared_lock lock(guard_);
             if (const auto found = lists_.find(known); found != lists_.end()) return found->second;
@@ -128,7 +141,7 @@ private:
     }
 
     std::shared_mutex guard_;
-    std::map<std::tuple<std::uint64_t, int, std::string, std::string>, List, std::less<>> lists_;
+    std::map<Key, List, Before> lists_;
 };
 
 Surrogates::Surrogates(Taken is_taken, Taken is_source)
