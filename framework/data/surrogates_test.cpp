@@ -242,7 +242,7 @@ TEST_CASE("record numbers keep their length where many of a shape are in use, an
     CHECK(seen.size() == 3000);
     CHECK(wrong == 0);
     CHECK(same_length > 2700);
-    // Nobody says which numbers are in use: an eighth grows, and still none meets another.
+    // Nobody says which numbers are in use: all whose first attempt is taken grow, and still none meets another.
     const Surrogates unsaid(is_taken);
     seen.clear();
     for (int number = 7000; number < 10'000; ++number)

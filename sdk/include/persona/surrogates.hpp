@@ -31,7 +31,8 @@ namespace persona {
 /// Ask for a prefix only when at least k subjects share it.
 [[nodiscard]] std::string shape_with_prefix(std::string_view value, std::size_t prefix);
 
-/// Makes surrogates. Thread-safe. Holds the predicate and, for nth(), which values of small shapes it does not take; copies share both.
+/// Makes surrogates. Thread-safe. Holds the predicates and, for nth(), which values of small shapes are not taken; copies share
+/// them.
 class Surrogates {
 public:
     /// True for folded (text.hpp) values that must not come out: the source's own, say. Asked for the value and its other
@@ -56,8 +57,9 @@ public:
 
     /// The surrogate of one source value, for anonymisers: the same for the same (secret, entity, folded value), in the
     /// value's own shape. Parts stay consistent: "Dr Smith", "John Smith" and smith@… share a family name. Record numbers
-    /// of one shape never share a surrogate (one whose attempts are all taken grows by a digit); names, telephone numbers and the like may, seldom. `prefix` bytes of a record
-    /// number stay as they are (see shape_with_prefix()). A taken surrogate is drawn again.
+    /// of one shape never share a surrogate (one whose attempts are all taken grows by a digit); names, telephone numbers
+    /// and the like may, seldom. `prefix` bytes of a record number stay as they are (see shape_with_prefix()). A taken
+    /// surrogate is drawn again.
     [[nodiscard]] std::string keyed(std::string_view secret, std::string_view entity, std::string_view value,
                                     std::size_t prefix = 0) const;
 
