@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -79,29 +80,21 @@ void Findings::seal() {
     entries_.resize(kept);
     likely_.assign(std::bit_ceil(hashes_.size() * 8 + 64) / 64, 0);
     for (const auto hashed : hashes_) likely_[likely_word(hashed)] |= likely_bit(hashed);
+    constexpr std::size_t hashes_a_start = 8;  // a cache line
+    const auto bits = static_cast<int>(std::bit_width(hashes_.size() / hashes_a_start | 1U));
+    shift_ = 64 - bits;
+    starts_.assign((std::size_t{1} << bits) + 1, 0);
+    for (const auto hashed : hashes_) ++starts_[(hashed >> shift_) + 1];
+    std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
     sealed_ = true;
 }
 
 const Findings::Entry* Findings::find(std::uint64_t hashed) const noexcept {
     if (!sealed_ || (likely_[likely_word(hashed)] & likely_bit(hashed)) == 0) return nullptr;
-    // Hashes are spread evenly: the first guess is off by about the root of their number, and each further one, from what
-    // stands at the guess before, by about the root of that. The last few are looked through.
-    const auto size = hashes_.size();
-    auto guess = std::min(size - 1, static_cast<std::size_t>(((hashed >> 32) * size) >> 32));
-    for (int again = 0; again < 2; ++again) {
-        const auto off = std::ldexp(
-            (static_cast<double>(hashed) - static_cast<double>(hashes_[guess])) * static_cast<double>(size), -64);
-        guess =
-            static_cast<std::size_t>(std::clamp(static_cast<double>(guess) + off, 0.0, static_cast<double>(size - 1)));
-    }
-    std::size_t low = guess;
-    std::size_t high = guess;
-    for (std::size_t step = 4; low > 0 && hashes_[low] > hashed; step *= 2) low -= std::min(low, step);
-    for (std::size_t step = 4; high < size && hashes_[high] <= hashed; step *= 2) high += std::min(size - high, step);
-    const auto first = hashes_.begin() + static_cast<std::ptrdiff_t>(low);
-    const auto last = hashes_.begin() + static_cast<std::ptrdiff_t>(high);
-    const auto at = std::lower_bound(first, last, hashed);
-    return at != last && *at == hashed ? &entries_[static_cast<std::size_t>(at - hashes_.begin())] : nullptr;
+    const auto start = starts_.begin() + static_cast<std::ptrdiff_t>(hashed >> shift_);
+    for (auto at = start[0]; at < start[1] && hashes_[at] <= hashed; ++at)
+        if (hashes_[at] == hashed) return &entries_[at];
+    return nullptr;
 }
 
 std::size_t Findings::size() const noexcept { return hashes_.size(); }

@@ -1,8 +1,8 @@
 #include <persona/row_sample.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -42,14 +42,10 @@ Batch copy(const Batch& batch, std::span<const std::int64_t> rows) {
 }
 
 /// The batches' rows one after another; spans are dropped. All of one schema.
-Result<Batch> join(const std::vector<Batch>& parts) {
+Result<Batch> joined(const std::vector<Batch>& parts) {
     Batch out;
     out.schema = parts.front().schema;
-    for (const auto& part : parts) {
-        if (part.columns.size() != out.schema->size())
-            return Error(ErrorCode::internal, "two batches of one stream have different columns");
-        out.rows += part.rows;
-    }
+    for (const auto& part : parts) out.rows += part.rows;
     for (std::size_t column = 0; column < out.schema->size(); ++column) {
         std::vector<ColumnPtr> pieces;
         for (const auto& part : parts) pieces.push_back(part.columns[column]);
@@ -70,93 +66,106 @@ Result<Batch> join(const std::vector<Batch>& parts) {
 }  // namespace
 
 Status RowSample::add(const Batch& batch, std::string_view port, const SampleLimits& limits) {
+    RowSample part;
+    part.is_borrowed_ = true;
+    part.chunks_.push_back(batch);
+    part.chunks_.front().spans = nullptr;
+    part.rows_.resize(static_cast<std::size_t>(batch.rows));
     const auto key = Random::key(limits.seed, port);
-    std::vector<Row> rows(static_cast<std::size_t>(batch.rows));
     for (std::int64_t row = 0; row < batch.rows; ++row) {
         // The batch's number and the row within it address the draw: both are the same for any number of threads.
         Random draw(key, static_cast<std::uint64_t>(batch.sequence), static_cast<std::uint32_t>(row));
-        auto& kept = rows[static_cast<std::size_t>(row)];
-        kept.priority = draw.next64();
-        kept.sequence = batch.sequence;
-        kept.number = static_cast<std::int32_t>(row);
-        kept.bytes = row_bytes(batch, row);
+        auto& each = part.rows_[static_cast<std::size_t>(row)];
+        each.priority = draw.next64();
+        each.sequence = batch.sequence;
+        each.index = each.number = static_cast<std::int32_t>(row);
+        each.bytes = row_bytes(batch, row);
+        part.bytes_ += each.bytes;
     }
-    std::vector<std::int64_t> all(static_cast<std::size_t>(batch.rows));
-    std::iota(all.begin(), all.end(), 0);
-    RowSample part;
-    part.chunks_.push_back(copy(batch, all));
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        rows[row].index = static_cast<std::int32_t>(row);
-        part.bytes_ += rows[row].bytes;
-    }
-    part.rows_ = std::move(rows);
-    return merge(part, limits);
-}
-
-Status RowSample::merge(RowSample& other, const SampleLimits& limits) {
-    const auto base = static_cast<std::int32_t>(chunks_.size());
-    for (auto& row : other.rows_) {
-        row.chunk += base;
-        rows_.push_back(row);
-    }
-    for (auto& chunk : other.chunks_) {
-        if (!chunks_.empty() && chunk.schema->size() != chunks_.front().schema->size())
-            return Error(ErrorCode::internal, "two batches of one stream have different columns");
-        chunks_.push_back(std::move(chunk));
-    }
-    bytes_ += other.bytes_;
-    other = RowSample();
-    // Only now and then: each pruning copies what stays, so that the work per row stays constant.
-    if (static_cast<std::int64_t>(rows_.size()) > 2 * limits.rows || bytes_ > 2 * limits.bytes) return prune(limits);
+    if (!chunks_.empty()) return merge(part, limits);
+    *this = std::move(part);
     return {};
 }
 
-Status RowSample::prune(const SampleLimits& limits) {
-    std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
-        if (a.priority != b.priority) return a.priority < b.priority;
-        if (a.sequence != b.sequence) return a.sequence < b.sequence;
-        return a.number < b.number;
-    });
-    // A prefix by priority: what the whole keeps, each part kept too, since fewer rows came before it there.
-    std::size_t kept = 0;
-    std::int64_t kept_bytes = 0;
-    while (kept < rows_.size() && static_cast<std::int64_t>(kept) < limits.rows) {
-        if (kept > 0 && kept_bytes + rows_[kept].bytes > limits.bytes) break;
-        kept_bytes += rows_[kept++].bytes;
+Status RowSample::merge(RowSample& other, const SampleLimits& limits) {
+    for (const auto& chunk : other.chunks_)
+        if (!chunks_.empty() && chunk.columns.size() != chunks_.front().columns.size())
+            return Error(ErrorCode::internal, "two batches of one stream have different columns");
+    if (is_borrowed_) PERSONA_TRY(gather());
+    // Most of a batch is not wanted once there have been many: what is known to be too late is not even copied.
+    if (end_) std::erase_if(other.rows_, [&](const Row& row) { return !row.before(*end_); });
+    if (end_ || other.is_borrowed_) PERSONA_TRY(other.gather());
+    if (other.end_ && (!end_ || other.end_->before(*end_))) end_ = other.end_;
+    const auto base = static_cast<std::int32_t>(chunks_.size());
+    for (auto& row : other.rows_) {
+        row.chunk += base;
+        bytes_ += row.bytes;
+        rows_.push_back(row);
     }
-    rows_.resize(kept);
-    bytes_ = kept_bytes;
+    std::move(other.chunks_.begin(), other.chunks_.end(), std::back_inserter(chunks_));
+    other = RowSample();
+    // Only now and then: what stays is copied, and the work per row is to stay constant.
+    if (static_cast<std::int64_t>(rows_.size()) <= 2 * limits.rows && bytes_ <= 2 * limits.bytes) return {};
+    cut(limits);
+    return gather();
+}
 
-    // Chunk by chunk into one, then into the order of priorities.
+Status RowSample::gather() {
     std::vector<std::vector<std::int64_t>> wanted(chunks_.size());
-    std::vector<std::int64_t> offset(chunks_.size(), 0);
-    for (const auto& row : rows_) wanted[static_cast<std::size_t>(row.chunk)].push_back(row.index);
-    std::int64_t total = 0;
+    for (auto& row : rows_) {
+        auto& of_chunk = wanted[static_cast<std::size_t>(row.chunk)];
+        of_chunk.push_back(std::exchange(row.index, static_cast<std::int32_t>(of_chunk.size())));
+    }
+    // One after another into one; a chunk that nothing is wanted of stands for the schema where there is no other.
     std::vector<Batch> parts;
+    std::vector<std::int32_t> offset(chunks_.size(), 0);
+    std::int32_t total = 0;
     for (std::size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
         offset[chunk] = total;
-        total += static_cast<std::int64_t>(wanted[chunk].size());
+        total += static_cast<std::int32_t>(wanted[chunk].size());
         if (!wanted[chunk].empty() || (parts.empty() && chunk + 1 == chunks_.size()))
             parts.push_back(copy(chunks_[chunk], wanted[chunk]));
         chunks_[chunk].columns.clear();
     }
-    std::vector<std::int64_t> order;
-    std::vector<std::int64_t> next = offset;
-    order.reserve(rows_.size());
-    for (const auto& row : rows_) order.push_back(next[static_cast<std::size_t>(row.chunk)]++);
-    PERSONA_ASSIGN(const auto joined, join(parts));
+    for (auto& row : rows_) row.index += offset[static_cast<std::size_t>(std::exchange(row.chunk, 0))];
     chunks_.clear();
-    chunks_.push_back(copy(joined, order));
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
-        rows_[row].chunk = 0;
-        rows_[row].index = static_cast<std::int32_t>(row);
+    if (parts.size() > 1) {
+        PERSONA_ASSIGN(auto whole, joined(parts));
+        chunks_.push_back(std::move(whole));
+    } else {
+        chunks_ = std::move(parts);
     }
+    is_borrowed_ = false;
     return {};
+}
+
+void RowSample::cut(const SampleLimits& limits) {
+    const auto before = [](const Row& a, const Row& b) { return a.before(b); };
+    // A prefix by priority: what the whole keeps, each part kept too, since fewer rows came before it there.
+    const auto most = static_cast<std::size_t>(std::max<std::int64_t>(limits.rows, 0));
+    if (rows_.size() > most) {
+        std::nth_element(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(most), rows_.end(), before);
+        end_ = rows_[most];
+        rows_.resize(most);
+        bytes_ = 0;
+        for (const auto& row : rows_) bytes_ += row.bytes;
+    }
+    if (bytes_ > limits.bytes && rows_.size() > 1) {
+        std::sort(rows_.begin(), rows_.end(), before);
+        std::size_t kept = 1;
+        for (bytes_ = rows_[0].bytes; kept < rows_.size() && bytes_ + rows_[kept].bytes <= limits.bytes; ++kept)
+            bytes_ += rows_[kept].bytes;
+        if (kept < rows_.size()) end_ = rows_[kept];
+        rows_.resize(kept);
+    }
 }
 
 Result<Batch> RowSample::finish(const SampleLimits& limits) {
     if (chunks_.empty()) return Error(ErrorCode::internal, "a sample of a stream that never came");
-    PERSONA_TRY(prune(limits));
+    cut(limits);
+    if (chunks_.size() > 1) PERSONA_TRY(gather());
+    std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.before(b); });
+    PERSONA_TRY(gather());
     return chunks_.front();
 }
 

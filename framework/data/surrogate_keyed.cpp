@@ -219,18 +219,16 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
         // A keyed permutation of all values of the shape: two numbers never meet. One that none has a place for grows by a digit.
         const auto key = keyed_draw(secret, entity, shape).next64();
         const auto index = surrogate::shuffled(numbered.index, numbered.size, key);
-        out = plan->make(index);
-        if (fine(out)) return out;
         const auto taken = [&](std::uint64_t number) { return is_taken(entity, plan->make(number)); };
         const auto source = [&](std::uint64_t number) { return is_source_(fold(plan->make(number))); };
         const Shuffles<decltype(taken), decltype(source)> shuffles{numbered.size, key, taken, source};
-        const auto most = is_source_ && is_source_(folded) ? most_shuffles : 1;
-        // After three taken ones hardly any value is free: all numbers up to the last are in use, say.
-        bool all_taken = true;
-        for (std::uint64_t shuffle = 1; shuffle < most && (shuffle < 3 || !all_taken); ++shuffle) {
-            all_taken = all_taken && taken(shuffles.there(numbered.index, shuffle));
-            if (!all_taken && shuffles.gives(numbered.index, shuffle))
-                return plan->make(shuffles.there(numbered.index, shuffle));
+        // All numbers up to the last are in use, say: what is free is not worth looking for.
+        if (is_postcode(entity) || !is_full({key, entity, shape})) {
+            out = plan->make(index);
+            if (fine(out)) return out;
+            const auto most = is_source_ && is_source_(folded) ? most_shuffles : 1;
+            for (std::uint64_t shuffle = 1; shuffle < most; ++shuffle)
+                if (shuffles.gives(numbered.index, shuffle)) return plan->make(shuffles.there(numbered.index, shuffle));
         }
         for (std::uint16_t attempt = 1; is_postcode(entity) && attempt < most_attempts; ++attempt) {
             out = plan->make(shuffles.there(numbered.index, attempt));

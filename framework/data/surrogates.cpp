@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -78,11 +79,6 @@ std::uint64_t unshuffled(std::uint64_t number, std::uint64_t size, std::uint64_t
 
 using surrogate::shuffled;
 
-struct Surrogates::Asked {
-    std::uint64_t order;  ///< tells one shuffled list from another
-    std::string_view entity, shape;
-};
-
 struct Surrogates::Place {
     std::uint64_t number;  ///< of the value, where there is one for the row
     std::uint64_t places;  ///< more than the row; else how many rows there are values for
@@ -100,18 +96,36 @@ public:
             if (row < list.free.size()) return {list.free[row], list.free.size()};
         }
         const std::unique_lock lock(list.guard);
-        while (list.free.size() <= row && list.seen < size && !list.is_full()) {
-            const auto number = shuffled(list.seen++, size, order);
-            if (!is_taken(number)) list.free.push_back(static_cast<std::uint32_t>(number));
-        }
+        list.look(row, size, order, is_taken);
         return {row < list.free.size() ? list.free[row] : 0, list.free.size()};
     }
 
+    /// Whether next to all values are taken, by the first few of the list.
+    template <class IsTaken>
+    bool is_full(const Asked& asked, std::uint64_t size, std::uint64_t order, const IsTaken& is_taken) {
+        constexpr std::uint64_t enough = 128;
+        auto& list = of(asked, 0);
+        if (const auto known = list.fullness.load(); known != Fullness::unknown) return known == Fullness::full;
+        const std::unique_lock lock(list.guard);
+        list.look(enough, size, order, is_taken);
+        list.fullness = list.is_full() ? Fullness::full : Fullness::roomy;
+        return list.is_full();
+    }
+
 private:
+    enum class Fullness : std::uint8_t { unknown, roomy, full };
     struct List {
         std::shared_mutex guard;
         std::vector<std::uint32_t> free;  ///< numbers of values
         std::uint64_t seen = 0;           ///< places of the list that were looked at
+        std::atomic<Fullness> fullness = Fullness::unknown;
+        template <class IsTaken>
+        void look(std::uint64_t row, std::uint64_t size, std::uint64_t order, const IsTaken& is_taken) {
+            while (free.size() <= row && seen < size && !is_full()) {
+                const auto number = shuffled(seen++, size, order);
+                if (!is_taken(number)) free.push_back(static_cast<std::uint32_t>(number));
+            }
+        }
         /// Whether next to none of what was looked at is free: looking on would take longer than what is found is worth.
         [[nodiscard]] bool is_full() const noexcept { return seen >= 4096 && free.size() < seen / 32; }
     };
@@ -187,6 +201,15 @@ Surrogates::Place Surrogates::counted(const Asked& asked, int tier, std::uint64_
     if (!is_taken_) return {row < size ? shuffled(row, size, order) : 0, size};
     return counted_->at(asked, tier, row, size, order,
                         [&](std::uint64_t number) { return is_taken(asked.entity, plan->make(number)); });
+}
+
+bool Surrogates::is_full(const Asked& asked) const {
+    constexpr std::uint64_t most = std::uint64_t{1} << 32;
+    const auto plan = surrogate::kept_plan(asked.entity, asked.shape, 0);
+    const auto size = plan->capacity();
+    return is_taken_ && size <= most && counted_->is_full(asked, size, asked.order, [&](std::uint64_t number) {
+        return is_taken(asked.entity, plan->make(number));
+    });
 }
 
 std::string Surrogates::nth(std::uint64_t key, std::string_view entity, std::string_view shape,

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
 #include <fmt/format.h>
@@ -64,7 +65,8 @@ private:
     void wire_artifacts(StagePlan& stage, std::size_t index, int available);
     void make_spools(int phase);
     void finish_observers(int phase);
-    Status finish_one(std::size_t index);
+    [[nodiscard]] Result<std::vector<ArtifactPtr>> artifacts_of(std::size_t index);
+    [[nodiscard]] Status keep_artifacts(std::size_t index, std::vector<ArtifactPtr> made);
     void end_phase(int phase);
     bool refine_again();
     Status reset_from(int phase);
@@ -128,9 +130,9 @@ void Executor::make_spools(int phase) {
     }
 }
 
-Status Executor::finish_one(std::size_t index) {
-    auto& stage = plan().stages[index];
-    const auto& instance = stage.instance;
+/// What a stage makes of all that it has seen.
+Result<std::vector<ArtifactPtr>> Executor::artifacts_of(std::size_t index) {
+    const auto& instance = plan().stages[index].instance;
     StatePtr whole;
     const bool transform = instance.stage->stage_kind() == StageKind::transform;
     const auto start = [&] {
@@ -138,17 +140,23 @@ Status Executor::finish_one(std::size_t index) {
                          : static_cast<const Analyser&>(*instance.stage).start();
     };
     // The inputs in the order declared, whatever phases they came in.
-    for (auto& [port, state] : run_.states[index]) {
-        if (!state) continue;
-        if (!whole) whole = std::move(state);
-        else PERSONA_TRY(static_cast<const Analyser&>(*instance.stage).merge(*whole, *state));
-        state = nullptr;
-    }
+    if (const auto found = run_.states.find(index); found != run_.states.end())
+        for (auto& [port, state] : found->second) {
+            if (!state) continue;
+            if (!whole) whole = std::move(state);
+            else PERSONA_TRY(static_cast<const Analyser&>(*instance.stage).merge(*whole, *state));
+            state = nullptr;
+        }
     if (!whole) whole = start();
     if (!whole) return Error(ErrorCode::internal, "the stage gave no state");
     CallContext context(run_, index);
-    PERSONA_ASSIGN(auto made, transform ? static_cast<Transform&>(*instance.stage).finish(*whole, context)
-                                        : static_cast<Analyser&>(*instance.stage).finish(*whole, context));
+    return transform ? static_cast<Transform&>(*instance.stage).finish(*whole, context)
+                     : static_cast<Analyser&>(*instance.stage).finish(*whole, context);
+}
+
+Status Executor::keep_artifacts(std::size_t index, std::vector<ArtifactPtr> made) {
+    const auto& stage = plan().stages[index];
+    const auto& instance = stage.instance;
     if (made.size() != stage.artifact_outputs.size())
         return Error(ErrorCode::internal, "the stage gave " + std::to_string(made.size()) + " artifacts for " +
                                               std::to_string(stage.artifact_outputs.size()) + " outputs");
@@ -165,19 +173,43 @@ Status Executor::finish_one(std::size_t index) {
     return {};
 }
 
+/// Side by side: what one makes reaches others in later phases only.
 void Executor::finish_observers(int phase) {
-    for (std::size_t s = 0; s < plan().stages.size() && !run_.failed(); ++s) {
+    struct Finishing {
+        std::size_t stage;
+        std::vector<ArtifactPtr> made;
+        Status status;
+    };
+    std::vector<Finishing> finishing;
+    for (std::size_t s = 0; s < plan().stages.size(); ++s) {
         auto& stage = plan().stages[s];
         if (stage.finish_phase != phase) continue;
         const auto kind = stage.instance.stage->stage_kind();
         const bool observer = kind == StageKind::analyser || kind == StageKind::validator;
         if (observer) wire_artifacts(stage, s, phase);
-        if (observer || (kind == StageKind::transform && !stage.artifact_outputs.empty())) {
-            const auto status = guarded(stage.instance.name, [&] { return finish_one(s); });
-            if (!status) run_.fail(status.error());
-        }
-        if (kind != StageKind::writer) stage.instance.stage->close();
-        run_.counters[s].finished = true;
+        if (observer || (kind == StageKind::transform && !stage.artifact_outputs.empty()))
+            finishing.push_back({s, {}, {}});
+    }
+    tbb::parallel_for(std::size_t{0}, finishing.size(), [&](std::size_t i) {
+        auto& one = finishing[i];
+        one.status = guarded(plan().stages[one.stage].instance.name, [&]() -> Status {
+            PERSONA_ASSIGN(one.made, artifacts_of(one.stage));
+            return {};
+        });
+    });
+    // The first failure in the order of the stages is the one that is told, whichever came first.
+    for (auto& one : finishing) {
+        if (run_.failed()) break;
+        if (one.status)
+            one.status = guarded(plan().stages[one.stage].instance.name,
+                                 [&] { return keep_artifacts(one.stage, std::move(one.made)); });
+        if (!one.status) run_.fail(one.status.error());
+    }
+    for (std::size_t s = 0; s < plan().stages.size(); ++s) {
+        auto& stage = plan().stages[s];
+        if (stage.finish_phase != phase) continue;
+        if (stage.instance.stage->stage_kind() != StageKind::writer) stage.instance.stage->close();
+        run_.counters[s].finished = !run_.failed();
     }
 }
 

@@ -406,6 +406,41 @@ TEST_CASE("a verdict that has not passed refuses the run, though no gate waits f
     }
 }
 
+TEST_CASE("stages that end in one phase finish side by side; of several failures the first stage's is told") {
+    std::atomic<int> arrived{0};
+    const auto judged = [](std::function<bool(Context&)> decide) {
+        return [decide = std::move(decide)]() -> std::shared_ptr<Stage> {
+            auto judge = std::make_shared<Judge>();
+            judge->decide = decide;
+            return judge;
+        };
+    };
+    const auto run = [&](const std::function<bool(Context&)>& first, const std::function<bool(Context&)>& second) {
+        Bench bench;
+        bench.add("source", [] { return std::make_shared<Source>(10, 10); });
+        bench.add("first", judged(first), {{"from", {"source"}}});
+        bench.add("second", judged(second), {{"from", {"source"}}});
+        bench.options.threads = 2;
+        return bench.run();
+    };
+    const auto meet = [&](Context&) {
+        ++arrived;
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (arrived < 2 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+        return arrived == 2;
+    };
+    CHECK_FALSE(run(meet, meet).error);
+    const auto failed = run(
+        [](Context&) -> bool {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            throw std::runtime_error("late");
+        },
+        [](Context&) -> bool { throw std::runtime_error("early"); });
+    REQUIRE(failed.error);
+    CHECK(failed.error->stage == "first");
+    CHECK(failed.artifacts.empty());
+}
+
 TEST_CASE("what verdicts come to: every one that has not passed, its reasons, what to do") {
     const auto verdict = [](std::string title, std::vector<std::string> failures, std::vector<std::string> advice) {
         auto out = std::make_shared<Verdict>();

@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include <persona/records.hpp>
 #include <persona/text.hpp>
@@ -13,7 +15,7 @@
 namespace persona::csv {
 namespace {
 
-constexpr std::size_t flush_at = std::size_t{1} << 18;
+constexpr std::int64_t rows_a_part = 512;  // that one thread writes out
 
 /// Decimals by way of a whole number: the same digits as printf's, as the quotient reads back to the value itself.
 bool quick_decimals(double value, int decimals, std::string& out) {
@@ -176,7 +178,6 @@ Status CsvWriter::open(Context& context) {
     PERSONA_ASSIGN(file_, OutputFile::create(path_, context.spool_folder()));
     rows_.reset();
     schema_.reset();
-    buffer_.clear();
     committed_ = false;
     return {};
 }
@@ -185,30 +186,29 @@ Status CsvWriter::write(const Batch& batch, Context&) {
     if (!rows_) {
         schema_ = batch.schema;
         rows_.emplace(schema_, style_);
-        if (header_) rows_->header(buffer_);
+        std::string names;
+        if (header_) rows_->header(names);
+        PERSONA_TRY(file_->write(names));
     } else if (batch.schema != schema_ && !(*batch.schema == *schema_)) {
         return Error(ErrorCode::internal, "the columns changed in the middle of the stream",
                      "the stage before this one must give every batch the same schema");
     }
     PERSONA_TRY(check_finite(batch, "CSV"));
-    constexpr std::int64_t step = 256;
-    for (std::int64_t row = 0; row < batch.rows; row += step) {
-        rows_->rows(batch, row, std::min(row + step, batch.rows), buffer_);
-        if (buffer_.size() < flush_at) continue;
-        PERSONA_TRY(file_->write(buffer_));
-        buffer_.clear();
-    }
+    parts_.resize(static_cast<std::size_t>((batch.rows + rows_a_part - 1) / rows_a_part));
+    tbb::this_task_arena::isolate([&] {
+        tbb::parallel_for(std::size_t{0}, parts_.size(), [&](std::size_t part) {
+            const auto first = static_cast<std::int64_t>(part) * rows_a_part;
+            parts_[part].clear();
+            rows_->rows(batch, first, std::min(first + rows_a_part, batch.rows), parts_[part]);
+        });
+    });
+    for (const auto& part : parts_) PERSONA_TRY(file_->write(part));
     return {};
 }
 
-Status CsvWriter::prepare(Context& context) {
-    PERSONA_TRY(file_->write(buffer_));
-    buffer_.clear();
-    return file_->prepare(context.stop());
-}
+Status CsvWriter::prepare(Context& context) { return file_->prepare(context.stop()); }
 
 Status CsvWriter::commit(Context& context) {
-    PERSONA_TRY(buffer_.empty() ? Status() : prepare(context));
     PERSONA_TRY(file_->commit(context.stop()));
     committed_ = true;
     return {};

@@ -55,7 +55,7 @@ private:
     std::optional<OutputFile> file_;
     std::optional<RowWriter> rows_;
     SchemaPtr schema_;
-    std::string buffer_;
+    std::vector<std::string> parts_;  ///< of the batch at hand, as it is written
     bool committed_ = false;
 };
 

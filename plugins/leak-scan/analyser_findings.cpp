@@ -51,7 +51,7 @@ void AnalyserFindings::describe(Description& description) {
             "memory", memory_,
             "The most memory the dictionary may take. While it grows, a quarter, and no more than an eighth of the "
             "run's memory: what is beyond goes through the private spool. The run fails when the finished table, "
-            "fourteen bytes a value, needs more.")
+            "fifteen bytes a value, needs more.")
         .advanced();
     description
         .parameter("search", search_,
@@ -170,7 +170,7 @@ Status AnalyserFindings::pour(Dictionary& dictionary, const NameCounts& names, F
             std::find(findings.groups.begin(), findings.groups.end(), std::string(found_group).append(entity));
         return static_cast<std::uint8_t>(at - findings.groups.begin());
     };
-    constexpr std::size_t bytes_a_value = sizeof(std::uint64_t) + sizeof(Findings::Entry) + 2;  // see Findings::add()
+    constexpr std::size_t bytes_a_value = sizeof(std::uint64_t) + sizeof(Findings::Entry) + 3;  // see Findings::add()
     // Everything comes in the order of the hashes: a table that has to be sorted would be held twice.
     const auto more = extras(findings);
     auto next = more.begin();

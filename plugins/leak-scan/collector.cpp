@@ -269,15 +269,33 @@ void Collector::beside() {
     }
 }
 
+/// Whether a cell without findings says more than the same text in rows before: that somebody else holds it, as long as k do not.
+bool Collector::is_news(RepeatedTexts<Holders>& repeated, std::string_view text, std::int64_t row) const {
+    auto* const known = repeated.find(text);
+    if (known == nullptr) return true;
+    auto& holders = known->has_value() ? **known : known->emplace();
+    if (holders.size() >= dictionary_.k()) return false;
+    const auto subject = subjects_.of(row);
+    if (std::find(holders.begin(), holders.end(), subject) != holders.end()) return false;
+    holders.push_back(subject);
+    return true;
+}
+
 void Collector::all() {
     find_names();
+    std::vector<bool> has_spans(batch_.columns.size(), false);
+    if (batch_.spans != nullptr)
+        for (const auto& each : *batch_.spans) has_spans[each.column] = true;
     for (std::size_t column = 0; column < batch_.columns.size(); ++column) {
         const auto& field = batch_.field(column);
         const bool is_text = field.type == Type::text;
         if (field.type == Type::date || field.type == Type::timestamp) date_cells(column);
         if (!is_text && field.role != Role::identifier) continue;
+        const bool is_plain = is_text && field.role != Role::identifier && places_.empty() && !has_spans[column];
+        RepeatedTexts<Holders> repeated;
         for (std::int64_t row = 0; row < batch_.rows; ++row) {
             if (!batch_.columns[column]->valid(row)) continue;
+            if (is_plain && !is_news(repeated, batch_.columns[column]->text(row), row)) continue;
             if (is_text) text_cell(column, row);
             else number_cell(column, row);
         }

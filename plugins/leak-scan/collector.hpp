@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <persona/known_values.hpp>
+#include <persona/repeated_texts.hpp>
 #include <persona/word_lists.hpp>
 
 #include "dictionary.hpp"
@@ -39,6 +40,8 @@ public:
 
 private:
     void find_names();
+    using Holders = std::vector<std::uint64_t>;  ///< subjects
+    bool is_news(RepeatedTexts<Holders>& repeated, std::string_view text, std::int64_t row) const;
     void text_cell(std::size_t column, std::int64_t row);
     void sentences(std::string_view value, std::uint64_t subject);
     void number_cell(std::size_t column, std::int64_t row);

@@ -26,6 +26,7 @@ struct Holding {
 class Dictionary {
 public:
     explicit Dictionary(std::int64_t k) : k_(static_cast<std::size_t>(k)) {}
+    [[nodiscard]] std::size_t k() const noexcept { return k_; }
     void add(std::uint64_t hash, std::uint64_t subject, std::uint8_t tokens, std::string_view group);
     void count(std::string_view entity) { ++counts_.try_emplace(std::string(entity), 0).first->second; }
     /// Each pair of value and subject once: after the last add() of a batch.

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <tbb/parallel_invoke.h>
+#include <tbb/task_arena.h>
 
 #include <persona/text.hpp>
 
@@ -268,12 +270,21 @@ void diversity_figure(Verdict& verdict, const Evidence& evidence, const Options&
         };
         const auto reference = sample(results.real.reference, "diversity reference");
         const auto training = sample(results.real.training, "diversity training");
-        values.push_back(diversity_score(columns, reference, sample(made, "diversity synthetic"), options.texts));
-        ceilings.push_back(diversity_score(whole, reference, training, options.texts));
-        floors.push_back(diversity_score(
-            whole, reference,
-            senseless(independent(training, draw(rows, rows, seed, "diversity floor", index), seed), seed),
-            options.texts));
+        auto& value = values.emplace_back();
+        auto& ceiling = ceilings.emplace_back();
+        auto& floor = floors.emplace_back();
+        tbb::this_task_arena::isolate([&] {
+            tbb::parallel_invoke(
+                [&] {
+                    value = diversity_score(columns, reference, sample(made, "diversity synthetic"), options.texts);
+                },
+                [&] { ceiling = diversity_score(whole, reference, training, options.texts); },
+                [&] {
+                    const auto order = draw(rows, rows, seed, "diversity floor", index);
+                    floor = diversity_score(whole, reference, senseless(independent(training, order, seed), seed),
+                                            options.texts);
+                });
+        });
     }
     results.diversity = mean_diversity(values);
     results.diversity_ceiling = mean_diversity(ceilings);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
 #include <persona/random.hpp>
 
 #include "measures.hpp"
@@ -128,6 +131,12 @@ PairScore table_pair(const PairColumn& real_a, const PairColumn& real_b, const P
     return out;
 }
 
+/// What is counted afterwards, in the order of the numbers, does not depend on who came first.
+template <class Each>
+void side_by_side(std::size_t count, const Each& each) {
+    tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, count, each); });
+}
+
 bool counts_when_filtered(const PairScore& pair) {
     return pair.association > (pair.is_correlation ? correlation_threshold : association_threshold);
 }
@@ -139,25 +148,28 @@ DistributionScore distribution_score(const std::vector<ColumnInfo>& columns, con
     DistributionScore out;
     Mean shapes;
     Mean compatible_shapes;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto score = column_score(columns[i], real.columns[i], real.rows, synthetic.columns[i], synthetic.rows);
+    out.columns.resize(columns.size());
+    side_by_side(columns.size(), [&](std::size_t i) {
+        out.columns[i] = column_score(columns[i], real.columns[i], real.rows, synthetic.columns[i], synthetic.rows);
+    });
+    for (const auto& score : out.columns) {
         shapes.add(score.shape);
         shapes.add(score.missing);
         compatible_shapes.add(score.compatible);
-        out.columns.push_back(score);
     }
     const auto real_rows = static_cast<std::size_t>(std::min(pair_rows, real.rows));
     const auto made_rows = static_cast<std::size_t>(std::min(pair_rows, synthetic.rows));
     std::vector<std::size_t> paired;
     std::vector<PairColumn> real_columns(columns.size());
     std::vector<PairColumn> made_columns(columns.size());
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (columns[i].kind != Kind::number && columns[i].kind != Kind::category) continue;
-        paired.push_back(i);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].kind == Kind::number || columns[i].kind == Kind::category) paired.push_back(i);
+    side_by_side(paired.size(), [&](std::size_t place) {
+        const auto i = paired[place];
         real_columns[i] = pair_column(columns[i], real.columns[i], real.columns[i], real_rows);
         if (columns[i].there)
             made_columns[i] = pair_column(columns[i], synthetic.columns[i], real.columns[i], made_rows);
-    }
+    });
     Mean trends;
     Mean compatible_trends;
     Mean filtered;
@@ -170,22 +182,26 @@ DistributionScore distribution_score(const std::vector<ColumnInfo>& columns, con
     for (std::size_t x = 0; x < paired.size(); ++x)
         for (std::size_t y = x + 1; y < paired.size(); ++y) {
             if (!chosen(x, y)) continue;
-            const auto a = paired[x];
-            const auto b = paired[y];
-            PairScore pair;
+            auto& pair = out.pairs.emplace_back();
+            pair.a = static_cast<std::int32_t>(paired[x]);
+            pair.b = static_cast<std::int32_t>(paired[y]);
             pair.compatible = pair.association = pair.real = pair.synthetic = undefined;
-            if (columns[a].there && columns[b].there) {
-                const bool numbers = columns[a].kind == Kind::number && columns[b].kind == Kind::number;
-                pair = numbers ? correlation_pair(real_columns[a], real_columns[b], made_columns[a], made_columns[b])
-                               : table_pair(real_columns[a], real_columns[b], made_columns[a], made_columns[b]);
-            }
-            pair.a = static_cast<std::int32_t>(a);
-            pair.b = static_cast<std::int32_t>(b);
-            trends.add(pair.gate);
-            compatible_trends.add(pair.compatible);
-            if (counts_when_filtered(pair)) filtered.add(pair.compatible);
-            out.pairs.push_back(pair);
         }
+    side_by_side(out.pairs.size(), [&](std::size_t i) {
+        const auto a = static_cast<std::size_t>(out.pairs[i].a), b = static_cast<std::size_t>(out.pairs[i].b);
+        if (!columns[a].there || !columns[b].there) return;
+        const bool numbers = columns[a].kind == Kind::number && columns[b].kind == Kind::number;
+        auto pair = numbers ? correlation_pair(real_columns[a], real_columns[b], made_columns[a], made_columns[b])
+                            : table_pair(real_columns[a], real_columns[b], made_columns[a], made_columns[b]);
+        pair.a = out.pairs[i].a;
+        pair.b = out.pairs[i].b;
+        out.pairs[i] = pair;
+    });
+    for (const auto& pair : out.pairs) {
+        trends.add(pair.gate);
+        compatible_trends.add(pair.compatible);
+        if (counts_when_filtered(pair)) filtered.add(pair.compatible);
+    }
     out.shapes = shapes.value();
     out.trends = trends.value();
     out.quality = mean_of_two(out.shapes, out.trends);

@@ -73,10 +73,13 @@ void ColumnDraw::choose_trees(std::size_t trees, std::uint64_t key, std::uint64_
     of_tree_.resize(std::max(of_tree_.size(), trees));
     for (auto& one : of_tree_) one.clear();
     places_.resize(rows);
+    Random random(key, first, column);
     for (std::uint32_t row = 0; row < rows; ++row) {
-        Random random(key, first + row, column);
-        of_tree_[trees > 1 ? random.below(trees) : 0].push_back(row);
-        places_[row] = (random.next32() << row_bits) | row;
+        // One draw for both: the tree is the whole part of draw * trees, the place its fraction. Of 2^32 draws one tree has at most
+        // one more than another.
+        const auto drawn = std::uint64_t{random.next32()} * trees;
+        of_tree_[drawn >> 32].push_back(row);
+        places_[row] = (static_cast<std::uint32_t>(drawn) & ~row_mask) | row;
     }
 }
 

@@ -1,7 +1,9 @@
 #include "grow.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -37,8 +39,9 @@ public:
         tree_.nodes.emplace_back();
         distributions_.emplace_back(whole_.begin(), whole_.end());
         Ancestor root{unmade, 0, rows_.size()};
-        split(0, 0, rows_.size(), 0, root);
+        split({0, 0, rows_.size(), 0}, root, {});
         share_out();
+        tree_.sum_ranges();
         return std::move(tree_);
     }
 
@@ -175,31 +178,79 @@ private:
         return to;
     }
 
-    void split(std::size_t node, std::size_t begin, std::size_t end, int depth, Ancestor& above) {
-        const auto leaf = static_cast<std::size_t>(std::max<std::int64_t>(rules_.leaf, 1));
-        Ancestor own{unmade, begin, end};
-        Ancestor& ancestor =
-            depth > 0 && end - begin >= leaf * static_cast<std::size_t>(rules_.backoff_factor) ? own : above;
-        if (depth < rules_.depth) {
-            // Rows are searched, subjects decide: where a split leaves too few of them, one with more rows a side is sought.
-            for (std::size_t least = leaf; 2 * least <= end - begin; least *= 2) {
-                const auto found = search_.best({rows_.data() + begin, end - begin}, least, rules_.least_gain);
-                if (!found) break;
-                const auto middle = partition(*found, begin, end);
-                if (distinct(begin, middle) < leaf || distinct(middle, end) < leaf) continue;
-                const auto left = tree_.nodes.size();
-                tree_.nodes.resize(left + 2);
-                auto& here = tree_.nodes[node];
-                here.feature = static_cast<std::uint16_t>(features_[found->place]);
-                here.code = found->code;
-                here.equals = found->equals;
-                here.left = static_cast<std::uint32_t>(left);
-                split(left, begin, middle, depth + 1, ancestor);
-                split(left + 1, middle, end, depth + 1, ancestor);
-                return;
-            }
+    /// A node to be made, and its rows.
+    struct Place {
+        std::size_t node, begin, end;
+        int depth;
+        [[nodiscard]] std::size_t rows() const noexcept { return end - begin; }
+    };
+    using CountsPtr = std::unique_ptr<NodeCounts>;  ///< null: not known
+    [[nodiscard]] CountsPtr counted(const Place& place, std::size_t for_rows = 0) {
+        CountsPtr out = spare_counts_.empty() ? std::make_unique<NodeCounts>() : std::move(spare_counts_.back());
+        if (!spare_counts_.empty()) spare_counts_.pop_back();
+        search_.count({rows_.data() + place.begin, place.rows()}, *out, for_rows);
+        return out;
+    }
+    void let_go(CountsPtr& counts) {
+        if (counts) spare_counts_.push_back(std::move(counts));
+    }
+    [[nodiscard]] std::size_t least_rows() const noexcept {
+        return static_cast<std::size_t>(std::max<std::int64_t>(rules_.leaf, 1));
+    }
+    [[nodiscard]] bool may_split(const Place& place) const noexcept {
+        return place.depth < rules_.depth && place.rows() >= 2 * least_rows();
+    }
+
+    /// Searches the best split that leaves enough subjects on both sides, and sorts the rows by it.
+    std::optional<Split> find_split(const Place& place, const NodeCounts* counts, std::size_t& middle) {
+        const auto leaf = least_rows();
+        // Rows are searched, subjects decide: where a split leaves too few of them, one with more rows a side is sought.
+        for (std::size_t least = leaf; 2 * least <= place.rows(); least *= 2) {
+            const auto found =
+                search_.best({rows_.data() + place.begin, place.rows()}, least, rules_.least_gain, counts);
+            if (!found) return std::nullopt;
+            middle = partition(*found, place.begin, place.end);
+            if (distinct(place.begin, middle) >= leaf && distinct(middle, place.end) >= leaf) return found;
         }
-        make_leaf(node, begin, end, ancestor);
+        return std::nullopt;
+    }
+
+    void split(const Place& place, Ancestor& above, CountsPtr counts) {
+        Ancestor own{unmade, place.begin, place.end};
+        const auto enough = least_rows() * static_cast<std::size_t>(rules_.backoff_factor);
+        Ancestor& ancestor = place.depth > 0 && place.rows() >= enough ? own : above;
+        std::optional<Split> found;
+        std::size_t middle = 0;
+        if (may_split(place)) {
+            if (!counts && search_.looks_at_all(place.rows())) counts = counted(place);
+            found = find_split(place, counts.get(), middle);
+        }
+        if (!found) {
+            let_go(counts);
+            make_leaf(place.node, place.begin, place.end, ancestor);
+            return;
+        }
+        const auto left = tree_.nodes.size();
+        tree_.nodes.resize(left + 2);
+        auto& here = tree_.nodes[place.node];
+        here.feature = static_cast<std::uint16_t>(features_[found->place]);
+        here.code = found->code;
+        here.equals = found->equals;
+        here.left = static_cast<std::uint32_t>(left);
+        Place smaller{left, place.begin, middle, place.depth + 1};
+        Place larger{left + 1, middle, place.end, place.depth + 1};
+        if (smaller.rows() > larger.rows()) std::swap(smaller, larger);
+        CountsPtr of_smaller;
+        if (counts && may_split(larger) && search_.is_worth_taking_away(larger.rows())) {
+            of_smaller = counted(smaller, larger.rows());
+            search_.take_away(*counts, *of_smaller, larger.rows());
+        } else {
+            let_go(counts);
+        }
+        // The smaller half first: its counts and those below are let go before the larger half's turn, so that all that are held
+        // at a time are about as many as those of two nodes.
+        split(smaller, ancestor, std::move(of_smaller));
+        split(larger, ancestor, std::move(counts));
     }
 
     const std::vector<std::size_t>& features_;
@@ -213,6 +264,7 @@ private:
     Tree tree_;
     std::vector<std::uint32_t> spare_, whose_, seen_, count_, subjects_;
     std::vector<std::pair<Code, std::uint32_t>> pairs_;
+    std::vector<CountsPtr> spare_counts_;
     std::vector<std::vector<double>> distributions_;  ///< by which ranges are shared out; the first: the whole column's
     std::vector<std::uint32_t> shared_out_;           ///< the rows that leaves hold in ranges
     std::uint32_t stamp_ = 0;

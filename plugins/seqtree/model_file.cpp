@@ -107,6 +107,7 @@ Tree get_tree(ByteReader& in, std::size_t columns, std::size_t codes) {
                           leaf.cells <= tree.cells.size() - leaf.cell && leaf.backoff < tree.backoffs.size();
         ByteReader::require(fits, "a leaf has no such cells");
     }
+    tree.sum_ranges();
     return tree;
 }
 

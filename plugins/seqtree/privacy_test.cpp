@@ -128,6 +128,12 @@ TEST_CASE("draws of a leaf are systematic: counts come out as they are") {
     CHECK(seen[2] == doctest::Approx(50).epsilon(0.05));
     CHECK(seen[4] == doctest::Approx(150).epsilon(0.05));
     CHECK(seen[0] + seen[5] + seen[6] == 0);
+    // Sums of ranges that are known beforehand change nothing.
+    tree.sum_ranges();
+    LeafDraw again(tree, 0);
+    std::vector<int> same(8, 0);
+    for (int i = 0; i < 1'000; ++i) ++same[again.draw((i + 0.5) / 1'000)];
+    CHECK(same == seen);
 }
 
 TEST_CASE("a range of which nothing says how it is shared out keeps its rows") {

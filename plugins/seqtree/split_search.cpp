@@ -20,14 +20,19 @@ void sample_evenly(std::span<const std::uint32_t> rows, std::size_t stride, std:
 
 }  // namespace
 
-void SplitSearch::Moments::add(const Moments& other) noexcept {
+void NodeCounts::Moments::add(const Moments& other) noexcept {
     rows_and_rank += other.rows_and_rank;
     spread_and_peak += other.spread_and_peak;
 }
 
-double SplitSearch::Moments::rows() const noexcept { return static_cast<double>(rows_and_rank >> 32); }
+void NodeCounts::Moments::take_away(const Moments& other) noexcept {
+    rows_and_rank -= other.rows_and_rank;
+    spread_and_peak -= other.spread_and_peak;
+}
 
-std::array<double, SplitSearch::measures> SplitSearch::Moments::sums() const noexcept {
+double NodeCounts::Moments::rows() const noexcept { return static_cast<double>(rows_and_rank >> 32); }
+
+std::array<double, NodeCounts::Moments::measures> NodeCounts::Moments::sums() const noexcept {
     return {static_cast<double>(rows_and_rank & low_half), static_cast<double>(spread_and_peak >> 32),
             static_cast<double>(spread_and_peak & low_half)};
 }
@@ -37,12 +42,10 @@ SplitSearch::SplitSearch(const Training& data, std::size_t target, const std::ve
     : packed_(rows),
       classes_(data.code_counts[target]),
       variance_(data.ordered[target] && data.code_counts[target] > few_codes) {
-    std::size_t codes = 0;
     for (const auto feature : features) {
-        features_.push_back({data.code_counts[feature], data.ordered[feature], false, codes});
-        codes += data.code_counts[feature];
+        features_.push_back({data.code_counts[feature], data.ordered[feature], cells_});
+        cells_ += data.code_counts[feature];
     }
-    totals_.assign(classes_, 0);
     if (!variance_) {
         left_.assign(classes_, 0);
         return;
@@ -50,7 +53,6 @@ SplitSearch::SplitSearch(const Training& data, std::size_t target, const std::ve
     std::array<std::uint64_t, most_codes> counts{};
     for (const auto code : data.codes[target]) ++counts[code];
     weigh_codes(counts, static_cast<double>(std::max<std::size_t>(data.rows, 1)));
-    bins_.resize(codes);
 }
 
 void SplitSearch::weigh_codes(std::span<const std::uint64_t> counts, double n) {
@@ -77,29 +79,33 @@ void SplitSearch::weigh_codes(std::span<const std::uint64_t> counts, double n) {
     }
 }
 
-std::optional<Split> SplitSearch::best(std::span<const std::uint32_t> rows, std::size_t least_rows, double least_gain) {
+bool SplitSearch::looks_at_all(std::size_t rows) noexcept { return rows / enough_rows <= 1; }
+
+std::optional<Split> SplitSearch::best(std::span<const std::uint32_t> rows, std::size_t least_rows, double least_gain,
+                                       const NodeCounts* counts) {
     if (rows.size() < 2 * least_rows || features_.empty()) return std::nullopt;
-    if (const auto stride = rows.size() / enough_rows; stride > 1) {
+    if (!looks_at_all(rows.size())) {
+        const auto stride = rows.size() / enough_rows;
         sample_evenly(rows, stride, sample_);
-        const auto found = search(sample_, std::max<std::size_t>(least_rows / stride, 20), least_gain);
+        const auto found = search(sample_, std::max<std::size_t>(least_rows / stride, 20), least_gain, nullptr);
         if (found) return found;  // what is too faint for the sample is looked for in all rows
     }
-    return search(rows, least_rows, least_gain);
+    return search(rows, least_rows, least_gain, counts);
 }
 
-std::optional<Split> SplitSearch::search(std::span<const std::uint32_t> rows, std::size_t least_rows,
-                                         double least_gain) {
+std::optional<Split> SplitSearch::search(std::span<const std::uint32_t> rows, std::size_t least_rows, double least_gain,
+                                         const NodeCounts* counts) {
     rows_ = static_cast<double>(rows.size());
     least_ = static_cast<double>(least_rows);
-    std::fill(totals_.begin(), totals_.end(), 0U);
-    if (variance_) {
-        sum_moments(rows);
-        measure_variance();
-    } else {
-        count_classes(rows);
-        measure_gini();
-    }
+    if (counts == nullptr) count(rows, own_);
+    counts_ = counts != nullptr ? counts : &own_;
+    if (variance_) measure_variance();
+    else measure_gini();
     if (impurity_ <= 1e-12) return std::nullopt;
+    for (auto& feature : features_) feature.joint = nullptr;
+    for (const auto& counted : counts_->features)
+        if (auto& feature = features_[counted.place]; is_counted(feature, rows.size()))
+            feature.joint = counts_->joint.data() + counted.begin;
     Split best;
     for (std::size_t place = 0; place < features_.size(); ++place) {
         if (variance_) by_variance(place, best);
@@ -109,29 +115,61 @@ std::optional<Split> SplitSearch::search(std::span<const std::uint32_t> rows, st
     return best;
 }
 
-void SplitSearch::sum_moments(std::span<const std::uint32_t> rows) {
-    std::fill(bins_.begin(), bins_.end(), Moments{});
+void SplitSearch::count(std::span<const std::uint32_t> rows, NodeCounts& out, std::size_t for_rows) const {
+    out.totals.assign(classes_, 0);
+    if (variance_) sum_moments(rows, out);
+    else count_classes(rows, out, std::max(for_rows, rows.size()));
+}
+
+void SplitSearch::take_away(NodeCounts& whole, const NodeCounts& half, std::size_t rows) const {
+    for (std::size_t code = 0; code < classes_; ++code) whole.totals[code] -= half.totals[code];
+    for (std::size_t i = 0; i < whole.bins.size(); ++i) whole.bins[i].take_away(half.bins[i]);
+    // What is not counted for so few rows is no longer looked at.
+    std::erase_if(whole.features, [&](const auto& each) { return !is_counted(features_[each.place], rows); });
+    for (std::size_t i = 0; i < whole.features.size(); ++i) {
+        auto* left = whole.joint.data() + whole.features[i].begin;
+        const auto* taken = half.joint.data() + half.features[i].begin;
+        const auto cells = features_[whole.features[i].place].codes * classes_;
+        for (std::size_t cell = 0; cell < cells; ++cell) left[cell] -= taken[cell];
+    }
+}
+
+bool SplitSearch::is_worth_taking_away(std::size_t rows) const noexcept {
+    constexpr std::size_t cells_a_row = 4;  // that are taken away as fast as a row is counted, for each feature
+    std::size_t cells = variance_ ? 2 * cells_ : 0;
+    for (const auto& feature : features_)
+        if (!variance_ && is_counted(feature, rows)) cells += feature.codes * classes_;
+    return rows * features_.size() * cells_a_row >= cells;
+}
+
+bool SplitSearch::is_counted(const Feature& feature, std::size_t rows) const noexcept {
+    return rows >= feature.codes * classes_ / 4;
+}
+
+void SplitSearch::sum_moments(std::span<const std::uint32_t> rows, NodeCounts& out) const {
+    out.bins.assign(cells_, Moments{});
     const auto target = packed_.target();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i + ahead < rows.size()) packed_.fetch(rows[i + ahead]);
         const Code* codes = packed_[rows[i]];
         const auto label = codes[target];
-        ++totals_[label];
+        ++out.totals[label];
         const auto moments = moments_[label];
         for (std::size_t place = 0; place < features_.size(); ++place)
-            bins_[features_[place].begin + codes[place]].add(moments);
+            out.bins[features_[place].begin + codes[place]].add(moments);
     }
 }
 
 void SplitSearch::measure_variance() {
     std::array<double, measures> squares{};
     all_ = {};
-    for (std::size_t code = 0; code < totals_.size(); ++code) {
+    for (std::size_t code = 0; code < classes_; ++code) {
         const auto& one = moments_[code];
-        all_.rows_and_rank += one.rows_and_rank * totals_[code];
-        all_.spread_and_peak += one.spread_and_peak * totals_[code];
+        const auto total = counts_->totals[code];
+        all_.rows_and_rank += one.rows_and_rank * total;
+        all_.spread_and_peak += one.spread_and_peak * total;
         const auto values = one.sums();
-        for (std::size_t m = 0; m < measures; ++m) squares[m] += values[m] * values[m] * totals_[code];
+        for (std::size_t m = 0; m < measures; ++m) squares[m] += values[m] * values[m] * total;
     }
     const auto sums = all_.sums();
     impurity_ = 0;
@@ -172,7 +210,7 @@ void SplitSearch::by_variance(std::size_t place, Split& best) {
     };
     Moments below;
     for (std::size_t code = 0; code < feature.codes; ++code) {
-        const auto& here = bins_[feature.begin + code];
+        const auto& here = counts_->bins[feature.begin + code];
         if (here.rows_and_rank == 0) continue;
         below.add(here);
         add(code, feature.ordered ? below : here);
@@ -183,39 +221,35 @@ void SplitSearch::by_variance(std::size_t place, Split& best) {
         consider(place, sides_.code[i], !feature.ordered || sides_.code[i] == 0, sides_.gain[i], best);
 }
 
-void SplitSearch::count_classes(std::span<const std::uint32_t> rows) {
+void SplitSearch::count_classes(std::span<const std::uint32_t> rows, NodeCounts& out, std::size_t for_rows) const {
     std::size_t cells = 0;
-    counted_.clear();
+    out.features.clear();
     for (std::size_t place = 0; place < features_.size(); ++place) {
-        auto& feature = features_[place];
-        const auto own = feature.codes * classes_;
-        feature.jointly = rows.size() >= own / 4;
-        feature.begin = cells;
-        if (!feature.jointly) continue;
-        counted_.push_back({place, cells});
-        cells += own;
+        if (!is_counted(features_[place], for_rows)) continue;
+        out.features.push_back({place, cells});
+        cells += features_[place].codes * classes_;
     }
-    joint_.assign(cells, 0);
+    out.joint.assign(cells, 0);
     const auto target = packed_.target();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i + ahead < rows.size()) packed_.fetch(rows[i + ahead]);
         const Code* codes = packed_[rows[i]];
         const auto label = codes[target];
-        ++totals_[label];
-        for (const auto& feature : counted_) ++joint_[feature.begin + codes[feature.place] * classes_ + label];
+        ++out.totals[label];
+        for (const auto& feature : out.features) ++out.joint[feature.begin + codes[feature.place] * classes_ + label];
     }
 }
 
 void SplitSearch::measure_gini() {
     squares_ = 0;
-    for (const std::uint64_t total : totals_) squares_ += total * total;
+    for (const std::uint64_t total : counts_->totals) squares_ += total * total;
     impurity_ = 1 - static_cast<double>(squares_) / (rows_ * rows_);
 }
 
 // Moving rows of a class from one side to the other changes the sums of squares by a difference that needs only that
 // class's counts: one pass over the feature's codes is enough, whatever the number of classes. All sums are whole.
 void SplitSearch::by_gini(std::size_t place, std::span<const std::uint32_t> rows, Split& best) {
-    if (features_[place].jointly) look_through_counts(place, best);
+    if (features_[place].joint != nullptr) look_through_counts(place, best);
     else look_through_rows(place, rows, best);
 }
 
@@ -226,17 +260,18 @@ double SplitSearch::gini_gain(double rows, std::uint64_t squares, std::uint64_t 
 
 void SplitSearch::look_through_counts(std::size_t place, Split& best) {
     const auto& feature = features_[place];
+    const auto& totals = counts_->totals;
     std::fill(left_.begin(), left_.end(), 0U);
     std::uint64_t rows = 0, squares = 0, across = 0;
     for (std::size_t code = 0; code < feature.codes; ++code) {
-        const std::uint32_t* counts = joint_.data() + feature.begin + code * classes_;
+        const std::uint32_t* counts = feature.joint + code * classes_;
         if (!feature.ordered) rows = squares = across = 0;
         std::uint64_t here = 0, mixed = 0;
         for (std::size_t c = 0; c < classes_; ++c) {
             const std::uint64_t count = counts[c];
             here += count;
             squares += count * count;
-            across += count * totals_[c];
+            across += count * totals[c];
             mixed += count * left_[c];
         }
         if (here == 0) continue;
@@ -270,7 +305,7 @@ void SplitSearch::look_through_rows(std::size_t place, std::span<const std::uint
         if (begin == end || (!feature.ordered && !enough(n))) continue;
         for (auto i = begin; i < end; ++i) {
             squares += 2 * left_[sorted_[i]]++ + 1;
-            across += totals_[sorted_[i]];
+            across += counts_->totals[sorted_[i]];
         }
         if (enough(n)) consider(place, code, !feature.ordered || code == 0, gini_gain(n, squares, across), best);
         if (feature.ordered) continue;

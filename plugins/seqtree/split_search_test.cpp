@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include "draw.hpp"
 #include "split_search.hpp"
@@ -83,6 +84,37 @@ TEST_CASE(
         CHECK(found->gain ==
               doctest::Approx(gain_of(data, 3, features[found->place], found->code, found->equals, some, 20)));
     }
+}
+
+TEST_CASE("what is left when one half's counts are taken away finds the splits of the other half") {
+    const auto data = four_columns(6'000);
+    std::vector<std::uint32_t> rows(data.rows);
+    std::iota(rows.begin(), rows.end(), 0U);
+    const auto all = std::span(rows);
+    // By the Gini index, and by variance; halves of which all, some and no features are counted with the target.
+    for (const std::size_t target : {3U, 0U})
+        for (const std::size_t count : {6'000U, 400U, 260U, 150U}) {
+            const std::vector<std::size_t> features =
+                target == 3 ? std::vector<std::size_t>{2, 0, 1} : std::vector<std::size_t>{2, 3, 1};
+            const PackedRows packed(data, target, features, rows);
+            SplitSearch search(data, target, features, packed);
+            const auto half = all.first(count / 3), other = all.subspan(count / 3, count - count / 3);
+            NodeCounts whole, of_half;
+            search.count(all.first(count), whole);
+            search.count(half, of_half, other.size());
+            search.take_away(whole, of_half, other.size());
+            const auto agree = [&](std::span<const std::uint32_t> part, const NodeCounts& counts) {
+                const auto told = search.best(part, 10, 0, &counts), counted = search.best(part, 10, 0);
+                REQUIRE(told.has_value() == counted.has_value());
+                if (!told) return;
+                CHECK(told->gain == counted->gain);
+                CHECK(told->place == counted->place);
+                CHECK(told->code == counted->code);
+                CHECK(told->equals == counted->equals);
+            };
+            agree(half, of_half);
+            agree(other, whole);
+        }
 }
 
 TEST_CASE("a split by variance tells a column's lower half from its upper half") {

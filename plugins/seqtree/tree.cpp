@@ -4,8 +4,19 @@
 
 namespace persona::seqtree {
 
+void Tree::sum_ranges() {
+    range_totals.assign(cells.size(), 0);
+    for (std::uint32_t leaf = 0; leaf < leaves.size(); ++leaf) {
+        const LeafDraw draw(*this, leaf);
+        const auto own = draw.own_codes();
+        for (auto i = leaves[leaf].cell; i < leaves[leaf].cell + leaves[leaf].cells; ++i)
+            if (!cells[i].single()) range_totals[i] = static_cast<float>(draw.total_by_ancestor(cells[i], own));
+    }
+}
+
 LeafDraw::LeafDraw(const Tree& tree, std::uint32_t leaf)
     : cells_(tree.cells.data() + tree.leaves[leaf].cell, tree.leaves[leaf].cells),
+      range_totals_(tree.range_totals.empty() ? nullptr : tree.range_totals.data() + tree.leaves[leaf].cell),
       backoff_(tree.backoffs[tree.leaves[leaf].backoff]),
       whole_(tree.backoffs.front()) {
     for (const auto& cell : cells_) total_ += cell.rows;
@@ -15,7 +26,7 @@ Code LeafDraw::draw(double u) noexcept {
     const double wanted = u * total_;
     while (at_ + 1 < cells_.size() && before_ + cells_[at_].rows <= wanted) before_ += cells_[at_++].rows;
     const auto& cell = cells_[at_];
-    return cell.single() ? cell.first : within(cell, (wanted - before_) / cell.rows);
+    return cell.single() ? cell.first : within(at_, (wanted - before_) / cell.rows);
 }
 
 LeafDraw::Own LeafDraw::own_codes() const noexcept {
@@ -23,6 +34,13 @@ LeafDraw::Own LeafDraw::own_codes() const noexcept {
     for (const auto& cell : cells_)
         if (cell.single()) out.add(cell.first);
     return out;
+}
+
+double LeafDraw::total_by_ancestor(const Cell& cell, const Own& own) const noexcept {
+    double total = 0;
+    for (std::size_t code = cell.first; code <= cell.last && code < backoff_.size(); ++code)
+        total += own[code] ? 0 : backoff_[code];
+    return total;
 }
 
 LeafDraw::Sharing LeafDraw::sharing(const Cell& cell, const Own& own) const noexcept {
@@ -52,9 +70,12 @@ void LeafDraw::shares(std::span<double> out) const {
     }
 }
 
-Code LeafDraw::within(const Cell& cell, double u) const noexcept {
+Code LeafDraw::within(std::size_t place, double u) const noexcept {
+    const auto& cell = cells_[place];
     const auto own = own_codes();
-    const auto how = sharing(cell, own);
+    Sharing how{&backoff_, std::min<std::size_t>(std::size_t{cell.last} + 1, backoff_.size()),
+                range_totals_ != nullptr ? range_totals_[place] : 0};
+    if (how.total <= 0) how = sharing(cell, own);
     double left = std::clamp(u, 0.0, 1.0) * how.total;
     std::size_t chosen = cell.first;
     for (std::size_t code = cell.first; code < how.end; ++code) {

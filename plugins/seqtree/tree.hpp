@@ -48,8 +48,12 @@ struct Tree {
     std::vector<Cell> cells;
     std::vector<std::vector<std::uint32_t>>
         backoffs;  ///< weights by code: ancestors' distributions, the first is the whole column's
+    /// By cell: of a range, the sum of the weights that share it out; 0: not known. Follows from the rest and is in no file.
+    std::vector<float> range_totals;
     bool operator==(const Tree&) const = default;
 
+    /// Fills range_totals: what is drawn from many times need not add them up each time.
+    void sum_ranges();
     /// The leaf of a row; `columns[i]` are the codes of column i.
     [[nodiscard]] std::uint32_t leaf_of(const Codes& columns, std::size_t row) const noexcept {
         const Node* node = nodes.data();
@@ -88,8 +92,12 @@ private:
     /// The codes that have a cell of their own: they are in no range.
     [[nodiscard]] Own own_codes() const noexcept;
     [[nodiscard]] Sharing sharing(const Cell& cell, const Own& own) const noexcept;
-    [[nodiscard]] Code within(const Cell& cell, double u) const noexcept;
+    /// Of a range that something is known of: the sum of its weights by the ancestor.
+    [[nodiscard]] double total_by_ancestor(const Cell& cell, const Own& own) const noexcept;
+    [[nodiscard]] Code within(std::size_t cell, double u) const noexcept;
+    friend struct Tree;
     std::span<const Cell> cells_;
+    const float* range_totals_;  ///< by cell; null: not known
     const std::vector<std::uint32_t>& backoff_;
     const std::vector<std::uint32_t>& whole_;
     double total_ = 0, before_ = 0;

@@ -107,7 +107,7 @@ public:
     std::shared_ptr<const Findings> often;
     [[nodiscard]] std::string_view kind() const noexcept override { return kind_name; }
     [[nodiscard]] std::uint64_t hash(std::string_view folded) const noexcept;
-    /// Twelve bytes an entry, and two more once sealed. Those that come in the order of their hashes need no further memory in seal().
+    /// Twelve bytes an entry, and three more once sealed. Those that come in the order of their hashes need no further memory in seal().
     void add(std::uint64_t hashed, Entry entry);
     /// Room for so many: a table that doubles would be held twice for a while.
     void reserve(std::size_t entries);
@@ -124,6 +124,9 @@ private:
     /// By the low bits of a hash, whether any entry's is alike: of what is asked for, little stands here (Bloom's filter with one
     /// bit an entry).
     std::vector<std::uint64_t> likely_;
+    /// By a hash's highest bits, of which there are `64 - shift_`, the first entry that is not before it; one more for the end.
+    std::vector<std::size_t> starts_;
+    int shift_ = 63;
     bool sealed_ = false;
     [[nodiscard]] std::size_t likely_word(std::uint64_t hashed) const noexcept {
         return static_cast<std::size_t>(hashed >> 6U) & (likely_.size() - 1);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ struct SampleLimits {
 /// so merging in any order gives the same rows.
 class RowSample {
 public:
-    /// Copies the batch's rows in.
+    /// Holds on to the batch's memory until merge() or finish() copies what is wanted of it.
     Status add(const Batch& batch, std::string_view port, const SampleLimits& limits);
     Status merge(RowSample& other, const SampleLimits& limits);
     /// The sample in the order of its priorities: its first n rows are a sample of n rows. Empty optional: nothing was added.
@@ -39,11 +40,20 @@ private:
         std::int32_t index = 0;   ///< within the chunk
         std::int32_t number = 0;  ///< within the batch it came from
         std::int32_t bytes = 0;
+        [[nodiscard]] bool before(const Row& other) const noexcept {
+            if (priority != other.priority) return priority < other.priority;
+            return sequence != other.sequence ? sequence < other.sequence : number < other.number;
+        }
     };
-    Status prune(const SampleLimits& limits);
+    /// Of each chunk what rows_ names, in their order there; `row.index` is what stands there now.
+    Status gather();
+    /// Lets the rows go that are too many.
+    void cut(const SampleLimits& limits);
     std::vector<Row> rows_;
     std::vector<Batch> chunks_;
+    bool is_borrowed_ = false;  ///< whether the only chunk is a batch as it came in
     std::int64_t bytes_ = 0;
+    std::optional<Row> end_;  ///< the first row that was too many: none from there on is ever wanted
 };
 
 /// What came in at one port so far: its rows counted, and a sample of them.

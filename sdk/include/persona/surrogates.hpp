@@ -73,11 +73,16 @@ public:
     [[nodiscard]] static std::uint64_t capacity(std::string_view entity, std::string_view shape);
 
 private:
-    struct Asked;
+    /// A shuffled list of a shape's values.
+    struct Asked {
+        std::uint64_t order;  ///< tells one list from another
+        std::string_view entity, shape;
+    };
     struct Place;
     class Counted;
     [[nodiscard]] bool is_taken(std::string_view entity, std::string_view value) const;
     [[nodiscard]] Place counted(const Asked& asked, int tier, std::uint64_t row) const;
+    [[nodiscard]] bool is_full(const Asked& asked) const;
     Taken is_taken_, is_source_;
     std::shared_ptr<Counted> counted_;
 };
