@@ -128,29 +128,24 @@ struct Numbered {
     std::uint64_t index = 0, size = 1;
     bool ok = true;
 };
-Numbered number_of(std::string_view shape, std::string_view value) {
+Numbered number_of(const surrogate::Plan& plan, std::string_view value) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 56;
     Numbered out;
-    const auto read = surrogate::read_shape(shape);
     std::size_t at = 0;
-    for (const auto& each : read) {
-        if (each.kind == '\\') {
-            at += each.literal.size();
+    for (const auto& slot : plan.slots) {
+        if (slot.characters.empty()) {
+            out.ok = out.ok && slot.pool.empty() && value.substr(std::min(at, value.size())).starts_with(slot.literal);
+            at += slot.literal.size();
             continue;
         }
-        const auto set = each.kind == 'A'   ? surrogate::upper_letters
-                         : each.kind == 'a' ? surrogate::lower_letters
-                         : each.kind == '9' ? surrogate::digits
-                                            : surrogate::digits_but_zero;
-        const auto place = at < value.size() ? set.find(value[at]) : std::string_view::npos;
-        if (place == std::string_view::npos || out.size > (std::uint64_t{1} << 56)) {
-            out.ok = false;
-            return out;
-        }
-        out.index = out.index * set.size() + place;
-        out.size *= set.size();
+        const auto place = at < value.size() ? slot.characters.find(value[at]) : std::string_view::npos;
+        out.ok = out.ok && place != std::string_view::npos && out.size <= most;
+        if (!out.ok) return out;
+        out.index = out.index * slot.characters.size() + place;
+        out.size *= slot.characters.size();
         ++at;
     }
-    out.ok = at == value.size() && out.size > 1;
+    out.ok = out.ok && plan.finish == surrogate::Finish::none && at == value.size() && out.size > 1;
     return out;
 }
 
@@ -214,8 +209,8 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
     if (!out.empty() && entity != "PERSON" && entity != "EMAIL_ADDRESS") return out;
     const auto shape = prefix > 0 ? shape_with_prefix(value, prefix) : shape_of(entity, value);
     const auto plan = surrogate::kept_plan(entity, shape, 0);
-    const auto numbered = surrogate::has_general_plan(entity) ? number_of(shape, value) : Numbered{0, 1, false};
-    if (numbered.ok && plan->capacity() == numbered.size) {
+    const auto numbered = surrogate::has_general_plan(entity) ? number_of(*plan, value) : Numbered{0, 1, false};
+    if (numbered.ok) {
         // A keyed permutation of all values of the shape: two numbers never meet. One that none has a place for grows by a digit.
         const auto key = keyed_draw(secret, entity, shape).next64();
         const auto index = surrogate::shuffled(numbered.index, numbered.size, key);
@@ -238,7 +233,7 @@ std::string Surrogates::keyed(std::string_view secret, std::string_view entity, 
             const auto longer = surrogate::kept_plan(entity, shape, tier);
             std::uint64_t added = 1;
             for (int i = 0; i < tier; ++i) added *= 10;
-            auto random = keyed_draw(secret, "added digits", folded, static_cast<std::uint16_t>(tier));
+            Random random(key, numbered.index, static_cast<std::uint32_t>(tier));
             for (int attempt = 0; attempt < 10; ++attempt) {
                 out = longer->make(index * added + random.below(added));
                 if (fine(out)) return out;

@@ -122,7 +122,8 @@ std::uint64_t Plan::capacity() const noexcept {
 
 std::string Plan::make(std::uint64_t number) const {
     // The least significant slot is the last one, so that neighbours differ at the end, as written numbers do.
-    std::vector<std::uint64_t> chosen(slots.size());
+    thread_local std::vector<std::uint64_t> chosen;  // kept: this is called for every value of a column
+    chosen.assign(slots.size(), 0);
     const auto whole = number;
     std::uint64_t told = 1;  // how many values the slots so far tell apart
     bool beyond = false;

@@ -94,6 +94,7 @@ public:
         {
             const std::shared_lock lock(list.guard);
             if (row < list.free.size()) return {list.free[row], list.free.size()};
+            if (list.is_done(size)) return {0, list.free.size()};
         }
         const std::unique_lock lock(list.guard);
         list.look(row, size, order, is_taken);
@@ -121,11 +122,12 @@ private:
         std::atomic<Fullness> fullness = Fullness::unknown;
         template <class IsTaken>
         void look(std::uint64_t row, std::uint64_t size, std::uint64_t order, const IsTaken& is_taken) {
-            while (free.size() <= row && seen < size && !is_full()) {
+            while (free.size() <= row && !is_done(size)) {
                 const auto number = shuffled(seen++, size, order);
                 if (!is_taken(number)) free.push_back(static_cast<std::uint32_t>(number));
             }
         }
+        [[nodiscard]] bool is_done(std::uint64_t size) const noexcept { return seen >= size || is_full(); }
         /// Whether next to none of what was looked at is free: looking on would take longer than what is found is worth.
         [[nodiscard]] bool is_full() const noexcept { return seen >= 4096 && free.size() < seen / 32; }
     };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include <persona/text.hpp>
 
@@ -20,19 +21,6 @@ struct Ordered {
     std::size_t from = 0;  ///< index into exact or knots
     bool exact = false;
 };
-
-/// Of ascending values the first that is not below `value`, as std::lower_bound finds it; without branches, half of which
-/// would be guessed wrongly.
-std::size_t first_not_below(const std::vector<double>& values, double value) noexcept {
-    if (values.empty()) return 0;
-    const double* at = values.data();
-    for (auto left = values.size(); left > 1;) {
-        const auto half = left / 2;
-        at += static_cast<std::size_t>(at[half - 1] < value) * half;
-        left -= half;
-    }
-    return static_cast<std::size_t>(at - values.data()) + static_cast<std::size_t>(*at < value);
-}
 
 }  // namespace
 
@@ -76,11 +64,13 @@ void ColumnCodes::make_numbers(const Profile::Numbers& numbers, double rows, std
         if (item.own) ++own;
         else shared += item.piece.rows;
     }
-    exact_.resize(numbers.exact.size());
     exact_codes_.resize(numbers.exact.size());
     cut_codes_.resize(numbers.knots.size());
-    for (std::size_t i = 0; i < numbers.exact.size(); ++i) exact_[i] = numbers.exact[i].value;
-    for (const auto& knot : numbers.knots) cuts_.push_back(knot.cut);
+    std::vector<double> exact, cuts;
+    for (const auto& value : numbers.exact) exact.push_back(value.value);
+    for (const auto& knot : numbers.knots) cuts.push_back(knot.cut);
+    exact_ = Ascending(std::move(exact));
+    cuts_ = Ascending(std::move(cuts));
 
     pieces.emplace_back();  // missing
     double seen = 0;
@@ -139,10 +129,10 @@ void ColumnCodes::make_categories(const Profile::ColumnProfile& profile) {
 
 Code ColumnCodes::code_of_number(double value) const noexcept {
     if (std::isnan(value)) return 0;
-    const auto exact = first_not_below(exact_, value);
+    const auto exact = exact_.first_not_below(value);
     if (exact < exact_.size() && exact_[exact] == value) return exact_codes_[exact];
     if (!cuts_.empty()) {
-        return cut_codes_[std::min(first_not_below(cuts_, value), cuts_.size() - 1)];
+        return cut_codes_[std::min(cuts_.first_not_below(value), cuts_.size() - 1)];
     }
     if (exact_.empty()) return 0;  // nothing of the column may be told
     // Too few subjects hold other values for these to be told: the nearest one stands for them.

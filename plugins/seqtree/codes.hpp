@@ -10,6 +10,7 @@
 #include <persona/profile.hpp>
 #include <persona/random.hpp>
 
+#include "ascending.hpp"
 #include "tree.hpp"
 
 namespace persona::seqtree {
@@ -105,7 +106,7 @@ private:
         std::size_t operator()(std::string_view text) const noexcept { return stable_hash(text); }
     };
     // Only for encoding, and so never written: the windows' true ends are single values.
-    std::vector<double> exact_, cuts_;
+    Ascending exact_, cuts_;
     std::vector<Code> exact_codes_, cut_codes_;
     std::unordered_map<std::string, Code, Hash, std::equal_to<>> category_codes_;
 };
