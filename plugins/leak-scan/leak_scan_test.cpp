@@ -147,6 +147,22 @@ TEST_CASE("names and words of public lists alone are everyone's") {
     CHECK(leaked(table, "Mary Smith") > 0);
 }
 
+TEST_CASE("a text that comes again and again is known as long as fewer than k people say it, whoever says it first") {
+    const std::string text = "Zyxwara Qolt came by again";
+    for (const std::int64_t people : {1, 9, 10, 11}) {
+        std::vector<std::string> texts;
+        Int64Builder subjects;
+        for (std::int64_t row = 0; row < 400; ++row) {
+            texts.push_back(row % 3 == 0 ? "somebody else was here that day" : text);
+            // One of them says it most of the time; the last one late.
+            subjects.append(row % 3 == 0 ? 100 + row : row < 300 || row % 2 == 0 ? 1 : row / 2 % people + 1);
+        }
+        auto rows = source({testing_column(texts)});
+        rows.attachments["subject"] = subjects.finish();
+        CHECK((leaked(known({rows}), text) > 0) == (people < 10));
+    }
+}
+
 TEST_CASE("what k subjects hold may come out; subjects count, not rows") {
     std::vector<std::optional<std::string>> values(12, "Quillmere");
     auto rows = source({{"t", values}});
