@@ -103,12 +103,12 @@ public:
 
     /// Whether next to all values are taken, by the first few of the list.
     template <class IsTaken>
-    bool is_full(const Asked& asked, std::uint64_t size, std::uint64_t order, const IsTaken& is_taken) {
+    bool is_full(const Asked& asked, std::uint64_t size, const IsTaken& is_taken) {
         constexpr std::uint64_t enough = 128;
         auto& list = of(asked, 0);
         if (const auto known = list.fullness.load(); known != Fullness::unknown) return known == Fullness::full;
         const std::unique_lock lock(list.guard);
-        list.look(enough, size, order, is_taken);
+        list.look(enough, size, asked.order, is_taken);
         list.fullness = list.is_full() ? Fullness::full : Fullness::roomy;
         return list.is_full();
     }
@@ -209,7 +209,7 @@ bool Surrogates::is_full(const Asked& asked) const {
     constexpr std::uint64_t most = std::uint64_t{1} << 32;
     const auto plan = surrogate::kept_plan(asked.entity, asked.shape, 0);
     const auto size = plan->capacity();
-    return is_taken_ && size <= most && counted_->is_full(asked, size, asked.order, [&](std::uint64_t number) {
+    return is_taken_ && size <= most && counted_->is_full(asked, size, [&](std::uint64_t number) {
         return is_taken(asked.entity, plan->make(number));
     });
 }

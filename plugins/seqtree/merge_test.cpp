@@ -97,6 +97,14 @@ TEST_CASE("the order of the models does not matter, and the file gives the model
     for (std::size_t at = 0; at < bytes.size(); at += 997) CHECK(!Model::load(bytes.substr(0, at)).ok());
 }
 
+TEST_CASE("a model file whose leaves share their cells is refused: to read it could take for ever") {
+    auto model = *fit(site(600, "Ainham", 0));
+    auto& tree = model.trees.back().front();
+    REQUIRE(Model::load(model.save().value()).ok());
+    tree.leaves.push_back(tree.leaves.front());
+    CHECK(!Model::load(model.save().value()).ok());
+}
+
 TEST_CASE("models that do not fit together are refused, and the error says which column") {
     const auto a = fit(site(400, "Ainham", 0));
     CHECK(refusal({a}).find("at least two") != std::string::npos);

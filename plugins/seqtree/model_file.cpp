@@ -102,8 +102,10 @@ Tree get_tree(ByteReader& in, std::size_t columns, std::size_t codes) {
                 "a tree has no such branch");
         }
     }
+    std::size_t held = 0;  // no cell is two leaves': reading takes no longer than the file is long
     for (const auto& leaf : tree.leaves) {
-        const bool fits = leaf.cell <= tree.cells.size() && leaf.cells >= 1 &&
+        held += leaf.cells;
+        const bool fits = held <= tree.cells.size() && leaf.cell <= tree.cells.size() && leaf.cells >= 1 &&
                           leaf.cells <= tree.cells.size() - leaf.cell && leaf.backoff < tree.backoffs.size();
         ByteReader::require(fits, "a leaf has no such cells");
     }

@@ -10,7 +10,8 @@ void Tree::sum_ranges() {
         const LeafDraw draw(*this, leaf);
         const auto own = draw.own_codes();
         for (auto i = leaves[leaf].cell; i < leaves[leaf].cell + leaves[leaf].cells; ++i)
-            if (!cells[i].single()) range_totals[i] = static_cast<float>(draw.total_by_ancestor(cells[i], own));
+            if (!cells[i].single())
+                range_totals[i] = static_cast<float>(LeafDraw::total_of(draw.backoff_, cells[i], own));
     }
 }
 
@@ -36,19 +37,17 @@ LeafDraw::Own LeafDraw::own_codes() const noexcept {
     return out;
 }
 
-double LeafDraw::total_by_ancestor(const Cell& cell, const Own& own) const noexcept {
+double LeafDraw::total_of(const std::vector<std::uint32_t>& weights, const Cell& cell, const Own& own) noexcept {
     double total = 0;
-    for (std::size_t code = cell.first; code <= cell.last && code < backoff_.size(); ++code)
-        total += own[code] ? 0 : backoff_[code];
+    for (std::size_t code = cell.first; code <= cell.last && code < weights.size(); ++code)
+        total += own[code] ? 0 : weights[code];
     return total;
 }
 
 LeafDraw::Sharing LeafDraw::sharing(const Cell& cell, const Own& own) const noexcept {
-    for (const auto* weights : {&backoff_, &whole_}) {
-        Sharing out{weights, std::min<std::size_t>(std::size_t{cell.last} + 1, weights->size()), 0};
-        for (std::size_t code = cell.first; code < out.end; ++code) out.total += own[code] ? 0 : (*weights)[code];
-        if (out.total > 0) return out;
-    }
+    for (const auto* weights : {&backoff_, &whole_})
+        if (const double total = total_of(*weights, cell, own); total > 0)
+            return {weights, std::min<std::size_t>(std::size_t{cell.last} + 1, weights->size()), total};
     if (cell.last >= backoff_.size()) return {};  // whatever has no cell: no neighbours
     Sharing out{nullptr, std::size_t{cell.last} + 1, 0};
     for (std::size_t code = cell.first; code < out.end; ++code) out.total += own[code] ? 0 : 1;

@@ -92,8 +92,9 @@ private:
     /// The codes that have a cell of their own: they are in no range.
     [[nodiscard]] Own own_codes() const noexcept;
     [[nodiscard]] Sharing sharing(const Cell& cell, const Own& own) const noexcept;
-    /// Of a range that something is known of: the sum of its weights by the ancestor.
-    [[nodiscard]] double total_by_ancestor(const Cell& cell, const Own& own) const noexcept;
+    /// The sum of the weights that share out a range.
+    [[nodiscard]] static double total_of(const std::vector<std::uint32_t>& weights, const Cell& cell,
+                                         const Own& own) noexcept;
     [[nodiscard]] Code within(std::size_t cell, double u) const noexcept;
     friend struct Tree;
     std::span<const Cell> cells_;
